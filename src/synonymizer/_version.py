@@ -1,0 +1,3 @@
+"""The version of the program, in its one place."""
+
+VERSION = "0.1.0"

@@ -1,0 +1,531 @@
+"""The exception tree and the table of codes; imports nothing.
+
+    SynonymizerError
+    ├── ParseError      E1xxx  the text is not a variant name, or a broken one
+    ├── ResolveError    E2xxx  a name it refers to is unknown, or not in the installed data
+    ├── MismatchError   E3xxx  the reference does not say what the name says
+    ├── UnsupportedError E4xxx valid, but not projected by this program
+    └── DataError       E9xxx  reference data or its source is missing or damaged
+
+Families of warnings: W1xxx a spelling was repaired, W2xxx something was substituted or assumed, W3xxx several meanings,
+W4xxx something could not be computed. A code never changes its meaning; `synonymizer explain CODE` prints its entry.
+"""
+
+from __future__ import annotations
+
+
+class SynonymizerError(Exception):
+    """A sentence that says what is wrong, what was expected and what to do.
+
+    Args:
+        message: the sentence.
+        text: the input it is about, "" when it is about none.
+        span: the code points of `text` at fault, half-open.
+    """
+
+    code = ""
+
+    def __init__(self, message: str, *, text: str = "", span: tuple[int, int] | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.text = text
+        self.span = span
+
+
+class ParseError(SynonymizerError):
+    """The text is not a variant name, or a broken one."""
+
+
+class ResolveError(SynonymizerError):
+    """The text refers to something that is unknown, or not in the installed data."""
+
+
+class MismatchError(SynonymizerError):
+    """The reference does not say what the name says."""
+
+
+class UnsupportedError(SynonymizerError):
+    """Valid, but not projected by this program."""
+
+
+class DataError(SynonymizerError):
+    """Reference data, or a source of it, is missing or damaged."""
+
+
+class EmptyInput(ParseError):
+    """Nothing to read."""
+
+    code = "E1001"
+
+
+class UnknownNotation(ParseError):
+    """Not a variant name this program reads."""
+
+    code = "E1002"
+
+
+class MalformedName(ParseError):
+    """A broken variant name."""
+
+    code = "E1003"
+
+
+class ReversedInterval(ParseError):
+    """The interval ends before it starts."""
+
+    code = "E1004"
+
+
+class InsertionPlace(ParseError):
+    """An insertion needs two neighbouring positions."""
+
+    code = "E1005"
+
+
+class AxisMismatch(ParseError):
+    """The reference cannot carry this kind of position."""
+
+    code = "E1006"
+
+
+class InvalidResidues(ParseError):
+    """Letters that are no bases or residues."""
+
+    code = "E1007"
+
+
+class UnsafeInput(ParseError):
+    """Input that cannot be a name."""
+
+    code = "E1008"
+
+
+class UnknownGene(ResolveError):
+    """No such gene."""
+
+    code = "E2001"
+
+
+class GeneNotInstalled(ResolveError):
+    """A gene whose data is not installed."""
+
+    code = "E2002"
+
+
+class UnknownAccession(ResolveError):
+    """A sequence that is not held."""
+
+    code = "E2003"
+
+
+class VersionNotHeld(ResolveError):
+    """Another version is held."""
+
+    code = "E2004"
+
+
+class UnknownIdentifier(ResolveError):
+    """An identifier that is not held."""
+
+    code = "E2005"
+
+
+class RegionNotHeld(ResolveError):
+    """A place outside the installed sequence."""
+
+    code = "E2006"
+
+
+class AssemblyConflict(ResolveError):
+    """Two assemblies at once."""
+
+    code = "E2007"
+
+
+class NoCodingTranscript(ResolveError):
+    """A gene without a coding transcript."""
+
+    code = "E2008"
+
+
+class OldMitochondrion(ResolveError):
+    """The older hg19 chrM."""
+
+    code = "E2009"
+
+
+class UnknownExon(ResolveError):
+    """No exon of that number."""
+
+    code = "E2010"
+
+
+class UnknownAssembly(ResolveError):
+    """An assembly this program does not hold."""
+
+    code = "E2011"
+
+
+class NoProtein(ResolveError):
+    """No protein for this change."""
+
+    code = "E2012"
+
+
+class BaseMismatch(MismatchError):
+    """Another base in the reference."""
+
+    code = "E3001"
+
+
+class ResidueMismatch(MismatchError):
+    """Another residue in the reference."""
+
+    code = "E3002"
+
+
+class OutOfRange(MismatchError):
+    """A position outside the sequence."""
+
+    code = "E3003"
+
+
+class NotAnExonBoundary(MismatchError):
+    """An intron position that hangs on no exon boundary."""
+
+    code = "E3004"
+
+
+class LengthMismatch(MismatchError):
+    """A stated length that does not fit."""
+
+    code = "E3005"
+
+
+class UnsupportedNotation(UnsupportedError):
+    """Valid, but not projected."""
+
+    code = "E4001"
+
+
+class MissingData(DataError):
+    """Reference data is missing."""
+
+    code = "E9001"
+
+
+class DamagedData(DataError):
+    """Reference data is damaged."""
+
+    code = "E9002"
+
+
+class NewerData(DataError):
+    """Reference data from a newer version."""
+
+    code = "E9003"
+
+
+class BadSource(DataError):
+    """A source file that cannot be used."""
+
+    code = "E9004"
+
+
+class Code:
+    """One entry of the table: what a code means, what to do about it, and an input that brings it up."""
+
+    __slots__ = ("example", "meaning", "remedy", "title")
+
+    def __init__(self, title: str, meaning: str, remedy: str, example: str) -> None:
+        self.title = title
+        self.meaning = meaning
+        self.remedy = remedy
+        self.example = example
+
+
+CODES: dict[str, Code] = {
+    "E1001": Code(
+        "Nothing to read",
+        "The input is empty or only white space.",
+        "Give a variant name, such as STIM1 c.494C>A.",
+        "(an empty line)",
+    ),
+    "E1002": Code(
+        "Not a variant name this program reads",
+        "No reader recognizes the text as a name of a variant.",
+        "Check the spelling; `synonymizer names --help` lists the notations with an example of each.",
+        "hello world",
+    ),
+    "E1003": Code(
+        "A broken variant name",
+        "The text begins as a known notation and then departs from it; the caret shows where.",
+        "Correct the text at the caret.",
+        "NM_003156.3:c.494C>",
+    ),
+    "E1004": Code(
+        "The interval ends before it starts",
+        "Positions of an interval are written in ascending order.",
+        "Exchange the two positions, and check that they are the ones meant.",
+        "NC_000011.10:g.5_3del",
+    ),
+    "E1005": Code(
+        "An insertion needs two neighbouring positions",
+        "An insertion lies between two bases, so both are named: c.5_6insA.",
+        "Write the two flanking positions.",
+        "NM_003156.3:c.5insA",
+    ),
+    "E1006": Code(
+        "The reference cannot carry this kind of position",
+        "c. needs a coding transcript, g. a genomic sequence, m. the mitochondrial genome, n. a transcript, p. a protein.",
+        "Use the prefix that belongs to the reference, or the reference that belongs to the prefix.",
+        "NP_003147.2:c.494C>A",
+    ),
+    "E1007": Code(
+        "Letters that are no bases or residues",
+        "DNA is written with A C G T, protein with the one- or three-letter amino-acid codes.",
+        "Correct the letters at the caret.",
+        "NM_003156.3:c.494C>Q",
+    ),
+    "E1008": Code(
+        "Input that cannot be a name",
+        "The text is too long for a variant name or holds control characters.",
+        "Give one variant per line, as plain text.",
+        "a megabyte of A",
+    ),
+    "E2001": Code(
+        "No such gene",
+        "No approved, previous or alias symbol of HGNC has this spelling.",
+        "Check the symbol; HGNC lists the approved ones.",
+        "STIMM1 c.494C>A",
+    ),
+    "E2002": Code(
+        "A gene whose data is not installed",
+        "The gene exists, but the reference data in use holds no transcript of it.",
+        "Build or install a bundle that holds the gene, and name it with --reference.",
+        "TTN c.100C>T",
+    ),
+    "E2003": Code(
+        "A sequence that is not held",
+        "No sequence of this accession is in the reference data in use.",
+        "Check the accession, or use reference data that holds it.",
+        "NM_999999.1:c.1A>G",
+    ),
+    "E2004": Code(
+        "Another version is held",
+        "The accession is known, but not in the version stated; bases and numbering may differ between versions.",
+        "Use a version that is held (the message lists them), or reference data that holds the stated one.",
+        "NM_003156.9:c.494C>A",
+    ),
+    "E2005": Code(
+        "An identifier that is not held",
+        "The reference data in use does not know this identifier.",
+        "Check the number, or use reference data built from a newer release of its source.",
+        "rs999999999999",
+    ),
+    "E2006": Code(
+        "A place outside the installed sequence",
+        "The position exists, but its bases are not in the reference data in use, so nothing about it can be checked.",
+        "Use reference data that covers the place.",
+        "11-200000-A-C",
+    ),
+    "E2007": Code(
+        "Two assemblies at once",
+        "The text states one assembly and the accession or the option belongs to another.",
+        "State one assembly.",
+        "GRCh37 NC_000011.10:g.4055634C>A",
+    ),
+    "E2008": Code(
+        "A gene without a coding transcript",
+        "A c. or p. position needs a transcript with a coding sequence, and none is held for the gene.",
+        "Use n. positions, or reference data that holds a coding transcript.",
+        "MIR4687 c.5A>G",
+    ),
+    "E2009": Code(
+        "The older hg19 chrM",
+        "The position or base belongs to the chrM of UCSC hg19 (NC_001807, 16,571 bases), not to the rCRS.",
+        "Lift the coordinate to the rCRS, NC_012920.1, first.",
+        "chrM:16571 G>A",
+    ),
+    "E2010": Code(
+        "No exon of that number",
+        "The transcript has fewer exons, or the exon labels are not those of the transcript.",
+        "Check the number with `synonymizer gene SYMBOL`, or name a transcript with --transcript.",
+        "STIM1 exon 40 deletion",
+    ),
+    "E2011": Code(
+        "An assembly this program does not hold",
+        "Coordinates are read on GRCh37 (hg19) and GRCh38 (hg38).",
+        "Lift the coordinate to GRCh38.",
+        "hg18 chr11:100 A>C",
+    ),
+    "E2012": Code(
+        "No protein for this change",
+        "The transcript or gene named has no protein, so a protein change cannot be placed on it.",
+        "Name a coding transcript or its protein.",
+        "NR_039835.1:p.Pro5Gln",
+    ),
+    "E3001": Code(
+        "Another base in the reference",
+        "The stated reference base or bases are not those of the sequence at that place.",
+        "Check the transcript version, the assembly and the strand; the message says what is there.",
+        "NM_003156.3:c.494G>A",
+    ),
+    "E3002": Code(
+        "Another residue in the reference",
+        "The stated amino acid is not the one of the protein at that position.",
+        "Check the position and the isoform; the message says what is there.",
+        "STIM1 p.Ala165Gln",
+    ),
+    "E3003": Code(
+        "A position outside the sequence",
+        "The position lies before the first or after the last base or residue of the sequence.",
+        "Check the position; outside a transcript use a genomic (g.) name.",
+        "NM_003156.3:c.999999A>G",
+    ),
+    "E3004": Code(
+        "An intron position that hangs on no exon boundary",
+        "c.93+1 counts from the last base of an exon and c.94-1 from the first; other positions have no intron beside them.",
+        "Use the exon's boundary base; `synonymizer gene SYMBOL` prints the exon table.",
+        "NM_003156.3:c.494+1G>A",
+    ),
+    "E3005": Code(
+        "A stated length that does not fit",
+        "The number or bases stated as deleted or duplicated do not fill the stated positions.",
+        "Correct the length or the positions.",
+        "NM_003156.3:c.5_7delAA",
+    ),
+    "E4001": Code(
+        "Valid, but not projected",
+        "The name is valid, and of a kind this program does not compute with.",
+        "Split it into single changes, or use a more specific tool.",
+        "NM_003156.3:c.[494C>A;500G>T]",
+    ),
+    "E9001": Code(
+        "Reference data is missing",
+        "The bundle, or a file needed to build it, is not where it was said to be.",
+        "Check the path; `synonymizer doctor` shows what is installed.",
+        "--reference nowhere.bundle",
+    ),
+    "E9002": Code(
+        "Reference data is damaged",
+        "The file is not a reference bundle, or part of it cannot be read.",
+        "Build or install it again.",
+        "--reference README.md",
+    ),
+    "E9003": Code(
+        "Reference data from a newer version",
+        "The bundle was written in a newer format than this program reads.",
+        "Upgrade synonymizer.",
+        "a bundle of a later release",
+    ),
+    "E9004": Code(
+        "A source file that cannot be used",
+        "A file given to `data build` is not in its published format.",
+        "Fetch the file again from its publisher.",
+        "an LRG archive that is no zip file",
+    ),
+    "W1001": Code(
+        "Spelling repaired",
+        "White space, letter case or a separator was repaired before reading.",
+        "Write the name as the message shows.",
+        "stim1 C.494c>a",
+    ),
+    "W1002": Code(
+        "Redundant bases dropped",
+        "Bases or a length after del, dup or inv are redundant; they were checked against the reference and dropped.",
+        "Leave them out: c.5del, not c.5delA.",
+        "NM_003156.3:c.494delC",
+    ),
+    "W1003": Code(
+        "An older spelling",
+        "The text uses a spelling the nomenclature has withdrawn; it was read as its present form.",
+        "Use the recommended name of the answer.",
+        "BRAF V600E",
+    ),
+    "W1004": Code(
+        "Not the canonical description",
+        "The change is named at another place, or as another kind of change, than the nomenclature asks (3' rule, dup over ins, inv over delins).",
+        "Use the recommended name of the answer.",
+        "NM_003156.3:c.5_6insA where it is a duplication",
+    ),
+    "W2001": Code(
+        "Version assumed",
+        "The accession carries no version; the newest held was used.",
+        "State the version.",
+        "NM_003156:c.494C>A",
+    ),
+    "W2002": Code(
+        "Symbol replaced",
+        "The gene symbol is a previous or alias symbol; the approved one was used.",
+        "Use the approved symbol.",
+        "GOK c.494C>A",
+    ),
+    "W2003": Code(
+        "Assembly assumed",
+        "The coordinate names no assembly; the stated bases fit only GRCh37, which was used.",
+        "State the assembly: --assembly GRCh37.",
+        "11-4076864-C-A",
+    ),
+    "W2004": Code(
+        "Intron position on a bare transcript",
+        "A transcript has no introns of its own; the position was read on the genomic sequence the message names.",
+        "Write the genomic reference too: NC_000011.10(NM_003156.3):c.…",
+        "NM_003156.3:c.139+1G>A",
+    ),
+    "W2005": Code(
+        "Tandem not proven",
+        "A duplication found by dosage is not known to lie next to the original; `dup` says that it does.",
+        "Confirm the breakpoints.",
+        "STIM1 exon 2 duplication",
+    ),
+    "W2006": Code(
+        "Flanking exons assumed present",
+        "The older form c.a-?_b+? does not say whether the flanking exons are present; they were taken to be.",
+        "Write the bounds that were tested.",
+        "NM_003156.3:c.140-?_270+?del",
+    ),
+    "W3001": Code(
+        "Several readings",
+        "More than one meaning fits the reference; all are given, best first.",
+        "Name the transcript, assembly or allele meant.",
+        "rs6025 with several alleles",
+    ),
+    "W3002": Code(
+        "Other transcripts fit elsewhere",
+        "Transcripts of lower rank fit the stated base at other genomic places; they were not used.",
+        "Name the transcript meant, if it is another one.",
+        "STIM1 c.494C>A",
+    ),
+    "W4001": Code(
+        "Key may be incomplete",
+        "The change touches the edge of the stored sequence, so its justified extent, and with it the key, may be longer than shown.",
+        "Use reference data with more flanking sequence.",
+        "an HBB deletion at an exon edge",
+    ),
+    "W4002": Code(
+        "Protein not predicted",
+        "The effect on the protein cannot be predicted from the sequence alone.",
+        "Study the RNA.",
+        "NM_003156.3:c.139+1G>A",
+    ),
+    "W4003": Code(
+        "No place on the other assembly",
+        "The change could not be carried to the other assembly.",
+        "None; the sequence there differs or is not held.",
+        "a base that GRCh37 lacks",
+    ),
+    "W4004": Code(
+        "Exon numbering or bounds differ",
+        "On other transcripts the same exons have other neighbours, so the event has other bounds there; those are effects on those transcripts, not names.",
+        "Name the transcript the report used.",
+        "STIM1 exon 2 deletion",
+    ),
+    "W4005": Code(
+        "No DNA change listed",
+        "The protein change cannot be traced back to single-codon DNA changes.",
+        "Give the DNA change.",
+        "STIM1 p.Glu47fs",
+    ),
+}
+"""Every code of the program, in order; `explain` and the documentation page are made from it."""

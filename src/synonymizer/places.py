@@ -1,0 +1,158 @@
+"""Sequences and the places on them: the part of the vocabulary that a reference is made of.
+
+Kept apart from `model` so that opening a reference and asking for a transcript stays within its start-up budget.
+Conventions: `start` and `end` are interbase (0-based, half-open); bases are upper-case DNA letters.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+Assembly = Literal["GRCh37", "GRCh38"]
+Namespace = Literal["rs", "variation", "allele"]
+GeneticCode = Literal["standard", "mitochondrial"]
+
+ASSEMBLIES: tuple[Assembly, ...] = ("GRCh38", "GRCh37")
+"""Both assemblies, the default one first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A stretch between two interbase places; `start == end` is the empty place between two bases."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if self.start > self.end:
+            raise ValueError(f"an interval cannot end before it starts: {self.start} > {self.end}")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Allele:
+    """One contiguous edit of one sequence, the identity of a variant: `deleted` at [start, end) becomes `inserted`."""
+
+    sequence: str
+    start: int
+    end: int
+    deleted: str
+    inserted: str
+
+    def __post_init__(self) -> None:
+        if len(self.deleted) != self.end - self.start:
+            raise ValueError(f"{len(self.deleted)} deleted bases do not fill [{self.start}, {self.end})")
+
+
+class Sequence(Protocol):
+    """What a stage may ask of a sequence: bases, and how far they are held around a place."""
+
+    @property
+    def accession(self) -> str: ...
+
+    def bases(self, start: int, end: int) -> str:
+        """Return the bases of [start, end); raise RegionNotHeld when any of them is not held."""
+
+    def held(self, start: int, end: int) -> Interval:
+        """Return the widest contiguous held stretch that contains [start, end); raise RegionNotHeld if there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contig:
+    """A whole chromosome of one assembly. The mitochondrial genome is one contig that serves both assemblies."""
+
+    accession: str
+    assembly: Assembly
+    name: str
+    length: int
+    refget: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """An ungapped stretch shared by two sequences: target [start, start + length) is source [source, source + length)."""
+
+    start: int
+    source: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """Bases of the target that its source does not supply: target [start, start + len(bases)) reads `bases`."""
+
+    start: int
+    bases: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """A stored sequence (`source`) as a view of a contig: contig bases are source bases through `blocks`, then `patches`.
+
+    Contig coordinates in blocks and patches are oriented: `p` on strand 1 and `-p` on strand -1, so that blocks
+    increase on both sides. `start` and `end` are plain interbase contig coordinates of the whole view.
+    """
+
+    source: str
+    contig: str
+    strand: Literal[1, -1]
+    start: int
+    end: int
+    blocks: tuple[Block, ...]
+    patches: tuple[Patch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gene:
+    """A gene by its current symbol; `installed` says whether any transcript of it is held."""
+
+    symbol: str
+    previous: tuple[str, ...]
+    aliases: tuple[str, ...]
+    ensembl: str
+    installed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """A transcript as a view of a stored sequence (`home`): its bases are home bases through `blocks`, then `patches`.
+
+    Home coordinates in blocks are oriented as in `Placement`. `exons` and `cds` are on the transcript. A transcript of
+    the mitochondrial genome has no accession of its own: it is named `NC_012920.1(GENE)`.
+    """
+
+    accession: str
+    gene: str
+    home: str
+    strand: Literal[1, -1]
+    exons: tuple[Interval, ...]
+    blocks: tuple[Block, ...]
+    patches: tuple[Patch, ...] = ()
+    cds: Interval | None = None
+    protein: str | None = None
+    tags: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()
+    protein_synonyms: tuple[str, ...] = ()
+    code: GeneticCode = "standard"
+    exceptions: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def length(self) -> int:
+        """Bases of the spliced transcript."""
+        return self.exons[-1].end
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAllele:
+    """An allele that public identifiers point at; coordinates are fully justified on `sequence` (a contig)."""
+
+    sequence: str
+    start: int
+    end: int
+    inserted: str
+    rs: int | None = None
+    variation: int | None = None
+    allele: int | None = None
