@@ -172,6 +172,12 @@ class NoProtein(ResolveError):
     code = "E2012"
 
 
+class NoReference(ResolveError):
+    """A position with nothing to count on."""
+
+    code = "E2013"
+
+
 class BaseMismatch(MismatchError):
     """Another base in the reference."""
 
@@ -206,6 +212,12 @@ class UnsupportedNotation(UnsupportedError):
     """Valid, but not projected."""
 
     code = "E4001"
+
+
+class NoSuchName(UnsupportedError):
+    """No name of the kind asked for."""
+
+    code = "E4002"
 
 
 class MissingData(DataError):
@@ -365,6 +377,12 @@ CODES: dict[str, Code] = {
         "Name a coding transcript or its protein.",
         "NR_039835.1:p.Pro5Gln",
     ),
+    "E2013": Code(
+        "A position with nothing to count on",
+        "The name is a position without a sequence or gene, and no option supplies one.",
+        "Write the gene or the sequence before it, or give --gene or --transcript.",
+        "c.494C>A",
+    ),
     "E3001": Code(
         "Another base in the reference",
         "The stated reference base or bases are not those of the sequence at that place.",
@@ -400,6 +418,12 @@ CODES: dict[str, Code] = {
         "The name is valid, and of a kind this program does not compute with.",
         "Split it into single changes, or use a more specific tool.",
         "NM_003156.3:c.[494C>A;500G>T]",
+    ),
+    "E4002": Code(
+        "No name of the kind asked for",
+        "The change is understood, but has no such name: a change in an intron has no protein name, an exon deletion no SPDI.",
+        "Ask for another kind of name with --to, or for all of them with `synonymizer names`.",
+        "STIM1 exon 2 deletion, with --to spdi",
     ),
     "E9001": Code(
         "Reference data is missing",

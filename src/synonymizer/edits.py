@@ -1,0 +1,153 @@
+"""Identity by bases: trim an edit, slide it as far as its bases allow, and say what kind of change it is.
+
+Sources: the fully justified allele is NCBI's variant overprecision correction (SPDI, doi
+10.1093/bioinformatics/btz856); kinds and their priority (substitution, deletion, inversion, duplication, insertion, deletion-insertion) follow the HGVS
+nomenclature 21.0, DNA recommendations; the anchor base of a left-aligned indel follows VCF 4.4, section 1.6.1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from synonymizer.mapping import reverse_complement
+from synonymizer.places import Allele
+
+if TYPE_CHECKING:
+    from synonymizer.model import EditKind
+    from synonymizer.places import Sequence
+
+_STRIDE = 64
+
+
+def trim(start: int, deleted: str, inserted: str) -> tuple[int, str, str]:
+    """Drop the bases that both sides share, from the front and then from the back.
+
+    >>> trim(10, "CAG", "CTG")
+    (11, 'A', 'T')
+    """
+    limit = min(len(deleted), len(inserted))
+    front = 0
+    while front < limit and deleted[front] == inserted[front]:
+        front += 1
+    limit -= front
+    back = 0
+    while back < limit and deleted[-1 - back] == inserted[-1 - back]:
+        back += 1
+    return start + front, deleted[front : len(deleted) - back], inserted[front : len(inserted) - back]
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """A trimmed edit and how far it may move without changing the resulting bases.
+
+    `left` and `right` are the distances in bases, 0 for all but pure insertions and deletions. `complete` is False
+    where the held sequence ended before the movement did.
+    """
+
+    start: int
+    deleted: str
+    inserted: str
+    left: int = 0
+    right: int = 0
+    complete: bool = True
+
+    def at(self, shift: int) -> tuple[int, str, str]:
+        """Return (start, deleted, inserted) moved by `shift` bases, which must lie in [-left, right]."""
+        return self.start + shift, _rotate(self.deleted, shift), _rotate(self.inserted, shift)
+
+
+def _rotate(unit: str, shift: int) -> str:
+    if not unit:
+        return unit
+    shift %= len(unit)
+    return unit[shift:] + unit[:shift]
+
+
+def slide(sequence: Sequence, start: int, deleted: str, inserted: str) -> Slide:
+    """Trim an edit and find how far it slides.
+
+    Raises:
+        RegionNotHeld: when the sequence does not hold the edit's place.
+    """
+    start, deleted, inserted = trim(start, deleted, inserted)
+    if bool(deleted) == bool(inserted):
+        return Slide(start, deleted, inserted)
+    unit = deleted or inserted
+    end = start + len(deleted)
+    held = sequence.held(start, end)
+    right = _reach(sequence, end, held.end, unit, 1)
+    left = _reach(sequence, start, held.start, unit, -1)
+    return Slide(start, deleted, inserted, left, right, end + right < held.end and start - left > held.start)
+
+
+def _reach(sequence: Sequence, place: int, limit: int, unit: str, direction: int) -> int:
+    """Count the bases beside `place` that continue the repeated unit, up to the limit of what is held."""
+    reached = 0
+    stride = _STRIDE
+    size = len(unit)
+    total = abs(limit - place)
+    while reached < total:
+        step = min(stride, total - reached)
+        if direction > 0:
+            flank = sequence.bases(place + reached, place + reached + step)
+        else:
+            flank = sequence.bases(place - reached - step, place - reached)[::-1]
+        for base in flank:
+            if base != (unit[reached % size] if direction > 0 else unit[-1 - reached % size]):
+                return reached
+            reached += 1
+        stride *= 4
+    return reached
+
+
+def justify(sequence: Sequence, moved: Slide) -> Allele:
+    """Return the fully justified allele: the edit widened over every place it may slide to."""
+    if not moved.left and not moved.right:
+        end = moved.start + len(moved.deleted)
+        return Allele(sequence.accession, moved.start, end, moved.deleted, moved.inserted)
+    start = moved.start - moved.left
+    end = moved.start + len(moved.deleted) + moved.right
+    before = sequence.bases(start, moved.start)
+    after = sequence.bases(moved.start + len(moved.deleted), end)
+    return Allele(sequence.accession, start, end, before + moved.deleted + after, before + moved.inserted + after)
+
+
+def classify(sequence: Sequence, start: int, deleted: str, inserted: str) -> tuple[int, int, EditKind]:
+    """Say what the nomenclature calls a trimmed, 3'-most edit, and which bases it names.
+
+    Returns:
+        (start, end, kind), interbase on the sequence. A duplication covers the copied bases, an insertion is empty.
+
+    Raises:
+        RegionNotHeld: when the sequence does not hold the edit's place.
+    """
+    end = start + len(deleted)
+    if deleted == inserted:
+        return start, end, "identity"
+    if not inserted:
+        return start, end, "del"
+    if not deleted:
+        size = len(inserted)
+        if start - size >= sequence.held(start, start).start and sequence.bases(start - size, start) == inserted:
+            return start - size, start, "dup"
+        return start, end, "ins"
+    if len(deleted) == 1 == len(inserted):
+        return start, end, "sub"
+    if len(deleted) == len(inserted) and inserted == reverse_complement(deleted):
+        return start, end, "inv"
+    return start, end, "delins"
+
+
+def anchor(sequence: Sequence, moved: Slide) -> Allele:
+    """Return the left-aligned allele as VCF writes it: with the base before it where one side would be empty.
+
+    Raises:
+        RegionNotHeld: when that base is not held.
+    """
+    start, deleted, inserted = moved.at(-moved.left)
+    end = start + len(deleted)
+    if not deleted or not inserted:
+        base = sequence.bases(start - 1, start)
+        return Allele(sequence.accession, start - 1, end, base + deleted, base + inserted)
+    return Allele(sequence.accession, start, end, deleted, inserted)

@@ -1,0 +1,147 @@
+"""Carry an allele between sequences that share bases: assembly to assembly, window to contig, frame to contig and back.
+
+What is carried is an interval and its resulting bases, never a reference and an alternative: each sequence says itself
+what it has there. Where it already has the resulting bases, the allele arrives as no change.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from synonymizer.edits import justify, slide, trim
+from synonymizer.mapping import carry, carry_base, invert, is_within_block, orient, reverse_complement
+from synonymizer.model import UncertainInterval
+from synonymizer.places import Allele
+from synonymizer.reference.views import Oriented
+
+if TYPE_CHECKING:
+    from synonymizer.mapping import Frame
+    from synonymizer.places import Block, Sequence, Transcript
+    from synonymizer.reference import Reference
+
+
+def lift(reference: Reference, allele: Allele, target: str) -> Allele | None:
+    """Carry an allele to another genomic sequence; return it trimmed there, or None where there is no way.
+
+    An allele that changes nothing on the target comes back over the whole carried interval, `deleted == inserted`.
+
+    Raises:
+        RegionNotHeld: when bases on the way are not held.
+    """
+    if target == allele.sequence:
+        return allele
+    destination = reference.sequence(target)
+    for bridge in reference.bridges(allele.sequence, allele.start, allele.end, target):
+        source = Oriented(reference.sequence(allele.sequence), bridge.source_strand)
+        carried = _carry_edit(bridge.blocks, source, allele, bridge.source_strand)
+        if carried is None:
+            continue
+        start, end, inserted = carried
+        start, end = orient(start, end, bridge.target_strand)
+        if bridge.target_strand < 0:
+            inserted = reverse_complement(inserted)
+        return settle(destination, start, end, inserted)
+    return None
+
+
+def lift_to_frame(reference: Reference, allele: Allele, transcript: Transcript, frame: Frame) -> Allele | None:
+    """Carry an allele of the frame's genomic sequence onto the frame's line; None where there is no way.
+
+    Raises:
+        RegionNotHeld: when bases on the way are not held.
+    """
+    source = Oriented(reference.sequence(allele.sequence), frame.strand)
+    carried = _carry_edit(frame.blocks, source, allele, frame.strand)
+    if carried is None:
+        return None
+    start, end, inserted = carried
+    return settle(reference.unspliced(transcript, frame), start, end, inserted)
+
+
+def lift_from_frame(reference: Reference, allele: Allele, transcript: Transcript, frame: Frame) -> Allele | None:
+    """Carry an allele of the frame's line onto its genomic sequence; None where there is no way.
+
+    Raises:
+        RegionNotHeld: when bases on the way are not held.
+    """
+    line = reference.unspliced(transcript, frame)
+    carried = _carry_edit(invert(frame.blocks), line, allele, 1)
+    if carried is None:
+        return None
+    start, end, inserted = carried
+    start, end = orient(start, end, frame.strand)
+    if frame.strand < 0:
+        inserted = reverse_complement(inserted)
+    return settle(reference.sequence(frame.sequence), start, end, inserted)
+
+
+def _carry_edit(
+    blocks: tuple[Block, ...], source: Sequence, allele: Allele, strand: int
+) -> tuple[int, int, str] | None:
+    """Carry an allele through blocks whose source is read on `strand`, widening it only where a gap is in reach."""
+    start, end = orient(allele.start, allele.end, strand)
+    deleted, inserted = allele.deleted, allele.inserted
+    if strand < 0:
+        deleted, inserted = reverse_complement(deleted), reverse_complement(inserted)
+    if deleted == inserted:
+        return carry(blocks, source, start, end, inserted, flanks=start == end)
+    if len(blocks) == 1 and is_within_block(blocks, start, end):
+        shift = blocks[0].start - blocks[0].source
+        return start + shift, end + shift, inserted
+    moved = slide(source, start, deleted, inserted)
+    pure = not moved.deleted or not moved.inserted
+    end = moved.start + len(moved.deleted)
+    if pure and not is_within_block(blocks, moved.start - moved.left, end + moved.right):
+        wide = justify(source, moved)
+        return carry(blocks, source, wide.start, wide.end, wide.inserted, flanks=True)
+    return carry(blocks, source, moved.start, end, moved.inserted, flanks=False)
+
+
+def settle(sequence: Sequence, start: int, end: int, inserted: str) -> Allele:
+    """Make the allele that turns [start, end) of a sequence into `inserted`, trimmed; left whole when nothing changes.
+
+    Raises:
+        RegionNotHeld: when the sequence does not hold the interval.
+    """
+    deleted = sequence.bases(start, end)
+    if deleted == inserted:
+        return Allele(sequence.accession, start, end, deleted, inserted)
+    start, deleted, inserted = trim(start, deleted, inserted)
+    return Allele(sequence.accession, start, start + len(deleted), deleted, inserted)
+
+
+def lift_bounds(reference: Reference, change: UncertainInterval, target: str) -> UncertainInterval | None:
+    """Carry a bounded event to another genomic sequence, bound by bound; None when a known bound has no way there."""
+    if target == change.sequence:
+        return change
+    sides: list[tuple[int | None, int | None]] = []
+    strand: int = 1
+    for side in (change.left, change.right):
+        moved: list[int | None] = []
+        for bound in side:
+            if bound is None:
+                moved.append(None)
+                continue
+            place = _lift_bound(reference, change.sequence, bound, target)
+            if place is None:
+                return None
+            moved.append(place[0])
+            strand = place[1]
+        sides.append((moved[0], moved[1]))
+    left, right = sides
+    if strand < 0:
+        left, right = (right[1], right[0]), (left[1], left[0])
+    return UncertainInterval(target, left, right, change.kind)
+
+
+def _lift_bound(reference: Reference, source: str, bound: int, target: str) -> tuple[int, int] | None:
+    """Return (place, relative strand) of an interbase place, by the base after it, else by the base before it."""
+    for bridge in reference.bridges(source, bound, bound, target):
+        oriented = bound * bridge.source_strand
+        place = carry_base(bridge.blocks, oriented)
+        if place is None:
+            before = carry_base(bridge.blocks, oriented - 1)
+            place = None if before is None else before + 1
+        if place is not None:
+            return place * bridge.target_strand, bridge.source_strand * bridge.target_strand
+    return None

@@ -1,0 +1,151 @@
+"""The road for one text: parse, resolve, normalize, project, render. Errors become issues; no input is lost.
+
+This module is the program's meaning: whatever else answers for many texts at once must answer the same.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from synonymizer.errors import SynonymizerError
+from synonymizer.model import (
+    Allele,
+    EventProjection,
+    Issue,
+    Options,
+    Reading,
+    Result,
+    StatedEdit,
+    TranscriptProjection,
+)
+from synonymizer.normalize import normalize
+from synonymizer.parse import parse
+from synonymizer.places import ASSEMBLIES
+from synonymizer.project import project
+from synonymizer.render import render
+from synonymizer.resolve import resolve
+
+if TYPE_CHECKING:
+    from synonymizer.model import Candidate, Expression, Name, Projection
+    from synonymizer.normalize import Normal
+    from synonymizer.reference import Reference
+
+
+class Synonymizer:
+    """Answers one text at a time, on one reference."""
+
+    def __init__(self, reference: Reference) -> None:
+        self.reference = reference
+
+    def names(self, text: str, options: Options | None = None) -> Result:
+        """Return every reading of a text that fits the reference, best first, each with all its names.
+
+        A text without an answer gives a result of status "error" whose issues say why; nothing is raised for it.
+        """
+        options = options or Options()
+        issues: dict[Issue, None] = {}
+        readings: dict[str, Reading] = {}
+        try:
+            expressions = parse(text)
+        except SynonymizerError as error:
+            return Result(text, "error", (), (_issue(error),), self.reference.description)
+        failures: list[SynonymizerError] = []
+        for expression in expressions:
+            try:
+                self._read(expression, options, readings, issues)
+            except SynonymizerError as error:
+                failures.append(error)
+        if not readings:
+            issues.update(dict.fromkeys(_issue(error) for error in failures))
+            return Result(text, "error", (), tuple(issues), self.reference.description)
+        status = "ok" if len(readings) == 1 else "ambiguous"
+        return Result(text, status, tuple(readings.values()), tuple(issues), self.reference.description)
+
+    def _read(
+        self, expression: Expression, options: Options, readings: dict[str, Reading], issues: dict[Issue, None]
+    ) -> None:
+        """Add the readings of an expression, and the issues on the way to them."""
+        candidates = resolve(expression, self.reference, options)
+        issues.update(dict.fromkeys(expression.issues))
+        for candidate in candidates:
+            issues.update(dict.fromkeys(candidate.issues))
+            normal = normalize(candidate.change, self.reference)
+            if normal.key in readings:
+                continue
+            projections = project(normal.change, self.reference)
+            reading = _make_reading(len(readings) + 1, expression, candidate, normal, projections)
+            readings[normal.key] = reading
+            issues.update(dict.fromkeys(_review(expression, reading, normal, projections)))
+
+
+def _issue(error: SynonymizerError) -> Issue:
+    return Issue(error.code, "error", error.message, error.span)
+
+
+def _make_reading(
+    rank: int, expression: Expression, candidate: Candidate, normal: Normal, projections: tuple[Projection, ...]
+) -> Reading:
+    main = _main_transcript(candidate, projections)
+    gene = candidate.gene or (main.transcript.gene if main is not None and main.transcript is not None else None)
+    return Reading(
+        rank=rank,
+        why=candidate.why,
+        notation=expression.notation,
+        scope=candidate.scope,
+        consequence=main.consequence if isinstance(main, TranscriptProjection) else (),
+        key=normal.key,
+        key_complete=normal.complete,
+        gene=gene,
+        transcript=candidate.transcript or (main.transcript.accession if main and main.transcript else None),
+        names=render(projections, key=normal.key, gene=gene),
+    )
+
+
+def _main_transcript(
+    candidate: Candidate, projections: tuple[Projection, ...]
+) -> TranscriptProjection | EventProjection | None:
+    """Return the projection that stands for the reading: the transcript that was read, else the best there is."""
+    found = [p for p in projections if isinstance(p, TranscriptProjection | EventProjection) and p.transcript]
+    same = [p for p in found if p.transcript is not None and p.transcript.accession == candidate.transcript]
+    return next(iter(same or found), None)
+
+
+def _review(
+    expression: Expression, reading: Reading, normal: Normal, projections: tuple[Projection, ...]
+) -> tuple[Issue, ...]:
+    """Say what the answer cannot say for sure, and where the text departs from the nomenclature."""
+    issues: list[Issue] = []
+    if not normal.complete:
+        message = (
+            f"The key {reading.key} may be incomplete: the change reaches the edge of the sequence that is held. "
+            "Use reference data with more flanking sequence to compare it."
+        )
+        issues.append(Issue("W4001", "warning", message))
+    if isinstance(normal.change, Allele):
+        placed = {name.assembly for name in reading.names}
+        issues.extend(
+            Issue("W4003", "warning", f"The change has no place on {assembly} in the reference data in use.")
+            for assembly in ASSEMBLIES
+            if assembly not in placed and placed != {None}
+        )
+    canonical = _find_canonical(expression, reading, projections)
+    if canonical is not None:
+        message = f"The nomenclature describes this change as {canonical.text}, which is the recommended name."
+        issues.append(Issue("W1004", "warning", message))
+    return tuple(issues)
+
+
+def _find_canonical(expression: Expression, reading: Reading, projections: tuple[Projection, ...]) -> Name | None:
+    """Return the name the text should have had on its own transcript, None when it has it."""
+    stated = expression.stated
+    if not isinstance(stated, StatedEdit) or stated.axis not in {"c", "n"} or stated.kind == "identity":
+        return None
+    for projection in projections:
+        if not isinstance(projection, TranscriptProjection) or projection.transcript.accession != reading.transcript:
+            continue
+        if (projection.first, projection.last, projection.kind) == (stated.first, stated.last, stated.kind):
+            return None
+        for name in reading.names:
+            if name.transcript == reading.transcript and name.level == projection.axis and name.recommended:
+                return name
+    return None

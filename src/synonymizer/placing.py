@@ -1,0 +1,161 @@
+"""Place a stated edit on a sequence: turn its points into an interval, check what it states, make the allele."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from synonymizer.errors import (
+    BaseMismatch,
+    InsertionPlace,
+    LengthMismatch,
+    NotAnExonBoundary,
+    OutOfRange,
+    ReversedInterval,
+)
+from synonymizer.mapping import reverse_complement, unnumber
+from synonymizer.notations.points import write_point
+from synonymizer.places import Allele
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from synonymizer.mapping import Frame
+    from synonymizer.model import Point, StatedEdit
+    from synonymizer.places import Sequence, Transcript
+
+_SHOWN = 12
+
+
+def quote(bases: str) -> str:
+    """Return bases as a message shows them: whole, or the ends of a long stretch.
+
+    >>> quote("ACGTACGTACGTA")
+    'ACGTAC…CGTA (13 bases)'
+    """
+    return bases if len(bases) <= _SHOWN else f"{bases[:6]}…{bases[-4:]} ({len(bases):,} bases)"
+
+
+def find_base(point: Point, transcript: Transcript, frame: Frame) -> int:
+    """Return the base of the frame's line that a point names.
+
+    Raises:
+        OutOfRange: when the transcript has no such base.
+        NotAnExonBoundary: when an intron offset hangs on no exon boundary.
+    """
+    label = f"{transcript.accession}:{'n' if point.datum == 'start' else 'c'}.{write_point(point)}"
+    try:
+        return frame.find(unnumber(transcript, point.base, point.datum), point.offset)
+    except OutOfRange as error:
+        raise OutOfRange(
+            f"{label} does not exist: {_lower(error.message)} {_describe_length(transcript)} "
+            "Check the position and the transcript version; outside a transcript use a g. name."
+        ) from None
+    except NotAnExonBoundary:
+        raise NotAnExonBoundary(
+            f"{label} names an intron, but no intron touches that base of {transcript.accession}. "
+            f"Check the exon table: synonymizer gene {transcript.gene}."
+        ) from None
+
+
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
+
+
+def _describe_length(transcript: Transcript) -> str:
+    if transcript.cds is None:
+        return f"Its positions are n.1 to n.{transcript.length}."
+    cds, end = transcript.cds, transcript.length
+    first = f"c.-{cds.start}" if cds.start else "c.1"
+    last = f"c.*{end - cds.end}" if end > cds.end else f"c.{len(cds)}"
+    return f"Its positions are {first} to {last}, the coding sequence ending at c.{len(cds)}."
+
+
+def place_on_frame(stated: StatedEdit, transcript: Transcript, frame: Frame, line: Sequence) -> Allele:
+    """Place an edit of a transcript axis on the line of a frame.
+
+    Raises:
+        MismatchError: when a stated position, base or length does not fit.
+        ReversedInterval: when the last base comes before the first.
+        InsertionPlace: when an insertion's bases are not neighbours.
+        RegionNotHeld: when bases of an intron are not held.
+    """
+    first = find_base(stated.first, transcript, frame)
+    last = first if stated.last == stated.first else find_base(stated.last, transcript, frame)
+    return make_allele(stated, first, last, line, lambda: f"{transcript.accession}:{describe(stated)}")
+
+
+def place_on_sequence(stated: StatedEdit, sequence: Sequence, length: int) -> Allele:
+    """Place an edit of a genomic axis on a contig or stored sequence of `length` bases.
+
+    Raises:
+        MismatchError: when a stated position, base or length does not fit.
+        ReversedInterval: when the last base comes before the first.
+        InsertionPlace: when an insertion's bases are not neighbours.
+        RegionNotHeld: when the place is not held.
+    """
+    for point in (stated.first, stated.last):
+        if not 0 <= point.base < length:
+            raise OutOfRange(
+                f"{sequence.accession} has {length:,} bases; position {point.base + 1:,} is not one of them. "
+                "Check the position and the assembly."
+            )
+    return make_allele(
+        stated, stated.first.base, stated.last.base, sequence, lambda: f"{sequence.accession}:{describe(stated)}"
+    )
+
+
+def describe(stated: StatedEdit) -> str:
+    """Return the place of an edit as printed: c.5, g.10_12, with the axis of its points."""
+    axis = "n" if stated.first.datum == "start" and stated.axis in "cnr" else "c" if stated.axis == "r" else stated.axis
+    first, last = write_point(stated.first), write_point(stated.last)
+    return f"{axis}.{first}" if first == last else f"{axis}.{first}_{last}"
+
+
+def make_allele(stated: StatedEdit, first: int, last: int, sequence: Sequence, label: Callable[[], str]) -> Allele:
+    """Make the allele of an edit whose first and last base are known places of a sequence.
+
+    Raises:
+        ReversedInterval: when the last base comes before the first.
+        InsertionPlace: when an insertion's bases are not neighbours.
+        BaseMismatch: when the stated bases are not those of the sequence.
+        LengthMismatch: when the stated bases or number do not fill the positions.
+        RegionNotHeld: when the bases are not held.
+    """
+    if last < first:
+        raise ReversedInterval(f"{label()} ends before it starts. Write the lower position first.")
+    if stated.kind == "ins":
+        if last != first + 1:
+            raise InsertionPlace(
+                f"{label()}: an insertion lies between two neighbouring positions, and these are not neighbours. "
+                "Write the two positions that flank it."
+            )
+        return Allele(sequence.accession, last, last, "", stated.inserted)
+    start, end = first, last + 1
+    reference = sequence.bases(start, end)
+    _check(stated, reference, label)
+    match stated.kind:
+        case "sub" | "delins":
+            return Allele(sequence.accession, start, end, reference, stated.inserted)
+        case "del":
+            return Allele(sequence.accession, start, end, reference, "")
+        case "dup":
+            return Allele(sequence.accession, end, end, "", reference)
+        case "inv":
+            return Allele(sequence.accession, start, end, reference, reverse_complement(reference))
+        case "identity":
+            return Allele(sequence.accession, start, end, reference, reference)
+        case _:
+            assert_never(stated.kind)
+
+
+def _check(stated: StatedEdit, reference: str, label: Callable[[], str]) -> None:
+    size = len(stated.deleted) if stated.deleted else stated.deleted_length
+    if size is not None and size != len(reference):
+        raise LengthMismatch(
+            f"{label()} covers {len(reference):,} bases, and {size:,} are stated. Correct the positions or the length."
+        )
+    if stated.deleted and stated.deleted != reference:
+        raise BaseMismatch(
+            f"{label()} is {quote(reference)} in the reference, not {quote(stated.deleted)}. "
+            "Check the position, the transcript version, the assembly and the strand."
+        )

@@ -1,0 +1,114 @@
+"""A bounded deletion or duplication on both assemblies and on every transcript whose exons it covers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from synonymizer.consequence import predict_protein
+from synonymizer.errors import OutOfRange
+from synonymizer.exons import Edges, coding_part, edges_from_genome, match_edges, spliced_interval
+from synonymizer.lift import lift_bounds
+from synonymizer.model import Bounds, EventProjection, Point, Projection
+from synonymizer.normalize import deciding_contigs
+from synonymizer.project.transcripts import make_point
+
+if TYPE_CHECKING:
+    from synonymizer.mapping import Frame
+    from synonymizer.model import Axis, ProteinEdit, UncertainInterval
+    from synonymizer.places import Interval, Transcript
+    from synonymizer.reference import Reference
+
+
+def project_event(change: UncertainInterval, reference: Reference) -> tuple[Projection, ...]:
+    """Return the event on each contig that carries its bounds, then on each transcript that names it.
+
+    A transcript names it where the bounds are those of whole exons, or where all known bounds lie inside it. On another
+    transcript the same bases are lost, but its exons and their neighbours are others: an effect, not a name.
+    """
+    found: list[Projection] = []
+    for contig in deciding_contigs(change.sequence, reference):
+        there = lift_bounds(reference, change, contig.accession)
+        if there is not None:
+            left, right = from_edges((there.left, there.right))
+            axis: Axis = "m" if contig.name == "MT" else "g"
+            bounds = (_points(left), _points(right))
+            found.append(EventProjection(axis, contig.accession, contig, None, *bounds, change.kind))
+    known = [bound for bound in (*change.left, *change.right) if bound is not None]
+    if known:
+        for transcript in reference.transcripts_over(change.sequence, min(known), max(known)):
+            frame = reference.frame(transcript, change.sequence)
+            projection = None if frame is None else _project_on_transcript(change, transcript, frame, reference)
+            if projection is not None:
+                found.append(projection)
+    return tuple(found)
+
+
+def from_edges(bounds: Edges) -> tuple[tuple[int | None, int | None], tuple[int | None, int | None]]:
+    """Turn interbase bounds into the bases that name them, ((a, b), (c, d)): the inverse of `resolve.events.to_edges`.
+
+    >>> from_edges(((9, 20), (30, 40))), from_edges(((None, 20), (29, None)))
+    (((9, 19), (30, 39)), ((None, 20), (28, None)))
+    """
+    (outer_left, inner_left), (inner_right, outer_right) = bounds
+    second = inner_left if inner_left is None or outer_left is None else inner_left - 1
+    third = inner_right if inner_right is None or outer_right is not None else inner_right - 1
+    return (outer_left, second), (third, None if outer_right is None else outer_right - 1)
+
+
+def _points(bases: tuple[int | None, int | None]) -> Bounds:
+    first, last = (None if base is None else Point(base) for base in bases)
+    return Bounds(first, last)
+
+
+def _project_on_transcript(
+    change: UncertainInterval, transcript: Transcript, frame: Frame, reference: Reference
+) -> EventProjection | None:
+    edges = edges_from_genome(frame, change)
+    exons = match_edges(frame, edges)
+    left, right = from_edges(edges)
+    try:
+        bounds = (_transcript_bounds(left, transcript, frame), _transcript_bounds(right, transcript, frame))
+    except OutOfRange:
+        return None
+    axis: Axis = "n" if transcript.cds is None else "c"
+    if exons is None:
+        return EventProjection(axis, frame.sequence, None, transcript, *bounds, change.kind)
+    stretch = spliced_interval(transcript, *exons)
+    coding = coding_part(transcript, stretch)
+    return EventProjection(
+        axis=axis,
+        reference=frame.sequence,
+        contig=None,
+        transcript=transcript,
+        left=bounds[0],
+        right=bounds[1],
+        kind=change.kind,
+        exons=exons,
+        size=len(stretch),
+        in_frame=None if coding is None else len(coding) % 3 == 0,
+        coding=(make_point(transcript, stretch.start, 0), make_point(transcript, stretch.end - 1, 0)),
+        protein=_predict(transcript, stretch, reference, is_deletion=change.kind == "del"),
+    )
+
+
+def _transcript_bounds(bases: tuple[int | None, int | None], transcript: Transcript, frame: Frame) -> Bounds:
+    """Name bounding bases by the transcript.
+
+    Raises:
+        OutOfRange: when one lies outside the transcript.
+    """
+    first, last = (None if base is None else make_point(transcript, *frame.locate(base)) for base in bases)
+    return Bounds(first, last)
+
+
+def _predict(
+    transcript: Transcript, stretch: Interval, reference: Reference, *, is_deletion: bool
+) -> ProteinEdit | None:
+    """Predict the protein of a message that lacks the stretch, or has it twice."""
+    if transcript.cds is None:
+        return None
+    bases = reference.spliced(transcript)
+    start = stretch.start if is_deletion else stretch.end
+    inserted = "" if is_deletion else bases[stretch.start : stretch.end]
+    code, exceptions = transcript.code, transcript.exceptions
+    return predict_protein(bases, transcript.cds, start, stretch.end, inserted, code=code, exceptions=exceptions)

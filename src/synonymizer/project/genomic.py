@@ -1,0 +1,110 @@
+"""An allele on genomic sequences: both assemblies, the stored windows, and the identifiers known there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from synonymizer.edits import anchor, classify, justify, slide
+from synonymizer.errors import RegionNotHeld
+from synonymizer.lift import lift
+from synonymizer.model import IdentifierProjection, PlaceProjection
+from synonymizer.normalize import deciding_contigs, rightmost
+from synonymizer.places import Allele
+
+if TYPE_CHECKING:
+    from synonymizer.model import Axis, Scope
+    from synonymizer.places import KnownAllele, Namespace
+    from synonymizer.reference import Reference
+
+MITOCHONDRION = "NC_012920.1"
+
+
+def place_everywhere(allele: Allele, reference: Reference) -> dict[str, Allele]:
+    """Return the allele on every genomic sequence that carries it: deciding contigs first, then stored windows."""
+    placed: dict[str, Allele] = {}
+    for contig in deciding_contigs(allele.sequence, reference):
+        found = _try_lift(reference, allele, contig.accession)
+        if found is not None:
+            placed[contig.accession] = found
+    if reference.find_source(allele.sequence) is not None:
+        placed.setdefault(allele.sequence, allele)
+    for accession, there in list(placed.items()):
+        for placement in reference.placements_over(accession, there.start, there.end):
+            if placement.source in placed or not reference.is_genomic(placement.source):
+                continue
+            found = _try_lift(reference, there, placement.source)
+            if found is not None:
+                placed[placement.source] = found
+    return placed
+
+
+def _try_lift(reference: Reference, allele: Allele, target: str) -> Allele | None:
+    try:
+        return lift(reference, allele, target)
+    except RegionNotHeld:
+        return None
+
+
+def project_places(placed: dict[str, Allele], reference: Reference) -> tuple[PlaceProjection, ...]:
+    """Return one projection for each genomic sequence, in the order given."""
+    changing = {name for name, allele in placed.items() if allele.deleted != allele.inserted}
+    return tuple(_project_place(allele, bool(changing), reference) for allele in placed.values())
+
+
+def _project_place(allele: Allele, changes_elsewhere: bool, reference: Reference) -> PlaceProjection:
+    contig = reference.find_contig(allele.sequence)
+    axis: Axis = "m" if allele.sequence == MITOCHONDRION else "g"
+    if allele.deleted == allele.inserted:
+        on = contig.assembly if contig is not None else allele.sequence
+        tags = (f"reference on {on}",) if changes_elsewhere else ()
+        return PlaceProjection(axis, contig, allele, "identity", allele, allele, tags)
+    sequence = reference.sequence(allele.sequence)
+    moved = slide(sequence, allele.start, allele.deleted, allele.inserted)
+    shifted = rightmost(allele.sequence, moved)
+    _, _, kind = classify(sequence, shifted.start, shifted.deleted, shifted.inserted)
+    return PlaceProjection(axis, contig, shifted, kind, anchor(sequence, moved), justify(sequence, moved))
+
+
+def project_identifiers(placed: dict[str, Allele], reference: Reference) -> tuple[IdentifierProjection, ...]:
+    """Return the public identifiers of the allele, rs first; one whose identifier has other alleles is a position."""
+    found: dict[IdentifierProjection, None] = {}
+    for name, allele in placed.items():
+        if reference.find_contig(name) is None:
+            continue
+        for known in _known(allele, reference):
+            for namespace, value in _identifiers(known):
+                scope: Scope = "position" if _is_shared(namespace, value, reference) else "allele"
+                found[IdentifierProjection(namespace, value, scope, allele.inserted)] = None
+    return tuple(found)
+
+
+def _known(allele: Allele, reference: Reference) -> list[KnownAllele]:
+    start, end, inserted = allele.start, allele.end, allele.inserted
+    if allele.deleted != allele.inserted:
+        sequence = reference.sequence(allele.sequence)
+        wide = justify(sequence, slide(sequence, start, allele.deleted, inserted))
+        start, end, inserted = wide.start, wide.end, wide.inserted
+    return [
+        known
+        for known in reference.known_over(allele.sequence, start, end)
+        if (known.start, known.end, known.inserted) == (start, end, inserted)
+    ]
+
+
+def _identifiers(known: KnownAllele) -> list[tuple[Namespace, int]]:
+    pairs: list[tuple[Namespace, int | None]] = [
+        ("rs", known.rs),
+        ("variation", known.variation),
+        ("allele", known.allele),
+    ]
+    return [(namespace, value) for namespace, value in pairs if value is not None]
+
+
+def _is_shared(namespace: Namespace, value: int, reference: Reference) -> bool:
+    """Whether an identifier has a second allele that changes something on the deciding assembly."""
+    changing = [
+        known
+        for known in reference.known_alleles(namespace, value)
+        if reference.sequence(known.sequence).bases(known.start, known.end) != known.inserted
+    ]
+    return len(changing) > 1

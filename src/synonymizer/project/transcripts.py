@@ -1,0 +1,163 @@
+"""An allele on every transcript it touches: its c. or n. place, the protein it makes, and its consequence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from synonymizer.consequence import consequence_terms, predict_protein
+from synonymizer.edits import classify, slide
+from synonymizer.errors import OutOfRange, RegionNotHeld
+from synonymizer.lift import lift_to_frame
+from synonymizer.mapping import number
+from synonymizer.model import Point, ProteinEdit, TranscriptProjection
+from synonymizer.normalize import rightmost
+from synonymizer.places import Allele
+
+if TYPE_CHECKING:
+    from synonymizer.mapping import Frame
+    from synonymizer.model import Axis, EditKind
+    from synonymizer.places import Transcript
+    from synonymizer.reference import Reference
+
+UNKNOWN_PROTEIN = ProteinEdit("unknown", predicted=True)
+"""The prediction `p.?`: an effect is expected and cannot be derived from the sequence."""
+
+Ends = tuple[tuple[int, int], tuple[int, int]]
+"""The first and last base of a name, each as (transcript base, intron offset)."""
+
+SPLICE_SITE = 2
+"""Intron bases at each end whose change is expected to alter splicing."""
+
+
+def project_transcripts(
+    allele: Allele, placed: dict[str, Allele], reference: Reference
+) -> tuple[TranscriptProjection, ...]:
+    """Return the allele on the transcripts over it, in order of rank.
+
+    A name inside exons is one for all genomic sequences, and is made once; a name that counts into introns is made on
+    each genomic sequence that carries the transcript. Where the allele leaves a transcript there is no name on it.
+    """
+    found: list[TranscriptProjection] = []
+    if not placed:
+        transcript = reference.find_transcript(allele.sequence)
+        return () if transcript is None else _project_spliced(allele, transcript, reference)
+    for transcript in _transcripts_over(placed, reference):
+        for frame in reference.frames(transcript):
+            there = placed.get(frame.sequence)
+            if there is None:
+                continue
+            projection = _project_on_frame(there, transcript, frame, reference)
+            if projection is None:
+                continue
+            found.append(projection)
+            if projection.is_exonic:
+                break
+    return tuple(found)
+
+
+def _transcripts_over(placed: dict[str, Allele], reference: Reference) -> tuple[Transcript, ...]:
+    found: dict[str, Transcript] = {}
+    for name, there in placed.items():
+        for transcript in reference.transcripts_over(name, there.start, there.end):
+            found.setdefault(transcript.accession, transcript)
+    return tuple(found.values())
+
+
+def _project_on_frame(
+    allele: Allele, transcript: Transcript, frame: Frame, reference: Reference
+) -> TranscriptProjection | None:
+    try:
+        line = lift_to_frame(reference, allele, transcript, frame)
+        return None if line is None else _project_line(line, transcript, frame, reference)
+    except (OutOfRange, RegionNotHeld):
+        return None
+
+
+def _project_spliced(allele: Allele, transcript: Transcript, reference: Reference) -> tuple[TranscriptProjection, ...]:
+    """Project an allele of transcript bases that no genomic sequence has."""
+    frame = reference.frames(transcript)[0]
+    start = frame.find(allele.start, 0)
+    line = Allele(allele.sequence, start, start + len(allele.deleted), allele.deleted, allele.inserted)
+    return (_project_line(line, transcript, frame, reference),)
+
+
+def _project_line(allele: Allele, transcript: Transcript, frame: Frame, reference: Reference) -> TranscriptProjection:
+    """Name an allele of a frame's line by the nomenclature: 3'-most, and by the first kind that applies.
+
+    Raises:
+        OutOfRange: when the name would leave the transcript.
+        RegionNotHeld: when bases beside the allele are not held.
+    """
+    line = reference.unspliced(transcript, frame)
+    start, end = allele.start, allele.end
+    kind: EditKind = "identity"
+    if allele.deleted != allele.inserted:
+        allele = rightmost(allele.sequence, slide(line, start, allele.deleted, allele.inserted))
+        start, end, kind = classify(line, allele.start, allele.deleted, allele.inserted)
+    ends: Ends = frame.locate(start - (kind == "ins")), frame.locate(end - (kind != "ins"))
+    first, last = ends
+    protein = _predict(transcript, frame, ends, allele, kind, reference)
+    axis: Axis = "n" if transcript.cds is None else "c"
+    return TranscriptProjection(
+        axis=axis,
+        transcript=transcript,
+        reference=frame.sequence,
+        first=make_point(transcript, *first),
+        last=make_point(transcript, *last),
+        kind=kind,
+        deleted=allele.deleted,
+        inserted=allele.inserted,
+        protein=protein,
+        rna=_describe_rna(ends),
+        consequence=consequence_terms(transcript, first, last, kind, protein),
+    )
+
+
+def make_point(transcript: Transcript, base: int, offset: int) -> Point:
+    """Return the point that names a transcript base and an intron offset."""
+    place, datum = number(transcript, base)
+    return Point(place, offset, datum)
+
+
+def _is_splice_site(ends: Ends) -> bool:
+    """Whether the change touches an intron's first or last two bases, or reaches from an exon into an intron."""
+    (first, before), (last, after) = ends
+    if before == 0 and after == 0:
+        return False
+    if before == 0 or after == 0 or first != last or (before > 0) != (after > 0):
+        return True
+    return min(abs(before), abs(after)) <= SPLICE_SITE
+
+
+def _describe_rna(ends: Ends) -> str:
+    """Return the special form of the predicted RNA, "" where the edit itself is it."""
+    if ends[0][1] == 0 and ends[1][1] == 0:
+        return ""
+    return "spl?" if _is_splice_site(ends) else "?"
+
+
+def _predict(
+    transcript: Transcript, frame: Frame, ends: Ends, edit: Allele, kind: EditKind, reference: Reference
+) -> ProteinEdit | None:
+    """Predict the protein from the spliced transcript; None where the change leaves the coding sequence alone.
+
+    A deletion or replacement that takes whole introns with it is read on the joined exons; bases copied or inverted
+    together with an intron do not say what the message becomes.
+    """
+    if transcript.cds is None:
+        return None
+    (first, before), (last, after) = ends
+    if before != 0 or after != 0:
+        return UNKNOWN_PROTEIN if _is_splice_site(ends) and _reaches_coding(transcript, first, last) else None
+    if kind in {"dup", "inv"} and frame.exon_of(frame.find(first, 0)) != frame.exon_of(frame.find(last, 0)):
+        return UNKNOWN_PROTEIN
+    start, end = (last, last) if kind == "ins" else (last + 1, last + 1) if kind == "dup" else (first, last + 1)
+    spliced = reference.spliced(transcript)
+    code, exceptions = transcript.code, transcript.exceptions
+    return predict_protein(spliced, transcript.cds, start, end, edit.inserted, code=code, exceptions=exceptions)
+
+
+def _reaches_coding(transcript: Transcript, first: int, last: int) -> bool:
+    """Whether the exon boundaries a splice change hangs on border coding sequence."""
+    cds = transcript.cds
+    return cds is not None and first < cds.end and last >= cds.start

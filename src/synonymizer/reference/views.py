@@ -1,0 +1,253 @@
+"""Sequences as the stages read them: contigs stitched from stored windows, transcripts spliced, frames unspliced.
+
+A stored sequence serves as itself and, through its placements, as a window of a contig of each assembly; a transcript
+is read from its home sequence. Nothing here is copied or materialized beyond the spliced transcripts in use.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from synonymizer.errors import RegionNotHeld
+from synonymizer.mapping import orient, reverse_complement
+from synonymizer.places import Block, Interval, Patch, Placement, Sequence, Transcript
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from synonymizer.mapping import Frame
+
+
+def read_view(
+    blocks: tuple[Block, ...], patches: tuple[Patch, ...], read: Callable[[int, int], str], start: int, end: int
+) -> str:
+    """Read target bases [start, end) of a view: source bases through the blocks, overwritten by the patches.
+
+    Args:
+        blocks: target ← source, increasing.
+        patches: target bases the source does not supply, increasing.
+        read: reads the source.
+        start: interbase start on the target.
+        end: interbase end on the target; blocks and patches together must cover [start, end).
+    """
+    if len(blocks) == 1 and not patches:
+        shift = blocks[0].source - blocks[0].start
+        return read(start + shift, end + shift)
+    pieces: list[str] = []
+    place = start
+    for block in blocks:
+        block_end = block.start + block.length
+        if block_end <= place:
+            continue
+        if block.start >= end:
+            break
+        pieces.append("N" * (block.start - place))
+        low, high = max(place, block.start), min(end, block_end)
+        pieces.append(read(low + block.source - block.start, high + block.source - block.start))
+        place = high
+    pieces.append("N" * (end - place))
+    text = "".join(pieces)
+    for patch in patches:
+        low, high = max(start, patch.start), min(end, patch.start + len(patch.bases))
+        if low < high:
+            bases = patch.bases[low - patch.start : high - patch.start]
+            text = text[: low - start] + bases + text[high - start :]
+    return text
+
+
+class Stored:
+    """A stored sequence, read as itself."""
+
+    __slots__ = ("_length", "_read", "accession")
+
+    def __init__(self, accession: str, length: int, read: Callable[[int, int], str]) -> None:
+        self.accession = accession
+        self._length = length
+        self._read = read
+
+    def bases(self, start: int, end: int) -> str:
+        """Return the bases of [start, end).
+
+        Raises:
+            RegionNotHeld: when the interval leaves the sequence.
+        """
+        self.held(start, end)
+        return self._read(start, end)
+
+    def held(self, start: int, end: int) -> Interval:
+        """Return the whole sequence.
+
+        Raises:
+            RegionNotHeld: when [start, end) leaves it.
+        """
+        if not 0 <= start <= end <= self._length:
+            raise RegionNotHeld(f"{self.accession} has {self._length:,} bases; the place lies outside.")
+        return Interval(0, self._length)
+
+
+class Windows:
+    """A contig as far as placements cover it; windows that overlap or touch are read as one."""
+
+    __slots__ = ("_placements", "_read", "accession")
+
+    def __init__(self, accession: str, placements: tuple[Placement, ...], read: Callable[[str, int, int], str]) -> None:
+        self.accession = accession
+        self._placements = tuple(sorted(placements, key=lambda placement: (placement.start, placement.end)))
+        self._read = read
+
+    def bases(self, start: int, end: int) -> str:
+        """Return the bases of [start, end), forward strand.
+
+        Raises:
+            RegionNotHeld: when no chain of windows covers them.
+        """
+        pieces: list[str] = []
+        place = start
+        while True:
+            window = self._window(place, end)
+            high = min(end, window.end)
+            pieces.append(self._read_window(window, place, high))
+            if high >= end:
+                return "".join(pieces)
+            place = high
+
+    def _window(self, place: int, end: int) -> Placement:
+        """Return the window that reaches farthest from `place`; one that holds all of [place, end) is best."""
+        best: Placement | None = None
+        for placement in self._placements:
+            if placement.start > place:
+                break
+            if placement.end > place or placement.end == place == end:
+                if placement.end >= end:
+                    return placement
+                if best is None or placement.end > best.end:
+                    best = placement
+        if best is None:
+            raise RegionNotHeld(
+                f"{self.accession}: the bases at position {place + 1:,} are not in the reference data in use. "
+                "Use reference data that covers the place."
+            )
+        return best
+
+    def _read_window(self, window: Placement, start: int, end: int) -> str:
+        low, high = orient(start, end, window.strand)
+        source = window.source
+        text = read_view(window.blocks, window.patches, lambda first, last: self._read(source, first, last), low, high)
+        return text if window.strand > 0 else reverse_complement(text)
+
+    def held(self, start: int, end: int) -> Interval:
+        """Return the chain of windows around [start, end).
+
+        Raises:
+            RegionNotHeld: when no chain covers it.
+        """
+        low = high = -1
+        for placement in self._placements:
+            if placement.start > high:
+                if low <= start and end <= high:
+                    break
+                low = placement.start
+            high = max(high, placement.end)
+        if not low <= start <= end <= high or low < 0:
+            self._window(start, end)
+            raise RegionNotHeld(
+                f"{self.accession}: not all bases of positions {start + 1:,} to {end:,} are in the reference data in "
+                "use. Use reference data that covers the place."
+            )
+        return Interval(low, high)
+
+
+class Oriented:
+    """A sequence read on a strand, in oriented coordinates (`mapping.orient`)."""
+
+    __slots__ = ("_sequence", "_strand", "accession")
+
+    def __init__(self, sequence: Sequence, strand: int) -> None:
+        self.accession = sequence.accession
+        self._sequence = sequence
+        self._strand = strand
+
+    def bases(self, start: int, end: int) -> str:
+        """Return the bases of the oriented interval, in its direction; raise RegionNotHeld when not held."""
+        if self._strand > 0:
+            return self._sequence.bases(start, end)
+        return reverse_complement(self._sequence.bases(-end, -start))
+
+    def held(self, start: int, end: int) -> Interval:
+        """Return the held stretch in oriented coordinates; raise RegionNotHeld when there is none."""
+        held = self._sequence.held(*orient(start, end, self._strand))
+        return Interval(*orient(held.start, held.end, self._strand))
+
+
+class Unspliced:
+    """The bases of a frame: exons from the transcript, introns and flanks from the genomic sequence."""
+
+    __slots__ = ("_faithful", "_frame", "_genomic", "_spliced", "accession")
+
+    def __init__(self, transcript: Transcript, frame: Frame, spliced: str, genomic: Sequence) -> None:
+        self.accession = transcript.accession
+        self._frame = frame
+        self._spliced = spliced
+        self._genomic = Oriented(genomic, frame.strand)
+        self._faithful = len(frame.blocks) == 1 and not self._differs()
+
+    def _differs(self) -> bool:
+        shift = self._frame.blocks[0].source - self._frame.blocks[0].start
+        return any(
+            self._genomic.bases(exon.start + shift, exon.end + shift) != self._spliced[start : start + len(exon)]
+            for exon, start in zip(self._frame.exons, self._frame.starts, strict=True)
+        )
+
+    def bases(self, start: int, end: int) -> str:
+        """Return the bases of [start, end) on the line; raise RegionNotHeld when intronic ones are not held."""
+        if self._faithful:
+            shift = self._frame.blocks[0].source - self._frame.blocks[0].start
+            return self._genomic.bases(start + shift, end + shift)
+        pieces: list[str] = []
+        place = start
+        for exon, first in zip(self._frame.exons, self._frame.starts, strict=True):
+            if exon.end <= place:
+                continue
+            if exon.start >= end:
+                break
+            if place < exon.start:
+                pieces.append(self._outside(place, exon.start))
+                place = exon.start
+            high = min(end, exon.end)
+            pieces.append(self._spliced[first + place - exon.start : first + high - exon.start])
+            place = high
+        if place < end:
+            pieces.append(self._outside(place, end))
+        return "".join(pieces)
+
+    def _outside(self, start: int, end: int) -> str:
+        """Read intron or flank bases, which are aligned by construction of the frame."""
+        for block in self._frame.blocks:
+            if block.start <= start and end <= block.start + block.length:
+                return self._genomic.bases(start + block.source - block.start, end + block.source - block.start)
+        raise RegionNotHeld(f"{self.accession}: the bases of an intron are not held.")
+
+    def held(self, start: int, end: int) -> Interval:
+        """Return the held stretch of the line around [start, end): an exon alone where its introns are not held.
+
+        Raises:
+            RegionNotHeld: when [start, end) is not held.
+        """
+        first, last = self._frame.blocks[0], self._frame.blocks[-1]
+        if self._faithful:
+            shift = first.source - first.start
+            held = self._genomic.held(start + shift, end + shift)
+            return Interval(held.start - shift, held.end - shift)
+        first_base = first.source - first.start
+        end_base = last.source + self._frame.length - last.start
+        try:
+            held = self._genomic.held(first_base, end_base)
+        except RegionNotHeld:
+            for exon in self._frame.exons:
+                if exon.start <= start and end <= exon.end:
+                    return exon
+            raise
+        span = Interval(first.start + held.start - first.source, last.start + held.end - last.source)
+        if not span.start <= start <= end <= span.end:
+            raise RegionNotHeld(f"{self.accession}: the place lies outside the sequence held around it.")
+        return span

@@ -1,0 +1,71 @@
+"""Say what a stated base that does not fit would fit: another transcript, the other assembly or strand, a neighbour.
+
+One sentence, checked against the data; nothing is changed by it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from synonymizer.errors import SynonymizerError
+from synonymizer.mapping import reverse_complement
+from synonymizer.placing import describe, place_on_frame
+from synonymizer.resolve.lookup import split_version
+
+if TYPE_CHECKING:
+    from synonymizer.model import Point, StatedEdit
+    from synonymizer.places import Contig, Transcript
+    from synonymizer.reference import Reference
+
+
+def diagnose_transcript_edit(stated: StatedEdit, transcript: Transcript, reference: Reference) -> str:
+    """Return the sentence that says where a transcript edit would fit, "" when nowhere near."""
+    others = [other for other in reference.transcripts_of(transcript.gene) if other.accession != transcript.accession]
+    base = split_version(transcript.accession)[0]
+    others.sort(key=lambda other: split_version(other.accession)[0] != base)
+    for other in others:
+        if _fits(stated, other, reference):
+            return f"It fits {other.accession}."
+    if not stated.deleted:
+        return ""
+    if _fits(replace(stated, deleted=reverse_complement(stated.deleted)), transcript, reference):
+        return "It fits the other strand: the bases may have been written on the genomic strand."
+    for shift in (1, -1):
+        moved = replace(stated, first=_shift(stated.first, shift), last=_shift(stated.last, shift))
+        if _fits(moved, transcript, reference):
+            return f"It fits {describe(moved)}, one position {'later' if shift > 0 else 'earlier'}."
+    return ""
+
+
+def _shift(point: Point, by: int) -> Point:
+    if point.offset:
+        return replace(point, offset=point.offset + by)
+    return replace(point, base=point.base + by)
+
+
+def _fits(stated: StatedEdit, transcript: Transcript, reference: Reference) -> bool:
+    for frame in reference.frames(transcript)[:1]:
+        try:
+            place_on_frame(stated, transcript, frame, reference.unspliced(transcript, frame))
+        except SynonymizerError:
+            return False
+        return True
+    return False
+
+
+def diagnose_coordinates(contig: Contig, start: int, deleted: str, reference: Reference) -> str:
+    """Return the sentence that says where stated bases of a coordinate would fit, "" when nowhere near."""
+    if _reads(contig.accession, start, reverse_complement(deleted), reference):
+        return "It fits the other strand: the bases may have been written on the transcript's strand."
+    for shift, words in ((1, "later: the coordinate may be 0-based"), (-1, "earlier")):
+        if _reads(contig.accession, start + shift, deleted, reference):
+            return f"It fits one position {words}."
+    return ""
+
+
+def _reads(accession: str, start: int, bases: str, reference: Reference) -> bool:
+    try:
+        return reference.sequence(accession).bases(start, start + len(bases)) == bases
+    except SynonymizerError:
+        return False

@@ -1,0 +1,186 @@
+"""Protein changes: check the residues, then list the DNA changes of one codon that make the change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from synonymizer.codons import back_translate, to_three
+from synonymizer.edits import trim
+from synonymizer.errors import MismatchError, NoProtein, OutOfRange, ResidueMismatch, SynonymizerError
+from synonymizer.lift import lift_from_frame
+from synonymizer.model import Candidate, Issue, ProteinChange
+from synonymizer.places import Allele
+from synonymizer.resolve.lookup import newest, tiers, title
+from synonymizer.resolve.transcripts import identity
+
+if TYPE_CHECKING:
+    from synonymizer.model import Hints, Options, ProteinEdit
+    from synonymizer.places import Transcript
+    from synonymizer.reference import Reference
+    from synonymizer.resolve.lookup import Tier
+
+
+def resolve_protein(edit: ProteinEdit, hints: Hints, reference: Reference, options: Options) -> tuple[Candidate, ...]:
+    """Return the DNA alleles of one codon that make a protein change, fewest changed bases first.
+
+    Alleles with a public identifier come first among those that change equally many bases. A change that no single
+    codon makes (an indel, a frameshift, an extension) is returned as the protein change itself.
+
+    Raises:
+        NoProtein: when what is named has no protein.
+        ResolveError: when what is named is unknown or not held.
+        MismatchError: when no protein has the stated residues.
+    """
+    ranked, issues = _tiers(hints, reference, options)
+    failures: list[SynonymizerError] = []
+    for level, tier in enumerate(ranked):
+        fits: list[Transcript] = []
+        for transcript in tier:
+            try:
+                _check(edit, transcript, reference)
+            except MismatchError as error:
+                failures.append(error)
+                continue
+            fits.append(transcript)
+        if fits:
+            lower = tuple(other for rest in ranked[level + 1 :] for other in rest)
+            return _choose(edit, fits, lower, issues, reference)
+    raise failures[0]
+
+
+def _tiers(hints: Hints, reference: Reference, options: Options) -> tuple[tuple[Tier, ...], tuple[Issue, ...]]:
+    if hints.protein is None:
+        ranked, issues = tiers(hints, reference, options, coding=True)
+        if ranked[0][0].cds is None:
+            raise NoProtein(f"{ranked[0][0].accession} does not code for a protein. Name a coding transcript.")
+        return ranked, issues
+    issues: tuple[Issue, ...] = ()
+    found = reference.transcripts_of_protein(hints.protein)
+    if not found:
+        name, issues = newest(hints.protein, reference)
+        found = reference.transcripts_of_protein(name)
+    if not found:
+        raise NoProtein(f"{hints.protein} is no protein of the reference data in use. Check the accession.")
+    return (found,), issues
+
+
+def _check(edit: ProteinEdit, transcript: Transcript, reference: Reference) -> None:
+    """Check that the stated residues are those of the transcript's protein."""
+    residues = reference.protein(transcript)
+    label = transcript.protein or transcript.accession
+    for index, residue in ((edit.first, edit.first_residue), (edit.last, edit.last_residue)):
+        if index < 0:
+            continue
+        if index >= len(residues):
+            raise OutOfRange(
+                f"{label} has {len(residues.rstrip('*')):,} residues; position {index + 1:,} is not one of them. "
+                "Check the position and the isoform."
+            )
+        if residue and residues[index] != residue and residue != "X":
+            raise ResidueMismatch(
+                f"{label}:p.{index + 1} is {to_three(residues[index])} in the reference, not {to_three(residue)}. "
+                f"{_neighbour(residues, index, residue)}Check the position and the isoform; "
+                "older names may count from the mature protein."
+            )
+
+
+def _neighbour(residues: str, index: int, residue: str) -> str:
+    near = [place for place in (index - 1, index + 1) if 0 <= place < len(residues) and residues[place] == residue]
+    return f"{to_three(residue)} is at p.{' and p.'.join(str(place + 1) for place in near)}. " if near else ""
+
+
+def _choose(
+    edit: ProteinEdit,
+    fits: list[Transcript],
+    lower: tuple[Transcript, ...],
+    issues: tuple[Issue, ...],
+    reference: Reference,
+) -> tuple[Candidate, ...]:
+    found: dict[str, Candidate] = {}
+    for transcript in fits:
+        residue = edit.first_residue or reference.protein(transcript)[edit.first : edit.first + 1]
+        why = (
+            f"residue {edit.first + 1} is {to_three(residue)} on {transcript.protein} of {title(transcript)}, as stated"
+        )
+        for allele in _single_codon_alleles(edit, transcript, reference):
+            candidate = Candidate(allele, (why,), transcript.gene, transcript.accession, "protein", issues)
+            found.setdefault(identity(allele, reference), candidate)
+    if not found:
+        return (_protein_only(edit, fits[0], issues),)
+    places = {candidate.change.start // 3 for candidate in found.values() if isinstance(candidate.change, Allele)}
+    elsewhere = _count_elsewhere(edit, lower, set(found), reference) if places else 0
+    if elsewhere:
+        message = (
+            f"The residue also fits {elsewhere} transcript(s) of lower rank at other places, which were not used. "
+            "Name the transcript or protein if one of them is meant."
+        )
+        found = {
+            key: replace(value, issues=(*value.issues, Issue("W3002", "warning", message)))
+            for key, value in found.items()
+        }
+    return tuple(sorted(found.values(), key=lambda candidate: _rank(candidate, reference)))
+
+
+def _rank(candidate: Candidate, reference: Reference) -> tuple[int, bool, str]:
+    allele = candidate.change
+    assert isinstance(allele, Allele)
+    changed = sum(1 for old, new in zip(allele.deleted, allele.inserted, strict=True) if old != new)
+    known = any(
+        (known.start, known.end, known.inserted) == (allele.start, allele.end, allele.inserted)
+        for known in reference.known_over(allele.sequence, allele.start, allele.end)
+    )
+    return changed, not known, allele.inserted
+
+
+def _count_elsewhere(edit: ProteinEdit, lower: tuple[Transcript, ...], keys: set[str], reference: Reference) -> int:
+    count = 0
+    for transcript in lower:
+        try:
+            _check(edit, transcript, reference)
+        except MismatchError:
+            continue
+        alleles = _single_codon_alleles(edit, transcript, reference)
+        if alleles and not any(identity(allele, reference) in keys for allele in alleles):
+            count += 1
+    return count
+
+
+def _single_codon_alleles(edit: ProteinEdit, transcript: Transcript, reference: Reference) -> list[Allele]:
+    """Return the alleles, placed on the genome, that turn the stated codon into one of the stated residue."""
+    if edit.kind not in {"sub", "identity"} or edit.first < 0 or edit.first != edit.last:
+        return []
+    cds = transcript.cds
+    assert cds is not None
+    start = cds.start + 3 * edit.first
+    codon = reference.spliced(transcript)[start : start + 3]
+    residue = edit.inserted if edit.kind == "sub" else reference.protein(transcript)[edit.first]
+    alleles = []
+    for frame in reference.frames(transcript)[:1]:
+        for other in back_translate(residue, transcript.code):
+            offset, deleted, inserted = trim(0, codon, other)
+            if not deleted or len(codon) < 3:
+                continue
+            first = frame.find(start + offset, 0)
+            if frame.find(start + offset + len(deleted) - 1, 0) != first + len(deleted) - 1:
+                continue  # the changed bases lie on both sides of an intron: not one edit of DNA
+            line = Allele(transcript.accession, first, first + len(deleted), deleted, inserted)
+            placed = lift_from_frame(reference, line, transcript, frame)
+            if placed is not None and placed.deleted != placed.inserted:
+                alleles.append(placed)
+    return alleles
+
+
+def _protein_only(edit: ProteinEdit, transcript: Transcript, issues: tuple[Issue, ...]) -> Candidate:
+    protein = transcript.protein or transcript.accession
+    message = (
+        f"Many DNA changes can make this change of {protein}; none is listed. Give the DNA change to get its names."
+    )
+    return Candidate(
+        ProteinChange(transcript.accession, protein, edit),
+        (f"the stated residues are those of {protein} of {title(transcript)}",),
+        transcript.gene,
+        transcript.accession,
+        "protein",
+        (*issues, Issue("W4005", "warning", message)),
+    )
