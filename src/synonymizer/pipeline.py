@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from synonymizer.errors import SynonymizerError
 from synonymizer.model import (
-    Allele,
     EventProjection,
     Issue,
     Options,
@@ -20,13 +19,13 @@ from synonymizer.model import (
 )
 from synonymizer.normalize import normalize
 from synonymizer.parse import parse
-from synonymizer.places import ASSEMBLIES
+from synonymizer.places import ASSEMBLIES, Allele
 from synonymizer.project import project
 from synonymizer.render import render
 from synonymizer.resolve import resolve
 
 if TYPE_CHECKING:
-    from synonymizer.model import Candidate, Expression, Name, Projection
+    from synonymizer.model import Candidate, Expression, Name, Projection, Status
     from synonymizer.normalize import Normal
     from synonymizer.reference import Reference
 
@@ -58,7 +57,7 @@ class Synonymizer:
         if not readings:
             issues.update(dict.fromkeys(_issue(error) for error in failures))
             return Result(text, "error", (), tuple(issues), self.reference.description)
-        status = "ok" if len(readings) == 1 else "ambiguous"
+        status: Status = "ok" if len(readings) == 1 else "ambiguous"
         return Result(text, status, tuple(readings.values()), tuple(issues), self.reference.description)
 
     def _read(

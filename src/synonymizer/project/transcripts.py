@@ -109,7 +109,9 @@ def _project_line(allele: Allele, transcript: Transcript, frame: Frame, referenc
         inserted=allele.inserted,
         protein=protein,
         rna=_describe_rna(ends),
-        consequence=consequence_terms(transcript, first, last, kind, protein),
+        consequence=consequence_terms(
+            transcript, first, last, kind, len(allele.inserted) - len(allele.deleted), protein
+        ),
     )
 
 

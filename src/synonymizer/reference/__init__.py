@@ -167,11 +167,8 @@ class Reference:
             if bundle.find_source(contig) is not None:
                 homes = [(contig, start, end)]
             else:
-                homes = [
-                    home
-                    for placement in self._over(contig, start, end)
-                    if (home := _carry_to_source(placement, start, end)) is not None
-                ]
+                carried = [_carry_to_source(placement, start, end) for placement in self._over(contig, start, end)]
+                homes = [home for home in carried if home is not None]
             for home, low, high in homes:
                 for transcript in bundle.transcripts_on(home, low, high):
                     found.setdefault(transcript.accession, transcript)

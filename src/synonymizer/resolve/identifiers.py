@@ -11,7 +11,7 @@ from synonymizer.model import Candidate
 from synonymizer.places import ASSEMBLIES, Allele
 
 if TYPE_CHECKING:
-    from synonymizer.model import Hints, StatedIdentifier
+    from synonymizer.model import Hints, Scope, StatedIdentifier
     from synonymizer.places import Assembly, Namespace
     from synonymizer.reference import Reference
 
@@ -42,7 +42,7 @@ def resolve_identifier(stated: StatedIdentifier, hints: Hints, reference: Refere
             offered = ", ".join(sorted(trim(a.start, a.deleted, a.inserted)[2] or "del" for a in alleles))
             raise UnknownIdentifier(f"{label} has no allele {stated.inserted} on {assembly}; it has {offered}.")
         alleles = tuple(chosen)
-    scope = "allele" if len(alleles) == 1 else "position"
+    scope: Scope = "allele" if len(alleles) == 1 else "position"
     return tuple(
         Candidate(allele, (f"{label} has this allele on {allele.sequence}",), scope=scope) for allele in alleles
     )

@@ -143,7 +143,7 @@ def tiers(
         held = tuple(transcript for transcript in held if transcript.cds is not None)
         if not held:
             raise NoCodingTranscript(
-                f"{gene.symbol} has no coding transcript in the reference data in use, so it has no c. or p. positions. "
+                f"{gene.symbol} has no coding transcript in the reference data in use, hence no c. or p. positions. "
                 "Use n. positions, or check the gene."
             )
     return rank(held, options), issues

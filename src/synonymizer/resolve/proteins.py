@@ -55,14 +55,14 @@ def _tiers(hints: Hints, reference: Reference, options: Options) -> tuple[tuple[
         if ranked[0][0].cds is None:
             raise NoProtein(f"{ranked[0][0].accession} does not code for a protein. Name a coding transcript.")
         return ranked, issues
-    issues: tuple[Issue, ...] = ()
+    notes: tuple[Issue, ...] = ()
     found = reference.transcripts_of_protein(hints.protein)
     if not found:
-        name, issues = newest(hints.protein, reference)
+        name, notes = newest(hints.protein, reference)
         found = reference.transcripts_of_protein(name)
     if not found:
         raise NoProtein(f"{hints.protein} is no protein of the reference data in use. Check the accession.")
-    return (found,), issues
+    return (found,), notes
 
 
 def _check(edit: ProteinEdit, transcript: Transcript, reference: Reference) -> None:
