@@ -41,7 +41,7 @@ def get_assembly(name: str) -> Assembly:
         return ASSEMBLY_NAMES[name.lower()]
     except KeyError:
         raise UnknownAssembly(
-            f"{name} is not held; the assemblies are GRCh37 (hg19) and GRCh38 (hg38). Lift the coordinate to one of them."
+            f"{name} is not held; GRCh37 (hg19) and GRCh38 (hg38) are. Lift the coordinate to one of them."
         ) from None
 
 
