@@ -14,15 +14,14 @@ from synonymizer.model import (
     Options,
     Reading,
     Result,
-    StatedEdit,
     TranscriptProjection,
 )
 from synonymizer.normalize import normalize
 from synonymizer.parse import parse
-from synonymizer.places import ASSEMBLIES, Allele
 from synonymizer.project import project
 from synonymizer.render import render
 from synonymizer.resolve import resolve
+from synonymizer.review import review
 
 if TYPE_CHECKING:
     from synonymizer.model import Candidate, Expression, Name, Projection, Status
@@ -74,7 +73,7 @@ class Synonymizer:
             projections = project(normal.change, self.reference)
             reading = _make_reading(len(readings) + 1, expression, candidate, normal, projections)
             readings[normal.key] = reading
-            issues.update(dict.fromkeys(_review(expression, reading, normal, projections)))
+            issues.update(dict.fromkeys(review(expression, candidate, reading, normal, projections)))
 
 
 def _issue(error: SynonymizerError) -> Issue:
@@ -107,44 +106,3 @@ def _main_transcript(
     found = [p for p in projections if isinstance(p, TranscriptProjection | EventProjection) and p.transcript]
     same = [p for p in found if p.transcript is not None and p.transcript.accession == candidate.transcript]
     return next(iter(same or found), None)
-
-
-def _review(
-    expression: Expression, reading: Reading, normal: Normal, projections: tuple[Projection, ...]
-) -> tuple[Issue, ...]:
-    """Say what the answer cannot say for sure, and where the text departs from the nomenclature."""
-    issues: list[Issue] = []
-    if not normal.complete:
-        message = (
-            f"The key {reading.key} may be incomplete: the change reaches the edge of the sequence that is held. "
-            "Use reference data with more flanking sequence to compare it."
-        )
-        issues.append(Issue("W4001", "warning", message))
-    if isinstance(normal.change, Allele):
-        placed = {name.assembly for name in reading.names}
-        issues.extend(
-            Issue("W4003", "warning", f"The change has no place on {assembly} in the reference data in use.")
-            for assembly in ASSEMBLIES
-            if assembly not in placed and placed != {None}
-        )
-    canonical = _find_canonical(expression, reading, projections)
-    if canonical is not None:
-        message = f"The nomenclature describes this change as {canonical.text}, which is the recommended name."
-        issues.append(Issue("W1004", "warning", message))
-    return tuple(issues)
-
-
-def _find_canonical(expression: Expression, reading: Reading, projections: tuple[Projection, ...]) -> Name | None:
-    """Return the name the text should have had on its own transcript, None when it has it."""
-    stated = expression.stated
-    if not isinstance(stated, StatedEdit) or stated.axis not in {"c", "n"} or stated.kind == "identity":
-        return None
-    for projection in projections:
-        if not isinstance(projection, TranscriptProjection) or projection.transcript.accession != reading.transcript:
-            continue
-        if (projection.first, projection.last, projection.kind) == (stated.first, stated.last, stated.kind):
-            return None
-        for name in reading.names:
-            if name.transcript == reading.transcript and name.level == projection.axis and name.recommended:
-                return name
-    return None

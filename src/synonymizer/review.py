@@ -1,0 +1,104 @@
+"""What an answer must add about itself: where it departs from the text, and what it could not compute."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from synonymizer.model import Issue, PlaceProjection, Point, StatedEdit, TranscriptProjection
+from synonymizer.places import ASSEMBLIES, Allele
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from synonymizer.model import Candidate, Expression, Name, Projection, Reading
+    from synonymizer.normalize import Normal
+
+
+def review(
+    expression: Expression,
+    candidate: Candidate,
+    reading: Reading,
+    normal: Normal,
+    projections: tuple[Projection, ...],
+) -> tuple[Issue, ...]:
+    """Return the issues of one reading, in the order of the road."""
+    return (
+        *_describe_departure(expression, candidate, reading, projections),
+        *_describe_limits(reading, normal, projections),
+    )
+
+
+def _describe_departure(
+    expression: Expression, candidate: Candidate, reading: Reading, projections: tuple[Projection, ...]
+) -> Iterator[Issue]:
+    """Say so when the text is not the nomenclature's description on its own reference."""
+    stated = expression.stated
+    if not isinstance(stated, StatedEdit) or stated.kind == "identity" or stated.axis == "r":
+        return
+    for projection in projections:
+        described = _describe_like(stated, candidate, projection)
+        if described is None:
+            continue
+        if described != (stated.first, stated.last, stated.kind):
+            name = _find_name(reading, stated, projection)
+            if name is not None:
+                message = f"The nomenclature describes this change as {name.text}, which is the recommended name."
+                yield Issue("W1004", "warning", message)
+        return
+
+
+def _describe_like(stated: StatedEdit, candidate: Candidate, projection: Projection) -> tuple[Point, Point, str] | None:
+    """Return (first, last, kind) of a projection on the axis and the sequence of the text, None for any other."""
+    if isinstance(projection, TranscriptProjection):
+        same = projection.transcript.accession == candidate.transcript and projection.axis == stated.axis
+        return (projection.first, projection.last, projection.kind) if same else None
+    change = candidate.change
+    if isinstance(projection, PlaceProjection) and stated.axis in {"g", "m"} and isinstance(change, Allele):
+        if projection.allele.sequence != change.sequence:
+            return None
+        allele = projection.allele
+        start, end = allele.start, allele.end
+        if projection.kind == "dup":
+            start -= len(allele.inserted)
+        elif projection.kind == "ins":
+            start, end = start - 1, end + 1
+        return Point(start), Point(end - 1), projection.kind
+    return None
+
+
+def _find_name(reading: Reading, stated: StatedEdit, projection: Projection) -> Name | None:
+    for name in reading.names:
+        if name.level != stated.axis or not name.recommended:
+            continue
+        if isinstance(projection, TranscriptProjection):
+            if name.transcript == projection.transcript.accession:
+                return name
+        elif isinstance(projection, PlaceProjection) and name.text.startswith(f"{projection.allele.sequence}:"):
+            return name
+    return None
+
+
+def _describe_limits(reading: Reading, normal: Normal, projections: tuple[Projection, ...]) -> Iterator[Issue]:
+    if not normal.complete:
+        message = (
+            f"The key {reading.key} may be incomplete: the change reaches the edge of the sequence that is held. "
+            "Use reference data with more flanking sequence to compare it."
+        )
+        yield Issue("W4001", "warning", message)
+    placed = {p.contig.assembly for p in projections if isinstance(p, PlaceProjection) and p.contig is not None}
+    shared = any(p.axis == "m" for p in projections if isinstance(p, PlaceProjection))
+    if isinstance(normal.change, Allele) and not shared:
+        for assembly in ASSEMBLIES:
+            if assembly not in placed:
+                message = f"The change has no place on {assembly} in the reference data in use."
+                yield Issue("W4003", "warning", message)
+    for projection in projections:
+        if isinstance(projection, TranscriptProjection) and projection.transcript.accession == reading.transcript:
+            protein = projection.protein
+            if protein is not None and protein.kind == "unknown":
+                message = (
+                    f"The change may alter the splicing of {reading.transcript}; its protein cannot be predicted "
+                    "from the sequence alone (p.?)."
+                )
+                yield Issue("W4002", "warning", message)
+            return
