@@ -11,7 +11,7 @@ exception for exon/exon borders needs no rule, because behind a last exon base c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -86,10 +86,10 @@ class Molecule:
         There is one answer, except where the two molecules differ within reach of the edit: how far the result then
         extends into the difference is not settled by the nomenclature, and every way to see it is returned.
         """
-        edit = trim(self.bases, edit)
-        left, right = slack(self.bases, edit)
+        least = trim(self.bases, edit)
+        left, right = slack(self.bases, least)
         found = set()
-        for form in (edit, shift(edit, -left), shift(edit, right), justify(self.bases, edit)):
+        for form in (edit, least, shift(least, -left), shift(least, right), justify(self.bases, edit)):
             starts = {own for place in self.to_record(form.start) for own in target.from_record(place)}
             ends = {own for place in self.to_record(form.end) for own in target.from_record(place)}
             found |= {
@@ -314,7 +314,7 @@ class Judge:
         """Say whether a name is, to the letter, the one the nomenclature asks for."""
         return self.canonical(name, assembly) == name
 
-    def read_record(self, accession: str, assembly: str, edit: Edit, deleted: str) -> frozenset[Denoted]:
+    def denotes_on_contig(self, accession: str, assembly: str, edit: Edit, deleted: str) -> frozenset[Denoted]:
         """Return what replacing `deleted` on the contig that carries a transcript denotes (a row of a VCF file).
 
         Raises:
@@ -343,10 +343,13 @@ class Judge:
         description = _DESCRIPTION.fullmatch(match["description"]) if match else None
         if match is None or description is None:
             raise UnjudgedError("unreadable", name)
-        axis, outer, inner = match["axis"], match["outer"], match["inner"] or ""
-        line = self._find_line(axis, outer, inner, assembly, description["first"])
-        edit = _read_edit(line, axis, description)
-        return Spoken(name[: name.index(":")], axis, edit, line)
+        axis, refused = match["axis"], None
+        for line in self._lines(axis, match["outer"], match["inner"] or "", assembly, description["first"]):
+            try:
+                return Spoken(name[: name.index(":")], axis, _read_edit(line, axis, description), line)
+            except UnjudgedError as error:
+                refused = refused or error
+        raise refused or UnjudgedError("outside the record", name)
 
     def _make_unspliced(self, accession: str, genome: str) -> Unspliced:
         record, transcript = self._transcript(accession)
@@ -356,22 +359,23 @@ class Judge:
         start, end = transcript.exons[0].start, transcript.exons[-1].end
         return Unspliced(record, transcript, assemble(record.bases, differences, start, end))
 
-    def _find_line(self, axis: str, outer: str, inner: str, assembly: str, first: str) -> Window | Unspliced:
+    def _lines(self, axis: str, outer: str, inner: str, assembly: str, first: str) -> Iterator[Window | Unspliced]:
+        """Find what a name may count on; a bare transcript leaves open whose introns are meant, the best guess is first."""
         if axis in "cn":
-            genome = assembly
+            genomes = [assembly, "", "GRCh38", "GRCh37"]
             if outer in self._placements:
-                genome = self._placements[outer][0][1].assembly
+                genomes = [self._placements[outer][0][1].assembly]
             elif outer in self._records:
-                genome = ""
-            return self.unspliced(inner if inner in self._transcripts else outer, genome)
-        if outer in self._records and outer not in self._placements:
+                genomes = [""]
+            yield from (self.unspliced(inner if inner in self._transcripts else outer, genome) for genome in genomes)
+        elif outer in self._records and outer not in self._placements:
             record = self._records[outer]
-            return self._window(record, Placement("", outer, "", 1, 0, len(record.bases), ()))
-        _, number, _ = _read_point(first)
-        for record, placement in self._placements.get(outer, ()):
-            if placement.start < number <= placement.end:
-                return self._window(record, placement)
-        raise UnjudgedError("outside the record", f"{outer} at {number}")
+            yield self._window(record, Placement("", outer, "", 1, 0, len(record.bases), ()))
+        else:
+            _, number, _ = _read_point(first)
+            for record, placement in self._placements.get(outer, ()):
+                if placement.start < number <= placement.end:
+                    yield self._window(record, placement)
 
     def _transcript(self, accession: str) -> tuple[Record, Transcript]:
         if accession not in self._transcripts:
