@@ -1,0 +1,185 @@
+"""The terminal: streams, input lines, messages with a caret, progress. Data goes to stdout, all else to stderr."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from synonymizer.errors import CODES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from contextlib import AbstractContextManager
+
+    from rich.progress import TaskID
+
+    from synonymizer.errors import SynonymizerError
+    from synonymizer.model import Issue, Severity
+
+PATIENCE = 2.0
+"""Seconds after which a progress bar appears."""
+
+STANDARD_INPUT = "-"
+
+_SEVERITY_COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow"}
+
+
+def prepare_streams(ctx: click.Context) -> None:
+    """Let any bytes pass from stdin to stdout, and honour NO_COLOR."""
+    _reconfigure(sys.stdout, "surrogateescape")
+    _reconfigure(sys.stderr, "backslashreplace")
+    if os.environ.get("NO_COLOR"):
+        ctx.color = False
+
+
+def _reconfigure(stream: TextIO, errors: str) -> None:
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(encoding="utf-8", errors=errors, line_buffering=True)
+
+
+def flush() -> None:
+    """Write what is still buffered, so that a closed pipe is noticed here and not when the interpreter ends."""
+    sys.stdout.flush()
+
+
+def discard_output() -> None:
+    """Give what is still buffered to nobody."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+def is_terminal() -> bool:
+    """Whether a person reads stdout."""
+    return sys.stdout.isatty()
+
+
+def width() -> int:
+    """Columns of the terminal; 80 when it does not say."""
+    return shutil.get_terminal_size().columns
+
+
+def write_line(line: str) -> None:
+    """Write a line of data, as it is, at once: the reader may be waiting for it."""
+    sys.stdout.write(line + "\n")
+
+
+def read_lines(path: str) -> Iterator[str]:
+    """Yield the lines of a file, or of stdin for `-`, without their ends; bytes that are no UTF-8 become surrogates.
+
+    A line ends at a line feed and nowhere else, so that the count of lines is that of `wc -l`.
+    """
+    if path == STANDARD_INPUT:
+        yield from _decode(sys.stdin.buffer)
+        return
+    with open(path, "rb") as file:
+        yield from _decode(file)
+
+
+def _decode(lines: Iterable[bytes]) -> Iterator[str]:
+    mark = "\ufeff"  # a byte order mark is no part of the first name
+    for line in lines:
+        text = line.decode("utf-8", "surrogateescape").removeprefix(mark)
+        mark = ""
+        yield text.removesuffix("\n").removesuffix("\r")
+
+
+def show_error(error: SynonymizerError, *, prefix: str = "") -> None:
+    """Print an error of the program to stderr."""
+    show(error.code, "error", error.message, error.text, error.span, prefix=prefix)
+
+
+def show_issues(issues: Iterable[Issue], text: str, *, prefix: str = "") -> None:
+    """Print the issues of an answer to stderr, each with a caret under what it is about."""
+    for issue in issues:
+        show(issue.code, issue.severity, issue.message, text, issue.span, prefix=prefix)
+
+
+def show(
+    code: str, severity: Severity, message: str, text: str, span: tuple[int, int] | None, *, prefix: str = ""
+) -> None:
+    """Print one message to stderr: the sentence, the text with a caret, and for an error the remedy."""
+    flush()
+    lines = [f"{prefix}{click.style(code, fg=_SEVERITY_COLOURS[severity], bold=True)}: {printable(message)}"]
+    if text and span:
+        lines.extend(f"    {line}" for line in underline(text, span, width() - 4))
+    if severity == "error" and CODES[code].remedy not in message:
+        lines.append(f"    {CODES[code].remedy}")
+    click.echo("\n".join(lines), err=True)
+
+
+def underline(text: str, span: tuple[int, int], columns: int) -> tuple[str, str]:
+    """Return the part of a text around a span that fits into some columns, and a line with carets under the span.
+
+    >>> underline("NM_003156.3:c.494C>Q", (19, 20), 76)
+    ('NM_003156.3:c.494C>Q', '                   ^')
+    """
+    start, end = span
+    first = max(0, min(start - columns // 2, len(text) - columns))
+    shown = text[first : first + columns]
+    length = max(1, min(end, first + len(shown)) - start)
+    return printable(shown), " " * (start - first) + "^" * length
+
+
+def printable(text: str) -> str:
+    """Return a text with every character that a terminal could obey or not show replaced, one for one."""
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
+
+
+def track(texts: Iterable[str], label: str) -> Iterator[str]:
+    """Yield the texts; count them on stderr when it takes long and stderr, but not stdout, is a terminal."""
+    remaining = iter(texts)
+    if is_terminal() or not sys.stderr.isatty():
+        yield from remaining
+        return
+    began = time.monotonic()
+    done = 0
+    for text in remaining:
+        yield text
+        done += 1
+        if time.monotonic() - began > PATIENCE:
+            break
+    with progress() as report:
+        for text in remaining:
+            yield text
+            done += 1
+            report(label, done, 0)
+
+
+class _Bars:
+    """Progress bars on stderr, one for each label; nothing when stderr is no terminal."""
+
+    def __enter__(self) -> Callable[[str, int, int], None]:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+        self._bars = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+            disable=not sys.stderr.isatty(),
+        )
+        self._tasks: dict[str, TaskID] = {}
+        self._bars.start()
+        return self._report
+
+    def __exit__(self, *_: object) -> None:
+        self._bars.stop()
+
+    def _report(self, label: str, done: int, total: int) -> None:
+        if label not in self._tasks:
+            self._tasks[label] = self._bars.add_task(label)
+        self._bars.update(self._tasks[label], completed=done, total=total or None)
+
+
+def progress() -> AbstractContextManager[Callable[[str, int, int], None]]:
+    """Return a context whose value reports (label, done, total); a total of 0 is unknown."""
+    return _Bars()

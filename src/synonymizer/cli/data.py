@@ -1,0 +1,60 @@
+"""`synonymizer data`: reference data beyond what is embedded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from synonymizer.cli import console, records
+
+
+@click.group(epilog="\b\nExample:\n  synonymizer data build --help")
+def data() -> None:
+    """Make and manage reference data beyond what is embedded."""
+
+
+def _read_genes(ctx: click.Context, parameter: click.Parameter, value: str | None) -> frozenset[str] | None:
+    """Read gene symbols from the file of that name, or from the option itself."""
+    if value is None:
+        return None
+    lines = console.read_lines(value) if Path(value).is_file() else [value]
+    words = " ".join(line.partition("#")[0] for line in lines).replace(",", " ").split()
+    if not words:
+        raise click.BadParameter(f"{value} names no gene.", ctx=ctx, param=parameter)
+    return frozenset(words)
+
+
+@data.command(epilog="\b\nExample:\n  synonymizer data build --from downloads -o mine.bundle --genes STIM1,ORAI1")
+@click.option(
+    "--from",
+    "folder",
+    required=True,
+    metavar="FOLDER",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder that holds the public files.",
+)
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="BUNDLE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The bundle to write; it appears under this name only when it is complete.",
+)
+@click.option(
+    "--genes",
+    metavar="LIST",
+    callback=_read_genes,
+    help="Only these genes: symbols joined by commas, or a file of them.  [default: all]",
+)
+def build(*, folder: Path, output: Path, genes: frozenset[str] | None) -> None:
+    """Make a reference bundle from public files in their published formats.
+
+    FOLDER holds LRG_public_xml_files.zip, MANE.GRCh38.bed.gz, the ClinVar VCF and rsID table, the HGNC symbols,
+    contigs.tsv and the mitochondrial genome. What fails verification is reported and left out.
+    """
+    from synonymizer.build import build as build_bundle
+
+    with console.progress() as progress:
+        report = build_bundle(folder, output, genes=genes, progress=progress)

@@ -1,0 +1,71 @@
+"""`synonymizer normalize`: one line in, one line out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from synonymizer.cli import console, options
+from synonymizer.errors import NoSuchName
+from synonymizer.serialize import NO_ANSWER, get_canonical, no_answer
+
+if TYPE_CHECKING:
+    from synonymizer.model import Result
+    from synonymizer.places import Assembly
+    from synonymizer.serialize import Target
+
+
+@click.command(epilog="\b\nExample:\n  echo 'STIM1 c.494C>A' | synonymizer normalize --to spdi")
+@click.argument(
+    "path", metavar="[FILE]", default=console.STANDARD_INPUT, type=click.Path(dir_okay=False, allow_dash=True)
+)
+@click.option(
+    "--to",
+    "target",
+    type=click.Choice(["g", "c", "p", "key", "spdi"]),
+    default="g",
+    show_default=True,
+    help="Which name: genomic on GRCh38, coding or protein on the transcript of the answer, the identity key, SPDI.",
+)
+@options.hints
+@options.reference
+@click.pass_context
+def normalize(
+    ctx: click.Context,
+    *,
+    path: str,
+    target: Target,
+    gene: str | None,
+    transcript: str | None,
+    assembly: Assembly | None,
+    transcripts: tuple[str, ...],
+    strict: bool,
+    reference: str | None,
+) -> None:
+    """Print the canonical name of the variant on each line of FILE, or of stdin.
+
+    Line n of the output is always the answer to line n of the input: a blank line stays blank, and a line without an
+    answer gives `!CODE`, a tab and the line. Messages go to stderr with the number of their line.
+    """
+    from synonymizer.model import Options
+
+    engine = options.open_engine(reference)
+    stated = Options(gene=gene, transcript=transcript, assembly=assembly, transcripts=transcripts, strict=strict)
+    unanswered = 0
+    for number, text in enumerate(console.track(console.read_lines(path), "normalize"), 1):
+        line = _answer(engine.names(text, stated), target, f"line {number}: ") if text.strip() else ""
+        console.write_line(line)
+        unanswered += line.startswith(NO_ANSWER)
+    ctx.exit(1 if unanswered else 0)
+
+
+def _answer(result: Result, target: Target, prefix: str) -> str:
+    console.show_issues(result.issues, result.input, prefix=prefix)
+    if result.status == "error":
+        return no_answer(result)
+    try:
+        return get_canonical(result, target)
+    except NoSuchName as error:
+        console.show_error(error, prefix=prefix)
+        return f"{NO_ANSWER}{error.code}\t{result.input}"

@@ -1,0 +1,94 @@
+"""The options that mean the same in every command, declared once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from synonymizer.cli import console
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from synonymizer.pipeline import Synonymizer
+    from synonymizer.reference import Reference
+
+    Decorator = Callable[[Callable[..., None]], Callable[..., None]]
+
+Form = Literal["table", "plain", "tsv", "json", "jsonl"]
+
+
+def _read_transcripts(ctx: click.Context, parameter: click.Parameter, path: str | None) -> tuple[str, ...]:
+    """Read a laboratory's list: one accession per line, the most preferred first; `#` begins a comment."""
+    if path is None:
+        return ()
+    accessions: list[str] = []
+    for number, line in enumerate(console.read_lines(path), 1):
+        words = line.partition("#")[0].split()
+        if len(words) > 1:
+            raise click.BadParameter(
+                f"line {number} of {path} holds {len(words)} words; write one transcript accession per line.",
+                ctx=ctx,
+                param=parameter,
+            )
+        accessions.extend(words)
+    return tuple(accessions)
+
+
+def _choose_form(ctx: click.Context, parameter: click.Parameter, value: Form | None) -> Form:  # noqa: ARG001 (click's)
+    return value or ("table" if console.is_terminal() else "tsv")
+
+
+gene: Decorator = click.option("--gene", metavar="SYMBOL", help="Gene of names that state none.")
+transcript: Decorator = click.option(
+    "--transcript", metavar="ACCESSION", help="Transcript of names that state none, such as NM_003156.3."
+)
+assembly: Decorator = click.option(
+    "--assembly",
+    type=click.Choice(["GRCh37", "GRCh38"]),
+    help="Assembly of coordinates that state none.  [default: GRCh38, unless only GRCh37 fits]",
+)
+transcripts: Decorator = click.option(
+    "--transcripts",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True),
+    callback=_read_transcripts,
+    help="A laboratory's preferred transcripts, one accession per line, best first.",
+)
+strict: Decorator = click.option(
+    "--strict",
+    is_flag=True,
+    help="Refuse what would have to be repaired or assumed, instead of answering with a warning.",
+)
+reference: Decorator = click.option(
+    "--reference", metavar="SPEC", help="Bundles to ask before the embedded one, joined by commas."
+)
+form: Decorator = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "plain", "tsv", "json", "jsonl"]),
+    callback=_choose_form,
+    help="How to print.  [default: table on a terminal, else tsv]",
+)
+
+
+def hints(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options for names that do not say all: gene, transcript, assembly, list, strictness."""
+    for option in (strict, transcripts, assembly, transcript, gene):
+        command = option(command)
+    return command
+
+
+def open_reference(spec: str | None) -> Reference:
+    """Open the reference data an option names, loading its code only now."""
+    import synonymizer
+
+    return synonymizer.open_reference(spec)
+
+
+def open_engine(spec: str | None) -> Synonymizer:
+    """Open the reference data an option names and put the pipeline on it."""
+    import synonymizer
+
+    return synonymizer.Synonymizer(open_reference(spec))
