@@ -473,6 +473,12 @@ CODES: dict[str, Code] = {
         "Use the recommended name of the answer.",
         "NM_003156.3:c.5_6insA where it is a duplication",
     ),
+    "W1005": Code(
+        "Part of the text set aside",
+        "The text states the change more than once; the first statement was read, and the others were not compared with it.",
+        "Compare what was set aside with the answer.",
+        "NM_003156.3(STIM1):c.494C>A (p.Pro165Gln)",
+    ),
     "W2001": Code(
         "Version assumed",
         "The accession carries no version; the newest held was used.",

@@ -75,12 +75,17 @@ class StatedAllele:
 
 @dataclass(frozen=True, slots=True)
 class StatedUncertain:
-    """A deletion or duplication whose breakpoints are only bounded: `(a_b)_(c_d)del`."""
+    """A deletion or duplication whose breakpoints are only bounded: `(a_b)_(c_d)del`.
+
+    A side with equal bounds is exact. `flanked` marks the older `a-?_b+?`: an unknown outer bound of it lies in the
+    intron beside the stated base, on whose far side the next exon was taken to be present.
+    """
 
     axis: Axis
     left: Bounds
     right: Bounds
     kind: EventKind
+    flanked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
