@@ -24,7 +24,7 @@ from synonymizer.resolve import resolve
 from synonymizer.review import review
 
 if TYPE_CHECKING:
-    from synonymizer.model import Candidate, Expression, Name, Projection, Status
+    from synonymizer.model import Candidate, Expression, Projection, Status
     from synonymizer.normalize import Normal
     from synonymizer.reference import Reference
 

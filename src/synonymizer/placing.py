@@ -12,7 +12,7 @@ from synonymizer.errors import (
     OutOfRange,
     ReversedInterval,
 )
-from synonymizer.mapping import reverse_complement, unnumber
+from synonymizer.mapping import carry_base, invert, orient, reverse_complement, unnumber
 from synonymizer.notations.points import write_point
 from synonymizer.places import Allele
 
@@ -43,12 +43,13 @@ def find_base(point: Point, transcript: Transcript, frame: Frame) -> int:
         NotAnExonBoundary: when an intron offset hangs on no exon boundary.
     """
     label = f"{transcript.accession}:{'n' if point.datum == 'start' else 'c'}.{write_point(point)}"
+    base = unnumber(transcript, point.base, point.datum)
     try:
-        return frame.find(unnumber(transcript, point.base, point.datum), point.offset)
+        return frame.find(base, point.offset)
     except OutOfRange as error:
         raise OutOfRange(
             f"{label} does not exist: {_lower(error.message)} {_describe_length(transcript)} "
-            "Check the position and the transcript version; outside a transcript use a g. name."
+            f"{_offer_genomic(base, transcript, frame)}Check the position and the transcript version."
         ) from None
     except NotAnExonBoundary:
         raise NotAnExonBoundary(
@@ -59,6 +60,18 @@ def find_base(point: Point, transcript: Transcript, frame: Frame) -> int:
 
 def _lower(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:]
+
+
+def _offer_genomic(base: int, transcript: Transcript, frame: Frame) -> str:
+    """Return the sentence that names, on the genome, a position counted on beyond the transcript; "" inside it."""
+    if 0 <= base < transcript.length:
+        return ""
+    line = base if base < 0 else base - transcript.length + frame.length
+    place = carry_base(invert(frame.blocks), line)
+    if place is None:
+        return ""
+    position = orient(place, place + 1, frame.strand)[0] + 1
+    return f"Counted on along the genome it is {frame.sequence}:g.{position}, which is the name to use there. "
 
 
 def _describe_length(transcript: Transcript) -> str:
