@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from synonymizer.errors import SynonymizerError
+from synonymizer.errors import MalformedName, SynonymizerError
 from synonymizer.model import (
     EventProjection,
     Issue,
@@ -63,6 +63,8 @@ class Synonymizer:
         self, expression: Expression, options: Options, readings: dict[str, Reading], issues: dict[Issue, None]
     ) -> None:
         """Add the readings of an expression, and the issues on the way to them."""
+        if options.strict:
+            _refuse_repairs(expression)
         candidates = resolve(expression, self.reference, options)
         issues.update(dict.fromkeys(expression.issues))
         for candidate in candidates:
@@ -74,6 +76,17 @@ class Synonymizer:
             reading = _make_reading(len(readings) + 1, expression, candidate, normal, projections)
             readings[normal.key] = reading
             issues.update(dict.fromkeys(review(expression, candidate, reading, normal, projections)))
+
+
+def _refuse_repairs(expression: Expression) -> None:
+    """Turn the first repair of a spelling into an error, as strict reading asks."""
+    for issue in expression.issues:
+        if issue.code.startswith("W1"):
+            raise MalformedName(
+                f"{issue.message} Strict reading accepts no repairs ({issue.code}): write the name as recommended.",
+                text=expression.text,
+                span=issue.span,
+            )
 
 
 def _issue(error: SynonymizerError) -> Issue:

@@ -50,8 +50,8 @@ def from_edges(bounds: Edges) -> tuple[tuple[int | None, int | None], tuple[int 
     (((9, 19), (30, 39)), ((None, 20), (28, None)))
     """
     (outer_left, inner_left), (inner_right, outer_right) = bounds
-    second = inner_left if inner_left is None or outer_left is None else inner_left - 1
-    third = inner_right if inner_right is None or outer_right is not None else inner_right - 1
+    second = inner_left if inner_left is None or outer_left in {None, inner_left} else inner_left - 1
+    third = inner_right if inner_right is None or outer_right not in {None, inner_right} else inner_right - 1
     return (outer_left, second), (third, None if outer_right is None else outer_right - 1)
 
 

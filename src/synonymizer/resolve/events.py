@@ -102,22 +102,35 @@ def _edges(stated: StatedUncertain, transcript: Transcript, frame: Frame) -> Edg
     """Turn bounding bases into places of the line; beside an unknown bound the known base itself is affected."""
     left = [None if p is None else find_base(p, transcript, frame) for p in (stated.left.first, stated.left.last)]
     right = [None if p is None else find_base(p, transcript, frame) for p in (stated.right.first, stated.right.last)]
-    return to_edges((left[0], left[1]), (right[0], right[1]))
+    bounds = to_edges((left[0], left[1]), (right[0], right[1]))
+    return _flank(bounds, frame) if stated.flanked else bounds
+
+
+def _flank(bounds: Edges, frame: Frame) -> Edges:
+    """Put an unknown outer bound at the neighbouring exon, where the inner bound is the edge of an exon."""
+    (outer_left, start), (end, outer_right) = bounds
+    for index, exon in enumerate(frame.exons):
+        if outer_left is None and exon.start == start and index > 0:
+            outer_left = frame.exons[index - 1].end
+        if outer_right is None and exon.end == end and index + 1 < len(frame.exons):
+            outer_right = frame.exons[index + 1].start
+    return (outer_left, start), (end, outer_right)
 
 
 def to_edges(left: tuple[int | None, int | None], right: tuple[int | None, int | None]) -> Edges:
     """Turn the bases (a_b)_(c_d) into interbase bounds.
 
     Between two known bases the breakpoint may lie anywhere from before the first to after the last. Beside `?` the
-    known base is the outermost one known to be affected, so the bound lies on its far side.
+    known base is the outermost one known to be affected, so the bound lies on its far side; so it does where both bases
+    are one, which is an exact end.
 
-    >>> to_edges((9, 19), (30, 39)), to_edges((None, 20), (29, None))
-    (((9, 20), (30, 40)), ((None, 20), (30, None)))
+    >>> to_edges((9, 19), (30, 39)), to_edges((None, 20), (29, None)), to_edges((5, 5), (30, 39))
+    (((9, 20), (30, 40)), ((None, 20), (30, None)), ((5, 5), (30, 40)))
     """
     first, second = left
     third, fourth = right
-    inner_left = second if second is None or first is None else second + 1
-    inner_right = third if third is None or fourth is not None else third + 1
+    inner_left = second if second is None or first is None or first == second else second + 1
+    inner_right = third if third is None or (fourth is not None and third != fourth) else third + 1
     return (first, inner_left), (inner_right, None if fourth is None else fourth + 1)
 
 
