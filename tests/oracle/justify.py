@@ -360,7 +360,7 @@ class Judge:
         return Unspliced(record, transcript, assemble(record.bases, differences, start, end))
 
     def _lines(self, axis: str, outer: str, inner: str, assembly: str, first: str) -> Iterator[Window | Unspliced]:
-        """Find what a name may count on; a bare transcript leaves open whose introns are meant, the best guess is first."""
+        """Find what a name may count on; a bare transcript leaves open whose introns are meant, the likeliest first."""
         if axis in "cn":
             genomes = [assembly, "", "GRCh38", "GRCh37"]
             if outer in self._placements:

@@ -63,7 +63,11 @@ def predict(spoken: Spoken) -> Effect | None:
     before, after = (left + middle + right)[begin:], (left + edit.bases + right)[begin:]
     touched, untouched = len(left) - begin, len(left) + len(middle) - begin
     growth = len(edit.bases) - len(middle)
-    exceptions = {(number - 1) * 3: residue for number, residue in line.transcript.exceptions}
+    exceptions = {
+        line.count(line.molecule.from_record(place)[1])[0] - line.coding[0]: residue
+        for place, residue in line.record.exceptions
+        if any(exon.start <= place < exon.end for exon in line.transcript.exons)
+    }
     kept = {
         place + (growth if place >= untouched else 0): residue
         for place, residue in exceptions.items()
@@ -176,7 +180,8 @@ def _apply_range(text: str, before: str) -> str | None:
 def describe(effect: Effect) -> str | None:
     """Return the description the nomenclature asks for (behind `p.`, without parentheses).
 
-    None where it leaves a choice: more than one silent codon, or a new stop inside inserted residues.
+    None where it leaves a choice: more than one silent codon, the last residues gone (a deletion, or a new stop), a new
+    stop inside inserted residues.
     """
     before, after = effect.before, effect.after
     if effect.is_start_lost:
@@ -185,15 +190,14 @@ def describe(effect: Effect) -> str | None:
         return f"{_residue(before, effect.codon)}=" if abs(effect.growth) == 0 else None
     at = next(i for i in range(len(before)) if before[i] != after[i : i + 1])
     stop, place = after.find("*"), _residue(before, at)
-    if before[at] == "*":
+    is_longer_by_edit = (len(after) - len(before)) * 3 == effect.growth
+    if before[at] == "*" and not (is_longer_by_edit and effect.growth):
         return f"{place}{_WORD[after[at]]}extTer{stop - at if stop > 0 else '?'}"
     if stop == at:
-        return f"{place}Ter"
+        return None if is_longer_by_edit and effect.growth else f"{place}Ter"
     if effect.growth % 3:
         return f"{place}{_WORD[after[at]]}fsTer{stop - at + 1 if stop > 0 else '?'}"
-    if (len(after) - len(before)) * 3 != effect.growth:
-        return None
-    return _describe_in_frame(before, after)
+    return _describe_in_frame(before, after) if is_longer_by_edit else None
 
 
 def _describe_in_frame(before: str, after: str) -> str:

@@ -60,24 +60,27 @@ class Exon:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """A spliced view of a record; `coding` is interbase on the record, `exceptions` are codons that read otherwise."""
+    """A spliced view of a record; `coding` is interbase on the record."""
 
     accession: str
     exons: tuple[Exon, ...]
     differences: tuple[Difference, ...] = ()
     coding: tuple[int, int] | None = None
     protein: str | None = None
-    exceptions: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Record:
-    """One gene's genomic sequence, what is spliced from it and where it lies; `names` are its accessions."""
+    """One gene's genomic sequence, what is spliced from it and where it lies; `names` are its accessions.
+
+    `exceptions` are codons that read otherwise, each by its first base.
+    """
 
     names: tuple[str, ...]
     bases: str
     placements: tuple[Placement, ...] = ()
     transcripts: tuple[Transcript, ...] = ()
+    exceptions: tuple[tuple[int, str], ...] = ()
 
 
 def read_archive(path: Path = ARCHIVE) -> Iterator[Record]:
@@ -108,10 +111,11 @@ def _read_record(root: Element) -> Record:
         for mapping in root.iterfind(".//annotation_set/mapping[@type='transcript']")
         for transcript in [_read_mapped(mapping, annotated.get(_attribute(mapping, "other_id")))]
     }
+    exceptions: list[tuple[int, str]] = []
     for element in fixed.iterfind("transcript"):
         own, published = _read_fixed(element, name, annotated)
-        transcripts[own.accession] = own
-        transcripts |= {alias.accession: alias for alias in published}
+        transcripts |= {transcript.accession: transcript for transcript in (own, *published)}
+        exceptions += _read_exceptions(element, own)
     bases = _text(fixed, "sequence")
     placements = (
         placement
@@ -124,7 +128,7 @@ def _read_record(root: Element) -> Record:
         name,
         _text(fixed, "sequence_source"),
     )  # a placement whose differences do not make up its length is left out
-    return Record(names, bases, tuple(placements), tuple(transcripts.values()))
+    return Record(names, bases, tuple(placements), tuple(transcripts.values()), tuple(exceptions))
 
 
 def _read_fixed(element: Element, name: str, annotated: dict[str, Element]) -> tuple[Transcript, list[Transcript]]:
@@ -142,21 +146,24 @@ def _read_fixed(element: Element, name: str, annotated: dict[str, Element]) -> t
         _attribute(_child(region, "translation"), "name"): region for region in element.iterfind("coding_region")
     }
     coding, protein = None, None
-    exceptions: tuple[tuple[int, str], ...] = ()
     if regions:
         protein = min(regions, key=lambda p: int(p[1:]))
         coding = _interval(_coordinates(regions[protein], name))
-        exceptions = tuple(
-            (int(_attribute(exception, "codon")), _text(exception, "sequence"))
-            for exception in regions[protein].iterfind("translation_exception")
-        )
-    own = Transcript(name + label, tuple(exons), (), coding, protein and name + protein, exceptions)
+    own = Transcript(name + label, tuple(exons), (), coding, protein and name + protein)
     published = []
     for accession, feature in annotated.items():
         if feature.get("fixed_id") == label and feature.get("source") == "RefSeq":
             products = {p.get("fixed_id"): _attribute(p, "accession") for p in feature.iterfind("protein_product")}
-            published.append(Transcript(accession, own.exons, (), coding, products.get(protein), own.exceptions))
+            published.append(Transcript(accession, own.exons, (), coding, products.get(protein)))
     return own, published
+
+
+def _read_exceptions(element: Element, transcript: Transcript) -> Iterator[tuple[int, str]]:
+    for exception in element.iterfind("coding_region/translation_exception"):
+        codon = int(_attribute(exception, "codon")) - 1
+        places = [place for exon in transcript.exons for place in range(exon.start, exon.end)]
+        start, _ = transcript.coding or (0, 0)
+        yield places[places.index(start) + 3 * codon], _text(exception, "sequence")
 
 
 def _read_mapped(mapping: Element, feature: Element | None) -> Transcript:
