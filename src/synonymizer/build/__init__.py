@@ -1,0 +1,210 @@
+"""Makes reference bundles from public files, and verifies what it makes.
+
+Everything stored has passed a check: transcripts splice to their cDNA and translate to their protein, windows fit their
+places, the reference bases of known alleles are those of the assembly. What fails is left out and reported.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from synonymizer.build.assemble import complete, rank
+from synonymizer.build.chain import read_chains
+from synonymizer.build.drafts import LeftOut
+from synonymizer.build.extras import read_extras
+from synonymizer.build.lrg import read_members, read_record
+from synonymizer.build.mane import read_mane
+from synonymizer.build.refseq_gff import read_mitochondrion
+from synonymizer.build.sources import find_sources, read_contigs, record_provenance
+from synonymizer.build.symbols import Symbols, read_hgnc
+from synonymizer.build.writer import (
+    create,
+    finish,
+    write_contigs,
+    write_genes,
+    write_sequence,
+    write_transcript,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
+    from sqlite3 import Connection
+
+    from synonymizer.build.drafts import Draft, Window
+    from synonymizer.build.mane import ManeTranscript
+    from synonymizer.build.sources import Provenance, Role
+    from synonymizer.places import Contig
+
+__all__ = ["BuildReport", "Check", "LeftOut", "build"]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One verification: how many things were checked, and how many passed."""
+
+    what: str
+    passed: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build made: name and digest of the bundle, what was verified, and what was left out, with reasons."""
+
+    name: str
+    digest: str
+    genes: int
+    transcripts: int
+    checks: tuple[Check, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def build(
+    folder: Path,
+    output: Path,
+    *,
+    genes: frozenset[str] | None = None,
+    name: str = "panel",
+    progress: Callable[[str, int, int], None] | None = None,
+) -> BuildReport:
+    """Make a bundle from a folder of source files in their published formats.
+
+    The bundle appears under its name only when it is complete.
+
+    Args:
+        folder: holds the files that `sources.SOURCES` lists.
+        output: the bundle to write; an older one is replaced.
+        genes: symbols of the genes wanted; None takes every gene that the sources describe. The mitochondrial genome
+            and all gene symbols are always included.
+        name: what the bundle calls itself.
+        progress: is told the stage, and how much of how much of it is done.
+
+    Raises:
+        MissingData: when the folder or a required file is not there.
+        BadSource: when a file is not in its published format.
+        OSError: when the bundle cannot be written.
+    """
+    sources = find_sources(folder)
+    provenance = record_provenance(sources)
+    contigs = read_contigs(sources["contigs"])
+    symbols = Symbols(read_hgnc(sources["hgnc"]))
+    mane = read_mane(sources["mane"])
+    for row in mane:
+        symbols.update(row.symbol, row.ensembl_gene)
+    work = _Work(symbols, genes, progress or _ignore)
+    windows = [*work.read_records(sources["lrg"]), *work.read_extras(sources, contigs)]
+    windows.append(read_mitochondrion(sources["mt_fasta"], sources["mt_gff"], frozenset(row.symbol for row in symbols)))
+    drafts = work.complete(windows, mane, contigs)
+    partial = output.with_name(f".{output.name}.partial")
+    try:
+        with closing(create(partial)) as connection:
+            _write(connection, contigs, windows, symbols, drafts)
+            connection.commit()
+            digest = finish(connection, name, _release(provenance), provenance)
+        partial.replace(output)
+    finally:
+        partial.unlink(missing_ok=True)
+    installed = {draft.transcript.gene for draft in drafts}
+    return BuildReport(name, digest, len(installed), len(drafts), tuple(work.checks), tuple(work.left_out))
+
+
+def _ignore(stage: str, done: int, total: int) -> None:  # noqa: ARG001  the signature of progress
+    """Report progress to nobody."""
+
+
+class _Work:
+    """One build: what it is asked for, and what it reports."""
+
+    def __init__(
+        self, symbols: Symbols, genes: frozenset[str] | None, progress: Callable[[str, int, int], None]
+    ) -> None:
+        self._symbols = symbols
+        self._wanted = (
+            None if genes is None else {row.symbol if (row := symbols.find(gene)) else gene for gene in genes}
+        )
+        self._progress = progress
+        self.checks: list[Check] = []
+        self.left_out: list[LeftOut] = []
+
+    def read_records(self, archive: Path) -> Iterator[Window]:
+        """Yield the LRG windows of the genes wanted, in order of LRG number."""
+        for index, count, content in read_members(archive):
+            self._progress("reading LRG records", index + 1, count)
+            window, left_out = read_record(content)
+            named = self._rename(window)
+            if named is not None:
+                self.left_out.extend(left_out)
+                yield named
+
+    def read_extras(self, sources: Mapping[Role, Path], contigs: tuple[Contig, ...]) -> Iterator[Window]:
+        """Yield the transcripts without introns of the genes wanted."""
+        if not {"extras", "extras_fasta", "chain"} <= sources.keys():
+            return
+        chains = read_chains(sources["chain"])
+        windows, left_out = read_extras(sources["extras"], sources["extras_fasta"], contigs, chains)
+        for window in windows:
+            named = self._rename(window)
+            if named is not None:
+                yield named
+        self.left_out.extend(left_out)
+
+    def _rename(self, window: Window) -> Window | None:
+        """Give a window its gene's present symbol; None when the gene is not wanted."""
+        gene = self._symbols.get_current(window.gene, window.ensembl)
+        if self._wanted is not None and gene.symbol not in self._wanted:
+            return None
+        return replace(window, gene=gene.symbol, ensembl=(*window.ensembl, gene.ensembl))
+
+    def complete(
+        self, windows: list[Window], mane: tuple[ManeTranscript, ...], contigs: tuple[Contig, ...]
+    ) -> list[Draft]:
+        """Return the verified transcripts of all windows, by gene and rank."""
+        names = {contig.name: contig.accession for contig in contigs if contig.assembly == "GRCh38"}
+        by_gene: dict[str, list[tuple[ManeTranscript, str]]] = {}
+        for row in mane:
+            if row.chromosome in names:
+                by_gene.setdefault(row.ensembl_gene, []).append((row, names[row.chromosome]))
+        found: dict[str, Draft] = {}
+        for index, window in enumerate(windows):
+            self._progress("verifying transcripts", index + 1, len(windows))
+            rows = [row for gene in dict.fromkeys(window.ensembl) for row in by_gene.get(gene, ())]
+            drafts, left_out = complete(window, rows)
+            self.left_out.extend(left_out)
+            for draft in drafts:
+                found.setdefault(draft.transcript.accession, draft)
+        self._count(windows, found)
+        return sorted(found.values(), key=lambda draft: (draft.transcript.gene, rank(draft.transcript)))
+
+    def _count(self, windows: list[Window], found: Mapping[str, Draft]) -> None:
+        fixed = [draft for window in windows for draft in window.drafts if draft.cdna is not None]
+        passed = [draft for draft in fixed if draft.transcript.accession in found]
+        proteins, proved = (sum(_count_proteins(draft) for draft in drafts) for drafts in (fixed, passed))
+        self.checks.append(Check("LRG transcripts that splice to their cDNA", len(passed), len(fixed)))
+        self.checks.append(Check("LRG proteins that translate", proved, proteins))
+
+
+def _count_proteins(draft: Draft) -> int:
+    return (draft.residues is not None) + len(draft.alternatives)
+
+
+def _write(
+    connection: Connection,
+    contigs: tuple[Contig, ...],
+    windows: Iterable[Window],
+    symbols: Symbols,
+    drafts: Iterable[Draft],
+) -> None:
+    write_contigs(connection, contigs)
+    for window in windows:
+        write_sequence(connection, window)
+    genes = write_genes(connection, symbols)
+    for draft in drafts:
+        write_transcript(connection, draft, genes[draft.transcript.gene])
+
+
+def _release(provenance: Iterable[Provenance]) -> str:
+    """Return the year and month of the newest input that states a date, as `2026.02`."""
+    return max((made.date for made in provenance if made.date[:1].isdecimal()), default="")[:7].replace("-", ".")

@@ -1,0 +1,140 @@
+"""The input files of a bundle: how they are named, where they come from, and under which terms."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import hashlib
+import zipfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from synonymizer.errors import BadSource, MissingData
+from synonymizer.places import ASSEMBLIES, Contig
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+Role = Literal[
+    "lrg", "mane", "hgnc", "contigs", "mt_fasta", "mt_gff", "extras", "extras_fasta", "chain", "rsids", "vcf"
+]
+
+_NCBI = "public domain (US government work)"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An input file: the pattern of its name, what it is, its release where the file does not say, and its terms."""
+
+    pattern: str
+    title: str
+    release: str
+    licence: str
+    required: bool = True
+
+
+SOURCES: Mapping[Role, Source] = {
+    "lrg": Source(
+        "LRG_public_xml_files*.zip", "LRG public XML set, EMBL-EBI", "schema 1.9", "free to use (EMBL-EBI terms of use)"
+    ),
+    "mane": Source("MANE.GRCh38*.bed.gz", "MANE transcripts, NCBI and EMBL-EBI", "", _NCBI),
+    "hgnc": Source("hgnc_gene_synonyms*.tsv.gz", "HGNC gene symbols", "", "CC0 1.0"),
+    "contigs": Source("contigs.tsv", "GRCh37 and GRCh38 chromosomes, NCBI; GA4GH refget ids", "", _NCBI),
+    "mt_fasta": Source("NC_012920.1.fasta", "rCRS mitochondrial genome, NCBI RefSeq", "NC_012920.1", _NCBI),
+    "mt_gff": Source("NC_012920.1.gff3", "Genes of the rCRS, NCBI RefSeq", "NC_012920.1", _NCBI),
+    "extras": Source("extra_transcripts.tsv", "Exons of single transcripts, NCBI RefSeq", "", _NCBI, required=False),
+    "extras_fasta": Source(
+        "extra_transcripts.fa", "Bases of single transcripts, NCBI RefSeq", "", _NCBI, required=False
+    ),
+    "chain": Source("hg38ToHg19.over.chain.gz", "Chain from GRCh38 to GRCh37, UCSC", "", "free to use", required=False),
+    "rsids": Source(
+        "clinvar_*.GRCh37.rsids.tsv.gz", "dbSNP numbers of alleles, from ClinVar", "", _NCBI, required=False
+    ),
+    "vcf": Source("clinvar_*.vcf.gz", "ClinVar alleles, VCF", "", _NCBI, required=False),
+}
+"""Every input by the part it plays; of several files that match a pattern the last by name is used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a bundle's facts come from: one input file."""
+
+    source: str
+    release: str
+    date: str
+    licence: str
+    sha256: str
+
+
+def find_sources(folder: Path) -> dict[Role, Path]:
+    """Return the input files of a folder by role.
+
+    Raises:
+        MissingData: when the folder or a required file is not there.
+    """
+    if not folder.is_dir():
+        raise MissingData(f"{folder} is not a folder. Give the folder that holds the source files.")
+    found: dict[Role, Path] = {}
+    for role, source in SOURCES.items():
+        matches = sorted(folder.glob(source.pattern))
+        if matches:
+            found[role] = matches[-1]
+        elif source.required:
+            raise MissingData(f"{folder} holds no {source.pattern} ({source.title}). Fetch it from its publisher.")
+    return found
+
+
+def record_provenance(sources: Mapping[Role, Path]) -> tuple[Provenance, ...]:
+    """Return release, date, licence and sha256 of every input, by file name."""
+    return tuple(_record(SOURCES[role], role, path) for role, path in sorted(sources.items(), key=lambda pair: pair[1]))
+
+
+def _record(source: Source, role: Role, path: Path) -> Provenance:
+    release = source.release
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while part := file.read(1 << 20):
+            digest.update(part)
+    date = _find_date(role, path)
+    name = path.name.removeprefix("clinvar_").split(".")[0]
+    if not release and role in ("rsids", "vcf"):
+        release = name
+    return Provenance(path.name, release or "not stated", date or "not stated", source.licence, digest.hexdigest())
+
+
+def _find_date(role: Role, path: Path) -> str:
+    """Return the date that a file states of itself as YYYY-MM-DD, "" when it states none."""
+    if role == "lrg":
+        with zipfile.ZipFile(path) as opened:
+            year, month, day = max(info.date_time[:3] for info in opened.infolist())
+        return f"{year:04}-{month:02}-{day:02}"
+    if role == "vcf":
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            for line in lines:
+                if line.startswith("##fileDate="):
+                    return line.strip().partition("=")[2]
+                if not line.startswith("##"):
+                    break
+    return ""
+
+
+def read_contigs(path: Path) -> tuple[Contig, ...]:
+    """Read the chromosomes of both assemblies; the mitochondrial genome is one contig that serves both.
+
+    Raises:
+        BadSource: when the file is not in its format.
+    """
+    try:
+        with path.open(encoding="utf-8", newline="") as lines:
+            contigs = tuple(_read_contigs(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)))
+    except (KeyError, ValueError, TypeError) as fault:
+        raise BadSource(f"{path.name} is not a table of contigs: {fault}.") from None
+    return contigs
+
+
+def _read_contigs(rows: Iterable[dict[str, str]]) -> Iterable[Contig]:
+    for row in rows:
+        for assembly in ASSEMBLIES:
+            if row["assembly"] == assembly:
+                yield Contig(row["accession"], assembly, row["name"], int(row["length"]), row["refget"])

@@ -1,0 +1,271 @@
+"""Writes a bundle: the tables that `reference.store` reads, and the digest of their content.
+
+The digest is the sha256 over every row of every table in a fixed order, pages unpacked, so that it depends neither on
+the version of SQLite nor on that of zlib. Rows that name the bundle or hold the digest itself are left out of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sqlite3
+import zlib
+from typing import TYPE_CHECKING
+
+from synonymizer.mapping import orient
+from synonymizer.reference.known import (
+    ALLELES_PER_PAGE,
+    IDENTIFIERS_PER_PAGE,
+    Entry,
+    encode_alleles,
+    encode_identifiers,
+)
+from synonymizer.reference.store import APPLICATION_ID, FORMAT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from synonymizer.build.drafts import Draft, Window
+    from synonymizer.build.sources import Provenance
+    from synonymizer.build.symbols import SymbolRow
+    from synonymizer.places import Block, Contig, Namespace, Patch
+
+CHUNK = 4000
+"""Bases in a chunk: four chunks of 1,000 bytes fill a page of the database."""
+
+_TABLES = {
+    "meta": "key TEXT PRIMARY KEY, value TEXT NOT NULL",
+    "provenance": "source TEXT PRIMARY KEY, release TEXT, date TEXT, licence TEXT, sha256 TEXT",
+    "contig": "assembly TEXT, name TEXT, accession TEXT, length INTEGER, refget TEXT",
+    "sequence": (
+        "id INTEGER PRIMARY KEY, accession TEXT, synonym TEXT, length INTEGER, first_chunk INTEGER, unknown TEXT"
+    ),
+    "chunk": "id INTEGER PRIMARY KEY, bases BLOB",
+    "placement": (
+        'sequence INTEGER, contig TEXT, strand INTEGER, start INTEGER, "end" INTEGER, blocks TEXT, patches TEXT'
+    ),
+    "gene": "id INTEGER PRIMARY KEY, symbol TEXT, previous TEXT, aliases TEXT, ensembl INTEGER",
+    "gene_name": "name TEXT COLLATE NOCASE, kind INTEGER, gene INTEGER, PRIMARY KEY (name, kind, gene)",
+    "transcript": (
+        'id INTEGER PRIMARY KEY, accession TEXT, gene INTEGER, home INTEGER, strand INTEGER, start INTEGER, "end" INTEGER'
+        ", cds_start INTEGER, cds_end INTEGER, protein TEXT, exons TEXT, blocks TEXT, patches TEXT, tags TEXT,"
+        " synonyms TEXT, protein_synonyms TEXT, code TEXT, exceptions TEXT"
+    ),
+    "alternative_protein": "transcript INTEGER, name TEXT, cds_start INTEGER, cds_end INTEGER",
+    "name": "name TEXT, kind TEXT, target INTEGER, PRIMARY KEY (name, kind, target)",
+    "allele_page": "id INTEGER PRIMARY KEY, contig TEXT, first INTEGER, last INTEGER, alleles BLOB",
+    "identifier_page": "id INTEGER PRIMARY KEY, namespace TEXT, first INTEGER, last INTEGER, identifiers BLOB",
+}
+_WITHOUT_ROWID = ("gene_name", "name")
+_INDEXES = (
+    "placement (contig, start)",
+    "placement (sequence)",
+    "transcript (gene)",
+    "transcript (home)",
+    "allele_page (contig, first, last)",
+    "identifier_page (namespace, first, last)",
+)
+_PAGES = ("alleles", "identifiers")
+_NOT_CONTENT = ("name", "digest")
+_DIGITS = str.maketrans("ACGTN", "01230")
+
+
+def create(path: Path) -> sqlite3.Connection:
+    """Make an empty bundle.
+
+    Raises:
+        OSError: when the file cannot be written.
+    """
+    path.unlink(missing_ok=True)
+    path.touch()
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA page_size = 4096")
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {FORMAT}")
+    connection.execute("PRAGMA journal_mode = OFF")
+    connection.execute("PRAGMA synchronous = OFF")
+    for table, columns in _TABLES.items():
+        ending = " WITHOUT ROWID" if table in _WITHOUT_ROWID else ""
+        connection.execute(f"CREATE TABLE {table} ({columns}){ending}")
+    return connection
+
+
+def pack(bases: str) -> bytes:
+    """Write bases with two bits each, filled up with A to a whole byte; N becomes A.
+
+    >>> pack("ACGTT").hex()
+    '1bc0'
+    """
+    padded = bases + "A" * (-len(bases) % 4)
+    return int(padded.translate(_DIGITS), 4).to_bytes(len(padded) // 4, "big")
+
+
+def find_unknown(bases: str) -> str | None:
+    """Return the stretches of N as `start-end` joined by commas, None when there are none.
+
+    >>> find_unknown("ANNCN")
+    '1-3,4-5'
+    """
+    return ",".join(f"{match.start()}-{match.end()}" for match in re.finditer("N+", bases)) or None
+
+
+def format_blocks(blocks: tuple[Block, ...]) -> str:
+    """Write blocks as `start source length`, joined by commas."""
+    return ",".join([f"{block.start} {block.source} {block.length}" for block in blocks])
+
+
+def format_patches(patches: tuple[Patch, ...]) -> str | None:
+    """Write patches as `start bases`, joined by commas; None when there are none."""
+    return ",".join([f"{patch.start} {patch.bases}" for patch in patches]) or None
+
+
+def write_contigs(connection: sqlite3.Connection, contigs: tuple[Contig, ...]) -> None:
+    """Write the chromosomes of both assemblies in the order given."""
+    rows = [(contig.assembly, contig.name, contig.accession, contig.length, contig.refget) for contig in contigs]
+    connection.executemany("INSERT INTO contig VALUES (?, ?, ?, ?, ?)", rows)
+
+
+def write_sequence(connection: sqlite3.Connection, window: Window) -> None:
+    """Write a window's bases and placements."""
+    (first,) = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM chunk").fetchone()
+    bases = window.bases
+    cursor = connection.execute(
+        "INSERT INTO sequence (accession, synonym, length, first_chunk, unknown) VALUES (?, ?, ?, ?, ?)",
+        (window.accession, window.synonym, len(bases), first, find_unknown(bases)),
+    )
+    identifier = cursor.lastrowid
+    chunks = [(pack(bases[start : start + CHUNK]),) for start in range(0, len(bases), CHUNK)]
+    connection.executemany("INSERT INTO chunk (bases) VALUES (?)", chunks)
+    connection.executemany(
+        "INSERT INTO placement VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (identifier, at.contig, at.strand, at.start, at.end, format_blocks(at.blocks), format_patches(at.patches))
+            for at in window.placements
+        ],
+    )
+    names = (window.accession, window.synonym) if window.synonym else (window.accession,)
+    connection.executemany("INSERT INTO name VALUES (?, 'sequence', ?)", [(name, identifier) for name in names])
+
+
+def write_genes(connection: sqlite3.Connection, genes: Iterable[SymbolRow]) -> dict[str, int]:
+    """Write all genes and their names; return the id of every symbol."""
+    identifiers: dict[str, int] = {}
+    names: set[tuple[str, int, int]] = set()
+    for identifier, gene in enumerate(genes, 1):
+        identifiers[gene.symbol] = identifier
+        number = int(gene.ensembl[4:]) if gene.ensembl else None
+        previous, aliases = "|".join(gene.previous) or None, "|".join(gene.aliases) or None
+        row = (identifier, gene.symbol, previous, aliases, number)
+        connection.execute("INSERT INTO gene VALUES (?, ?, ?, ?, ?)", row)
+        for kind, listed in enumerate(([gene.symbol], gene.previous, gene.aliases)):
+            names.update((name, kind, identifier) for name in listed)
+    # in the order of the table, so that its pages are full; names that differ in letter case alone are one entry
+    ordered = sorted(names, key=lambda row: (row[0].lower(), row[1:], row[0]))
+    connection.executemany("INSERT OR IGNORE INTO gene_name VALUES (?, ?, ?)", ordered)
+    return identifiers
+
+
+def write_transcript(connection: sqlite3.Connection, draft: Draft, gene: int) -> None:
+    """Write a transcript, which gets the next id; its home must have been written."""
+    at = draft.transcript
+    (home,) = connection.execute("SELECT id FROM sequence WHERE accession = ?", (at.home,)).fetchone()
+    first, last = at.blocks[0], at.blocks[-1]
+    cursor = connection.execute(
+        "INSERT INTO transcript VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            at.accession,
+            gene,
+            home,
+            at.strand,
+            *orient(first.source, last.source + last.length, at.strand),
+            at.cds.start if at.cds else None,
+            at.cds.end if at.cds else None,
+            at.protein,
+            ",".join([str(len(exon)) for exon in at.exons]),
+            format_blocks(at.blocks),
+            format_patches(at.patches),
+            "|".join(at.tags),
+            "|".join(at.synonyms) or None,
+            "|".join(at.protein_synonyms) or None,
+            at.code,
+            ",".join(f"{codon} {residue}" for codon, residue in at.exceptions) or None,
+        ),
+    )
+    identifier = cursor.lastrowid
+    names = {(name, "transcript") for name in (at.accession, *at.synonyms)}
+    names |= {(name, "protein") for name in ((at.protein,) if at.protein else ()) + at.protein_synonyms}
+    connection.executemany(
+        "INSERT INTO name VALUES (?, ?, ?)", [(name, kind, identifier) for name, kind in sorted(names)]
+    )
+    connection.executemany(
+        "INSERT INTO alternative_protein VALUES (?, ?, ?, ?)",
+        [(identifier, other.name, other.cds.start, other.cds.end) for other in draft.alternatives],
+    )
+
+
+def write_alleles(connection: sqlite3.Connection, alleles: Mapping[str, Sequence[Entry]]) -> None:
+    """Write known alleles by contig, each contig in order of start, and the index of their identifiers."""
+    pairs: dict[Namespace, set[tuple[int, int]]] = {"rs": set(), "variation": set(), "allele": set()}
+    for contig, entries in alleles.items():
+        for start in range(0, len(entries), ALLELES_PER_PAGE):
+            page = entries[start : start + ALLELES_PER_PAGE]
+            cursor = connection.execute(
+                "INSERT INTO allele_page (contig, first, last, alleles) VALUES (?, ?, ?, ?)",
+                (contig, page[0].start, max(entry.end for entry in page), encode_alleles(page)),
+            )
+            identifier = cursor.lastrowid or 0
+            pairs["rs"].update((number, identifier) for entry in page for number in entry.rs)
+            pairs["variation"].update((number, identifier) for entry in page for number, _ in entry.clinvar)
+            pairs["allele"].update((number, identifier) for entry in page for _, number in entry.clinvar)
+    for namespace, unordered in pairs.items():
+        ordered = sorted(unordered)
+        for start in range(0, len(ordered), IDENTIFIERS_PER_PAGE):
+            part = ordered[start : start + IDENTIFIERS_PER_PAGE]
+            connection.execute(
+                "INSERT INTO identifier_page (namespace, first, last, identifiers) VALUES (?, ?, ?, ?)",
+                (namespace, part[0][0], part[-1][0], encode_identifiers(part)),
+            )
+
+
+def finish(connection: sqlite3.Connection, name: str, release: str, provenance: Iterable[Provenance]) -> str:
+    """Write what the bundle says of itself, the indexes and the digest of its content; return the digest."""
+    connection.executemany(
+        "INSERT INTO provenance VALUES (?, ?, ?, ?, ?)",
+        [(made.source, made.release, made.date, made.licence, made.sha256) for made in provenance],
+    )
+    meta = {"name": name, "release": release, "chunk": str(CHUNK)}
+    connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
+    for index in _INDEXES:
+        connection.execute(f"CREATE INDEX {re.sub('[^a-z]+', '_', index).strip('_')} ON {index}")
+    digest = compute_digest(connection)
+    connection.execute("INSERT INTO meta VALUES ('digest', ?)", (digest,))
+    connection.commit()
+    return digest
+
+
+def compute_digest(connection: sqlite3.Connection) -> str:
+    """Return the sha256 of a bundle's content."""
+    digest = hashlib.sha256()
+    for table in sorted(_TABLES):
+        cursor = connection.execute(f"SELECT * FROM {table} ORDER BY {_order(table)}")
+        columns = [column[0] for column in cursor.description]
+        digest.update(f"{table}({','.join(columns)})\n".encode())
+        for row in cursor:
+            if table == "meta" and row[0] in _NOT_CONTENT:
+                continue
+            for column, value in zip(columns, row, strict=True):
+                digest.update(_spell(zlib.decompress(value) if column in _PAGES else value))
+    return digest.hexdigest()
+
+
+def _order(table: str) -> str:
+    return {"meta": "key", "provenance": "source", "gene_name": "name, kind, gene", "name": "name, kind, target"}.get(
+        table, "rowid"
+    )
+
+
+def _spell(value: str | int | bytes | None) -> bytes:
+    """Return a value with its kind and length before it, so that no two rows spell the same."""
+    raw = value if isinstance(value, bytes) else str(value).encode()
+    return f"{type(value).__name__} {len(raw)} ".encode() + raw

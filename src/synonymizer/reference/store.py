@@ -1,0 +1,438 @@
+"""The bundle: one SQLite file of reference data, opened read-only in milliseconds and readable with any SQLite shell.
+
+Tables (`build.writer` makes them, the format number is `PRAGMA user_version`):
+
+    meta           key, value                            name, release, digest, bases in a chunk
+    provenance     source, release, date, licence, sha256 of every input
+    contig         assembly, name, accession, length, refget
+    sequence       id, accession, synonym, length, first chunk, unknown ("3106-3107": stretches of N)
+    chunk          id, bases                             2 bits a base (A C G T = 0 1 2 3), the first base highest
+    placement      sequence, contig, strand, start, end, blocks, patches
+    gene           id, symbol, previous, aliases, ensembl
+    gene_name      name, kind (0 approved, 1 previous, 2 alias), gene
+    transcript     id, accession, gene, home, strand, start, end, cds, protein, exons, blocks, patches, tags, …
+    name           name, kind (sequence, transcript, protein), target     every accession and synonym
+    allele_page, identifier_page                         see `known`
+
+Lists are text: blocks are `start source length` and patches `start bases`, joined by commas; exons are lengths; lists
+of words are joined by `|`. Everything is interbase. Imports are few on purpose: opening is part of every command's start.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from typing import TYPE_CHECKING
+
+from synonymizer.errors import DamagedData, MissingData, NewerData, RegionNotHeld, UnknownAccession
+from synonymizer.places import Block, Contig, Gene, Interval, Patch, Placement, Transcript
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from synonymizer.places import KnownAllele, Namespace
+    from synonymizer.reference.known import Page
+
+    _Source = tuple[str, str | None, int, int, tuple[Interval, ...]]
+    """Accession, synonym, length, first chunk, stretches of unknown bases."""
+
+APPLICATION_ID = 0x53594E4F
+"""`SYNO`: marks a SQLite file as a bundle."""
+
+FORMAT = 1
+"""The format this program reads and writes."""
+
+_BASES = tuple(a + b + c + d for a in "ACGT" for b in "ACGT" for c in "ACGT" for d in "ACGT")
+_CHUNKS_KEPT = 1024
+_PAGES_KEPT = 128
+
+
+def parse_blocks(text: str) -> tuple[Block, ...]:
+    """Read blocks as the bundle writes them.
+
+    >>> parse_blocks("0 5000 707,707 116849 131")
+    (Block(start=0, source=5000, length=707), Block(start=707, source=116849, length=131))
+    """
+    return tuple([Block(*map(int, block.split())) for block in text.split(",")])
+
+
+def parse_patches(text: str | None) -> tuple[Patch, ...]:
+    """Read patches as the bundle writes them.
+
+    >>> parse_patches("12 A,40 GT")
+    (Patch(start=12, bases='A'), Patch(start=40, bases='GT'))
+    """
+    if not text:
+        return ()
+    pairs = (patch.split() for patch in text.split(","))
+    return tuple([Patch(int(start), bases) for start, bases in pairs])
+
+
+def unpack(data: bytes) -> str:
+    """Return the bases of a chunk, filled up to whole bytes.
+
+    >>> unpack(bytes([0b00011011]))
+    'ACGT'
+    """
+    return "".join(map(_BASES.__getitem__, data))
+
+
+def _spans(text: str | None) -> tuple[Interval, ...]:
+    """Read intervals written as `3106-3107,4000-4100`."""
+    if not text:
+        return ()
+    return tuple(Interval(*map(int, span.split("-"))) for span in text.split(","))
+
+
+def _words(text: str | None) -> tuple[str, ...]:
+    return tuple(text.split("|")) if text else ()
+
+
+class Bundle:
+    """Reference data in one file. What it returns is kept, so asking again is cheap. Not to be shared between threads."""
+
+    def __init__(self, path: str, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._connection = connection
+        meta = dict(self._rows("SELECT key, value FROM meta"))
+        self.name = meta.get("name", "")
+        self.release = meta.get("release", "")
+        self.digest = meta.get("digest", "")
+        self._chunk = int(meta.get("chunk", "0"))
+        self._sources: dict[str, _Source | None] = {}
+        self._chunks: dict[int, str] = {}
+        self._transcripts: dict[int, Transcript] = {}
+        self._homes: dict[str, tuple[tuple[int, int, int], ...]] = {}
+        self._pages: dict[int, tuple[str, Page]] = {}
+        self._page_index: dict[str, tuple[tuple[int, int, int], ...]] = {}
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str]) -> Bundle:
+        """Open a bundle.
+
+        Raises:
+            MissingData: when there is no such file.
+            DamagedData: when it is not a bundle, or a broken one.
+            NewerData: when it was written in a newer format.
+        """
+        name = os.path.abspath(path)
+        try:
+            with open(name, "rb") as file:
+                header = file.read(100)
+        except OSError as fault:
+            raise MissingData(f"The bundle {name} cannot be read: {fault.strerror}. Check the path.") from None
+        if header[:15] != b"SQLite format 3" or int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+            raise DamagedData(f"{name} is not a reference bundle. Build or install it again.")
+        version = int.from_bytes(header[60:64], "big")
+        if version > FORMAT:
+            raise NewerData(
+                f"{name} is written in bundle format {version}; this program reads up to format {FORMAT}. "
+                "Upgrade synonymizer."
+            )
+        address = name.replace("%", "%25").replace("?", "%3f").replace("#", "%23").replace(os.sep, "/")
+        try:
+            connection = sqlite3.connect(f"file:{address}?mode=ro&immutable=1", uri=True)
+        except sqlite3.Error as fault:
+            raise DamagedData(f"The bundle {name} cannot be opened: {fault}. Build or install it again.") from None
+        return cls(name, connection)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def _rows(self, statement: str, *parameters: str | int) -> list[Any]:
+        try:
+            return self._connection.execute(statement, parameters).fetchall()
+        except sqlite3.DatabaseError as fault:
+            raise self._damaged(fault) from None
+
+    def _damaged(self, fault: object) -> DamagedData:
+        return DamagedData(f"The bundle {self.path} is damaged: {fault}. Build or install it again.")
+
+    # ---- the bundle itself
+
+    @property
+    def description(self) -> str:
+        """Name, release and the first digits of the content digest."""
+        return f"{self.name} {self.release} sha256:{self.digest[:12]}"
+
+    def provenance(self) -> tuple[tuple[str, str, str, str, str], ...]:
+        """Return (source, release, date, licence, sha256) of every input, by source."""
+        return tuple(self._rows("SELECT source, release, date, licence, sha256 FROM provenance ORDER BY source"))
+
+    def contigs(self) -> tuple[Contig, ...]:
+        """Return every contig of both assemblies, GRCh38 first, in karyotype order."""
+        rows = self._rows("SELECT accession, assembly, name, length, refget FROM contig ORDER BY assembly DESC, rowid")
+        return tuple(Contig(*row) for row in rows)
+
+    # ---- genes
+
+    def find_gene(self, symbol: str) -> Gene | None:
+        """Return the gene that a symbol means, None when it means none.
+
+        The spelling as given goes before another letter case, an approved symbol before a previous one and that before
+        an alias, an installed gene before others.
+        """
+        rows = self._rows(
+            "SELECT gene.id, symbol, previous, aliases, ensembl,"
+            " EXISTS (SELECT 1 FROM transcript WHERE transcript.gene = gene.id) AS installed"
+            " FROM gene_name JOIN gene ON gene.id = gene_name.gene WHERE name = ?1"
+            " ORDER BY name <> ?1 COLLATE BINARY, kind, installed DESC, symbol LIMIT 1",
+            symbol,
+        )
+        if not rows:
+            return None
+        _, approved, previous, aliases, ensembl, installed = rows[0]
+        identifier = f"ENSG{ensembl:011}" if ensembl else ""
+        return Gene(approved, _words(previous), _words(aliases), identifier, bool(installed))
+
+    def genes(self) -> tuple[str, ...]:
+        """Return the symbols of the genes whose transcripts are held, in alphabetical order."""
+        rows = self._rows("SELECT symbol FROM gene WHERE id IN (SELECT gene FROM transcript) ORDER BY symbol")
+        return tuple(symbol for (symbol,) in rows)
+
+    # ---- transcripts
+
+    def transcripts_of(self, symbol: str) -> tuple[Transcript, ...]:
+        """Return the transcripts of a gene by its approved symbol.
+
+        MANE Select comes first, then MANE Plus Clinical, LRG transcripts, other RefSeq, Ensembl; newest version first.
+        """
+        gene = "SELECT gene.id FROM gene_name JOIN gene ON gene.id = gene WHERE name = ?1 AND kind = 0 AND symbol = ?1"
+        return self._read_transcripts(f"gene = ({gene})", symbol)
+
+    def find_transcript(self, accession: str) -> Transcript | None:
+        """Return a transcript by accession.version or synonym (LRG_164t1), None when it is not held."""
+        found = self._named("transcript", accession)
+        return found[0] if found else None
+
+    def transcripts_of_protein(self, accession: str) -> tuple[Transcript, ...]:
+        """Return the transcripts that make a protein, by accession.version or synonym (LRG_164p1)."""
+        return self._named("protein", accession)
+
+    def _named(self, kind: str, name: str) -> tuple[Transcript, ...]:
+        return self._read_transcripts("id IN (SELECT target FROM name WHERE name = ? AND kind = ?)", name, kind)
+
+    def transcripts_on(self, home: str, start: int, end: int) -> tuple[Transcript, ...]:
+        """Return the transcripts of a home sequence that overlap or touch [start, end] (plain coordinates), by rank."""
+        extents = self._homes.get(home)
+        if extents is None:
+            extents = tuple(
+                self._rows(
+                    'SELECT id, start, "end" FROM transcript'
+                    " WHERE home = (SELECT id FROM sequence WHERE accession = ?) ORDER BY id",
+                    home,
+                )
+            )
+            self._homes[home] = extents
+        return tuple(self._transcript(row) for row, low, high in extents if low <= end and start <= high)
+
+    def _transcript(self, row: int) -> Transcript:
+        found = self._transcripts.get(row)
+        return found if found is not None else self._read_transcripts("id = ?", row)[0]
+
+    def _read_transcripts(self, condition: str, *parameters: str | int) -> tuple[Transcript, ...]:
+        """Return the transcripts of a condition on the table, in order of rank."""
+        identifiers = self._rows(f"SELECT id FROM transcript WHERE {condition} ORDER BY id", *parameters)
+        wanted = [row for (row,) in identifiers if row not in self._transcripts]
+        for row in wanted:
+            self._transcripts[row] = self._load(row)
+        return tuple(self._transcripts[row] for (row,) in identifiers)
+
+    def _load(self, row: int) -> Transcript:
+        ((accession, gene, home, strand, cds_start, cds_end, protein, exons, blocks, patches, *rest),) = self._rows(
+            "SELECT t.accession, gene.symbol, sequence.accession, strand, cds_start, cds_end, protein, exons, blocks,"
+            " patches, tags, synonyms, protein_synonyms, code, exceptions"
+            " FROM transcript AS t JOIN gene ON gene.id = t.gene JOIN sequence ON sequence.id = t.home WHERE t.id = ?",
+            row,
+        )
+        tags, synonyms, protein_synonyms, code, exceptions = rest
+        spans: list[Interval] = []
+        place = 0
+        for length in map(int, exons.split(",")):
+            spans.append(Interval(place, place + length))
+            place += length
+        return Transcript(
+            accession,
+            gene,
+            home,
+            strand,
+            tuple(spans),
+            parse_blocks(blocks),
+            parse_patches(patches),
+            None if cds_start is None else Interval(cds_start, cds_end),
+            protein,
+            _words(tags),
+            _words(synonyms),
+            _words(protein_synonyms),
+            code,
+            tuple((patch.start, patch.bases) for patch in parse_patches(exceptions)),
+        )
+
+    def versions(self, accession: str) -> tuple[str, ...]:
+        """Return the held versions of an accession given without one, newest first."""
+        rows = self._rows("SELECT DISTINCT name FROM name WHERE name > ?1 || '.' AND name < ?1 || '/'", accession)
+        found = [name for (name,) in rows if name[len(accession) + 1 :].isdigit()]
+        return tuple(sorted(found, key=lambda name: -int(name[len(accession) + 1 :])))
+
+    # ---- sequences
+
+    def find_source(self, accession: str) -> str | None:
+        """Return the accession under which a sequence is stored (NG_ for LRG_), None when it is not."""
+        source = self._source(accession)
+        return source[0] if source else None
+
+    def source_names(self, accession: str) -> tuple[str, ...]:
+        """Return the accessions of a stored sequence, the canonical one first.
+
+        Raises:
+            UnknownAccession: when it is not stored.
+        """
+        source = self._get_source(accession)
+        return (source[0], source[1]) if source[1] else (source[0],)
+
+    def source_length(self, accession: str) -> int:
+        """Return the length of a stored sequence.
+
+        Raises:
+            UnknownAccession: when it is not stored.
+        """
+        return self._get_source(accession)[2]
+
+    def _source(self, accession: str) -> _Source | None:
+        if accession not in self._sources:
+            rows = self._rows(
+                "SELECT accession, synonym, length, first_chunk, unknown FROM sequence"
+                " JOIN name ON name.target = sequence.id WHERE name.name = ? AND kind = 'sequence'",
+                accession,
+            )
+            self._sources[accession] = (*rows[0][:4], _spans(rows[0][4])) if rows else None
+        return self._sources[accession]
+
+    def _get_source(self, accession: str) -> _Source:
+        found = self._source(accession)
+        if found is None:
+            raise UnknownAccession(f"{accession} is not stored in {self.path}. Check the accession.")
+        return found
+
+    def bases(self, source: str, start: int, end: int) -> str:
+        """Return the bases of [start, end) of a stored sequence, forward strand.
+
+        Raises:
+            UnknownAccession: when the sequence is not stored.
+            RegionNotHeld: when the interval leaves it.
+        """
+        _, _, length, first, unknown = self._get_source(source)
+        if not 0 <= start <= end <= length:
+            raise RegionNotHeld(f"{source} has {length:,} bases; positions {start + 1:,} to {end:,} are not all in it.")
+        if start == end:
+            return ""
+        low, high = start // self._chunk, (end - 1) // self._chunk
+        text = "".join([self._read_chunk(first + index) for index in range(low, high + 1)])
+        text = text[start - low * self._chunk : end - low * self._chunk]
+        for stretch in unknown:
+            if stretch.start < end and start < stretch.end:
+                left, right = max(stretch.start, start) - start, min(stretch.end, end) - start
+                text = text[:left] + "N" * (right - left) + text[right:]
+        return text
+
+    def _read_chunk(self, number: int) -> str:
+        found = self._chunks.get(number)
+        if found is None:
+            rows = self._rows("SELECT bases FROM chunk WHERE id = ?", number)
+            if not rows:
+                raise self._damaged(f"chunk {number} is missing")
+            found = unpack(rows[0][0])
+            _keep(self._chunks, number, found, _CHUNKS_KEPT)
+        return found
+
+    def placements_of(self, source: str) -> tuple[Placement, ...]:
+        """Return where a stored sequence lies on contigs: GRCh38 before GRCh37, each in karyotype order."""
+        return self._placements("sequence.accession = ? ORDER BY placement.rowid", source)
+
+    def placements_over(self, contig: str, start: int, end: int) -> tuple[Placement, ...]:
+        """Return the placements on a contig that overlap or touch [start, end], in order of start."""
+        return self._placements(
+            'placement.contig = ? AND start <= ? AND "end" >= ? ORDER BY start, placement.rowid', contig, end, start
+        )
+
+    def _placements(self, condition: str, *parameters: str | int) -> tuple[Placement, ...]:
+        rows = self._rows(
+            'SELECT sequence.accession, contig, strand, start, "end", blocks, patches FROM placement'
+            f" JOIN sequence ON sequence.id = placement.sequence WHERE {condition}",
+            *parameters,
+        )
+        return tuple(
+            Placement(source, contig, strand, start, end, parse_blocks(blocks), parse_patches(patches))
+            for source, contig, strand, start, end, blocks, patches in rows
+        )
+
+    # ---- identifiers
+
+    def known_alleles(self, namespace: Namespace, value: int) -> tuple[KnownAllele, ...]:
+        """Return the alleles that an identifier points at, in genomic order; none when it is not held."""
+        from synonymizer.reference.known import find_pages  # only identifiers need it
+
+        rows = self._rows(
+            "SELECT identifiers FROM identifier_page WHERE namespace = ? AND first <= ? AND last >= ? ORDER BY id",
+            namespace,
+            value,
+            value,
+        )
+        found: list[KnownAllele] = []
+        for (data,) in rows:
+            try:
+                numbers = find_pages(data, value)
+            except ValueError as fault:
+                raise self._damaged(fault) from None
+            for number in numbers:
+                contig, page = self._page(number)
+                for index in page.naming(namespace, value):
+                    found.extend(known for known in page.known(contig, index) if _has(known, namespace, value))
+        return tuple(found)
+
+    def known_over(self, contig: str, start: int, end: int) -> tuple[KnownAllele, ...]:
+        """Return the alleles whose justified interval overlaps or touches [start, end] of a contig, in order."""
+        extents = self._page_index.get(contig)
+        if extents is None:
+            extents = tuple(self._rows("SELECT id, first, last FROM allele_page WHERE contig = ? ORDER BY id", contig))
+            self._page_index[contig] = extents
+        found: list[KnownAllele] = []
+        for number, first, last in extents:
+            if first <= end and last >= start:
+                _, page = self._page(number)
+                for index in page.touching(start, end):
+                    found.extend(page.known(contig, index))
+        return tuple(found)
+
+    def _page(self, number: int) -> tuple[str, Page]:
+        found = self._pages.get(number)
+        if found is None:
+            from synonymizer.reference.known import decode_alleles  # only identifiers need it
+
+            rows = self._rows("SELECT contig, alleles FROM allele_page WHERE id = ?", number)
+            if not rows:
+                raise self._damaged(f"allele page {number} is missing")
+            try:
+                found = rows[0][0], decode_alleles(rows[0][1])
+            except ValueError as fault:
+                raise self._damaged(fault) from None
+            _keep(self._pages, number, found, _PAGES_KEPT)
+        return found
+
+
+def _has(known: KnownAllele, namespace: Namespace, value: int) -> bool:
+    match namespace:
+        case "rs":
+            return known.rs == value
+        case "variation":
+            return known.variation == value
+        case "allele":
+            return known.allele == value
+
+
+def _keep(kept: dict[int, Any], key: int, value: object, limit: int) -> None:
+    """Keep a value, and let the oldest one go when there are too many."""
+    if len(kept) >= limit:
+        del kept[next(iter(kept))]
+    kept[key] = value
