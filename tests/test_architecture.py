@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,12 @@ def test_packages_are_two_deep_and_named_for_what_they_hold() -> None:
         names = module.relative_to(PACKAGE).with_suffix("").parts
         assert len(names) <= 2, module
         assert not NOBODY_KNOWS_WHAT.intersection(names), module
+
+
+def test_every_package_is_installed() -> None:
+    listed = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]["packages"]
+    written = {".".join(module.parent.relative_to(PACKAGE.parent).parts) for module in MODULES}
+    assert set(listed) == {*written, "synonymizer.data"}
 
 
 def test_the_layers_hold() -> None:

@@ -59,7 +59,7 @@ def test_an_entry_is_made_of_sentences(code: str) -> None:
     assert entry.title
     assert not entry.title.endswith(".")
     for sentence in (entry.meaning, entry.remedy):
-        assert sentence.endswith(".")
+        assert sentence.endswith((".", "…"))
     assert entry.example
 
 

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from synonymizer.errors import CODES
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
@@ -104,13 +102,11 @@ def show_issues(issues: Iterable[Issue], text: str, *, prefix: str = "") -> None
 def show(
     code: str, severity: Severity, message: str, text: str, span: tuple[int, int] | None, *, prefix: str = ""
 ) -> None:
-    """Print one message to stderr: the sentence, the text with a caret, and for an error the remedy."""
+    """Print one message to stderr: the sentence, which ends in what to do, and the text with a caret."""
     flush()
     lines = [f"{prefix}{click.style(code, fg=_SEVERITY_COLOURS[severity], bold=True)}: {printable(message)}"]
     if text and span:
         lines.extend(f"    {line}" for line in underline(text, span, width() - 4))
-    if severity == "error" and CODES[code].remedy not in message:
-        lines.append(f"    {CODES[code].remedy}")
     click.echo("\n".join(lines), err=True)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from synonymizer.cli import console, records
+from synonymizer.cli import console
 
 
 @click.group(epilog="\b\nExample:\n  synonymizer data build --help")
@@ -57,4 +57,9 @@ def build(*, folder: Path, output: Path, genes: frozenset[str] | None) -> None:
     from synonymizer.build import build as build_bundle
 
     with console.progress() as progress:
-        report = build_bundle(folder, output, genes=genes, progress=progress)
+        report = build_bundle(folder, output, genes=genes, name=output.stem, progress=progress)
+    for check in report.checks:
+        console.write_line(f"{check.what}: {check.passed:,} of {check.total:,}")
+    for left_out in report.left_out:
+        click.echo(f"left out: {left_out.what}: {left_out.why}", err=True)
+    console.write_line(f"{output}: {report.genes:,} genes, {report.transcripts:,} transcripts, sha256:{report.digest}")

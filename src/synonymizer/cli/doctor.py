@@ -5,6 +5,8 @@ from __future__ import annotations
 import platform
 import sqlite3
 import sys
+import zlib
+from contextlib import closing
 from datetime import date
 from importlib import import_module, metadata
 from pathlib import Path
@@ -13,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from synonymizer._version import VERSION
-from synonymizer.cli import options, records
+from synonymizer.cli import console, options, records
 from synonymizer.errors import DataError, MissingData
 
 if TYPE_CHECKING:
@@ -50,15 +52,29 @@ class Finding(NamedTuple):
 @options.form
 @click.pass_context
 def doctor(ctx: click.Context, *, reference: str | None, form: Form) -> None:
-    """Report what is installed: versions, the reference data with its age and digest, what is missing or damaged.
+    """Report versions, reference data, and what is missing or damaged.
 
     Every table of every bundle is read and compared with the bundle's own digest. The exit status is 3 when reference
     data is missing or damaged, and 1 when a package is missing.
     """
     findings = [*_program(), *_packages(), *_reference(reference)]
-    records.write(form, COLUMNS, findings)
+    if form == "table":
+        _show(findings)
+    else:
+        records.write(form, COLUMNS, findings)
     faults = {finding.kind for finding in findings if finding.state != "ok"}
     ctx.exit(3 if "reference" in faults else 1 if faults else 0)
+
+
+def _show(findings: list[Finding]) -> None:
+    kind = ""
+    for finding in findings:
+        if finding.kind != kind:
+            kind = finding.kind
+            click.secho(kind.capitalize(), bold=True)
+        state = "" if finding.state == "ok" else f" {finding.state.upper()}"
+        line = click.wrap_text(f"{finding.item}{state}: {finding.detail}", console.width(), "  ", "      ")
+        click.secho(line, fg="red" if state else None)
 
 
 def _program() -> Iterator[Finding]:
@@ -91,22 +107,35 @@ def _reference(spec: str | None) -> Iterator[Finding]:
 
 
 def _bundle(bundle: Bundle) -> Iterator[Finding]:
-    path = Path(bundle.path)
     try:
         sources = bundle.provenance()
-        detail = f"{bundle.description}, {len(bundle.genes())} genes, {path.stat().st_size / 1e6:.1f} MB"
-    except DataError as error:
-        yield Finding("reference", bundle.path, "damaged", error.message)
+        genes = len(bundle.genes())
+        digest = _digest(bundle.path)
+    except (DataError, sqlite3.Error, zlib.error) as fault:
+        yield Finding("reference", bundle.path, "damaged", str(fault))
         return
-    yield Finding("reference", bundle.path, "ok", detail)
-    for source, release, day, licence, digest in sources:
-        yield Finding("source", source, "ok", f"{release}, {_age(day)}, {licence}, sha256:{digest[:12]}")
+    if digest != bundle.digest:
+        yield Finding("reference", bundle.path, "damaged", f"its content has the digest {digest}, not {bundle.digest}")
+        return
+    size = Path(bundle.path).stat().st_size / 1e6
+    yield Finding(
+        "reference", bundle.path, "ok", f"{bundle.description}, {genes} genes, {size:.1f} MB, digest verified"
+    )
+    for source, release, day, licence, checksum in sources:
+        yield Finding("source", source, "ok", f"release {release}, {_age(day)}, {licence}, sha256:{checksum[:12]}")
+
+
+def _digest(path: str) -> str:
+    from synonymizer.build.writer import compute_digest
+
+    with closing(sqlite3.connect(f"{Path(path).as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+        return compute_digest(connection)
 
 
 def _age(day: str) -> str:
-    """Say a date and how long ago it was.
-
-    The date of a source is that of its release.
-    """
-    days = (date.today() - date.fromisoformat(day)).days
-    return f"{day} ({days // 365} years {days % 365 // 30} months old)"
+    """Say a date and how long ago it was; a source without a date says so itself."""
+    if not day[:4].isdigit():
+        return f"date {day}"
+    months = (date.today() - date.fromisoformat(day)).days // 30
+    years = f"{months // 12} years" if months >= 24 else f"{months} months"
+    return f"{day} ({years} old)"

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 @click.argument("code", metavar="[CODE]", required=False, type=click.Choice(list(CODES), case_sensitive=False))
 @options.form
 def explain(*, code: str | None, form: Form) -> None:
-    """Print what a warning or error CODE means, an input that brings it up, and what to do; without CODE, list all."""
+    """Print what a code means, an example of it, and its remedy.
+
+    Without CODE, list all codes.
+    """
     if code is None:
         records.write(form, ("code", "title"), [(key, entry.title) for key, entry in CODES.items()])
         return

@@ -39,11 +39,11 @@ class LazyGroup(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the arguments; without any, print the help as an error."""
-        if not args:
+        if args and args[0] not in (*self.COMMANDS, *ctx.help_option_names, "--version"):
+            args = ["names", *args]
+        if not args and not ctx.resilient_parsing:  # shell completion parses what is not finished
             click.echo(ctx.get_help(), err=True)
             ctx.exit(2)
-        if args[0] not in (*self.COMMANDS, *ctx.help_option_names, "--version"):
-            args = ["names", *args]
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:

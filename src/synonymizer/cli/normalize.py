@@ -43,10 +43,11 @@ def normalize(
     strict: bool,
     reference: str | None,
 ) -> None:
-    """Print the canonical name of the variant on each line of FILE, or of stdin.
+    """Print the canonical name of the variant on each line.
 
-    Line n of the output is always the answer to line n of the input: a blank line stays blank, and a line without an
-    answer gives `!CODE`, a tab and the line. Messages go to stderr with the number of their line.
+    The lines are those of FILE, or of stdin. Line n of the output is always the answer to line n of the input: a blank
+    line stays blank, and a line without an answer gives `!CODE`, a tab and the line. Messages go to stderr with the
+    number of their line.
     """
     from synonymizer.model import Options
 

@@ -59,7 +59,7 @@ transcripts: Decorator = click.option(
 strict: Decorator = click.option(
     "--strict",
     is_flag=True,
-    help="Refuse what would have to be repaired or assumed, instead of answering with a warning.",
+    help="Refuse a spelling that would have to be repaired.",
 )
 reference: Decorator = click.option(
     "--reference", metavar="SPEC", help="Bundles to ask before the embedded one, joined by commas."

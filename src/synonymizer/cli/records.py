@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import click
+
 from synonymizer.cli import console
 from synonymizer.serialize import tab_separated
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from synonymizer.cli.options import Form
 
@@ -32,15 +34,16 @@ def write(form: Form, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> 
                 console.write_line(json.dumps(dict(zip(columns, row, strict=True))))
 
 
-def align(columns: Sequence[str], rows: Sequence[Sequence[str]], *, numeric: Sequence[str] = ()) -> None:
-    """Write rows to stdout as aligned columns, folded to the width of the terminal; `numeric` ones align right."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+def align(columns: Sequence[str], rows: Sequence[Sequence[str]], *, numeric: Collection[str] = ()) -> None:
+    """Write rows to stdout as aligned columns under a header; `numeric` columns align right."""
+    widths = [max(map(len, fields)) for fields in zip(columns, *rows, strict=True)]
 
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for column in columns:
-        table.add_column(column, overflow="fold", justify="right" if column in numeric else "left")
+    def lay_out(fields: Sequence[str]) -> str:
+        cells = zip(columns, fields, widths, strict=True)
+        return "  ".join(
+            field.rjust(width) if column in numeric else field.ljust(width) for column, field, width in cells
+        ).rstrip()
+
+    click.secho(lay_out(columns), bold=True)
     for row in rows:
-        table.add_row(*(Text(field) for field in row))
-    Console(width=console.width()).print(table)
+        click.echo(lay_out(row))

@@ -1,0 +1,144 @@
+"""Write the generated part of the documentation; with --check, only say what is stale.
+
+Generated are `docs/reference/cli.md` (every `--help`), `docs/reference/codes.md` (the table of codes) and, in all
+documentation, what follows a `$ command` in a fenced block marked `console`: the command is run and its output, stdout
+and stderr as a terminal of 80 columns would show them, takes the place of what stood there. The blocks of a page run in
+one empty folder, in order, and each command must succeed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+import synonymizer
+from synonymizer.cli.main import main as command_line
+from synonymizer.errors import CODES
+
+ROOT = Path(__file__).parent.parent
+REFERENCE = ROOT / "docs" / "reference"
+WIDTH = 80
+
+_BLOCK = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
+_COMMAND = re.compile(r"^\$ (.*(?:\\\n.*)*)\n(?:(?!\$ ).*\n)*", re.MULTILINE)
+
+
+def generated_pages() -> list[Path]:
+    """Return every page that is wholly or partly generated."""
+    pages = (ROOT / "README.md", *sorted(ROOT.glob("docs/**/*.md")))
+    with_examples = [page for page in pages if page.exists() and "```console" in page.read_text(encoding="utf-8")]
+    return [REFERENCE / "cli.md", REFERENCE / "codes.md", *with_examples]
+
+
+def generate(page: Path) -> str:
+    """Return the text that a page should have."""
+    if page == REFERENCE / "cli.md":
+        return describe_commands()
+    if page == REFERENCE / "codes.md":
+        return describe_codes()
+    return run_examples(page.read_text(encoding="utf-8"))
+
+
+def describe_commands() -> str:
+    """Return the page of all commands, each as its own --help describes it."""
+    parts = ["# Commands\n", "Generated from `--help`.\n"]
+    for path, help_text in read_help(command_line, "synonymizer", None):
+        parts += [f"## {path}\n", f"```text\n{help_text}\n```\n"]
+    return "\n".join(parts)
+
+
+def read_help(command: click.Command, name: str, parent: click.Context | None) -> list[tuple[str, str]]:
+    """Return (command, help) of a command and of everything below it."""
+    context = click.Context(command, info_name=name, parent=parent, terminal_width=WIDTH, max_content_width=WIDTH)
+    context.help_option_names = ["-h", "--help"]
+    found = [(context.command_path, command.get_help(context).rstrip())]
+    if isinstance(command, click.Group):
+        for child in command.list_commands(context):
+            below = command.get_command(context, child)
+            if below is not None:
+                found += read_help(below, child, context)
+    return found
+
+
+def describe_codes() -> str:
+    """Return the page of all codes."""
+    parts = [
+        "# Codes of warnings and errors\n",
+        "Generated from the table that `synonymizer explain` prints. E1 the text, E2 what it refers to, E3 what the "
+        "reference says, E4\nvalid but not computed with, E9 the reference data; W1 a spelling was repaired, W2 "
+        "something was assumed, W3 several\nmeanings, W4 something could not be computed. A code never changes its "
+        "meaning.\n",
+    ]
+    for code, entry in CODES.items():
+        parts += [f"## {code}: {entry.title}\n", f"{entry.meaning}\n"]
+        parts += [f"*Example:* `{entry.example}`\n", f"*Remedy:* {entry.remedy}\n"]
+    return "\n".join(parts)
+
+
+def run_examples(text: str) -> str:
+    """Return a page with the output of its console blocks as it is today."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = _environment(Path(folder))
+
+        def rerun(match: re.Match[str]) -> str:
+            command = match[1]
+            outcome = subprocess.run(
+                ["sh", "-c", command],
+                cwd=folder,
+                env=environment,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                encoding="utf-8",
+                check=False,
+            )
+            if outcome.returncode:
+                sys.exit(f"An example of the documentation fails: {command}\n{outcome.stdout}")
+            return f"$ {command}\n{outcome.stdout}"
+
+        return _BLOCK.sub(lambda block: _COMMAND.sub(rerun, block[0]), text)
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Return an environment in which `synonymizer` is the program that runs this script, on a plain terminal."""
+    programs = folder / ".programs"
+    programs.mkdir()
+    program = programs / "synonymizer"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m synonymizer "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    paths = [str(programs), str(Path(sys.executable).parent), os.environ["PATH"]]
+    return os.environ | {
+        "PATH": os.pathsep.join(paths),
+        "PYTHONPATH": str(Path(synonymizer.__file__).parent.parent),
+        "COLUMNS": str(WIDTH),
+        "NO_COLOR": "1",
+        "LC_ALL": "C.UTF-8",
+    }
+
+
+def main() -> None:
+    """Write the pages, or check them."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--check", action="store_true", help="change nothing; exit 1 when a page is stale")
+    is_check = arguments.parse_args().check
+    stale = False
+    for page in generated_pages():
+        text = generate(page)
+        if page.exists() and page.read_text(encoding="utf-8") == text:
+            continue
+        stale = True
+        print(f"{page.relative_to(ROOT)} {'is stale' if is_check else 'written'}")
+        if not is_check:
+            page.write_text(text, encoding="utf-8")
+    sys.exit(is_check and stale)
+
+
+if __name__ == "__main__":
+    main()

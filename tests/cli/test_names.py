@@ -1,0 +1,184 @@
+"""`synonymizer names`, and `synonymizer` alone."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from synonymizer.serialize import COLUMNS
+
+SCHEMA = json.loads(
+    (Path(__file__).parents[2] / "docs" / "reference" / "result.schema.json").read_text(encoding="utf-8")
+)
+VARIANT = "STIM1 c.494C>A"
+SAME = {
+    "NM_003156.3:c.494C>A",
+    "NM_001382567.1:c.494C>A",
+    "NP_003147.2:p.(Pro165Gln)",
+    "NC_000011.10:g.4055634C>A",
+    "NC_000011.9:g.4076864C>A",
+    "NC_000011.10:4055633:C:A",
+    "STIM1 P165Q",
+}
+
+Run = Callable[..., Any]
+
+
+def _rows(output: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(output.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def test_a_variant_gives_its_names_as_rows_in_a_pipe(run: Run) -> None:
+    outcome = run("names", VARIANT)
+    rows = _rows(outcome.output)
+    assert outcome.status == 0
+    assert tuple(rows[0]) == COLUMNS
+    assert {row["text"] for row in rows} >= SAME
+    assert {row["key"] for row in rows} == {"NC_000011.10:4055633:C:A"}
+
+
+def test_names_is_the_command_when_none_is_given(run: Run) -> None:
+    assert run(VARIANT) == run("names", VARIANT)
+
+
+def test_options_may_come_before_the_variant_without_a_command(run: Run) -> None:
+    assert (
+        run("--gene", "STIM1", "c.494C>A", "--format", "plain").output
+        == run("names", "c.494C>A", "--gene", "STIM1", "--format", "plain").output
+    )
+
+
+def test_a_variant_that_begins_with_a_hyphen_follows_two(run: Run) -> None:
+    outcome = run("--", "-5C>A")
+    assert outcome.status == 1
+    assert outcome.output.splitlines()[1].startswith("-5C>A\t")
+
+
+def test_every_format_holds_every_name(run: Run) -> None:
+    texts = [row["text"] for row in _rows(run("names", VARIANT).output)]
+    plain = run("names", VARIANT, "--format", "plain").output.splitlines()
+    table = run("names", VARIANT, "--format", "table").output
+    document = json.loads(run("names", VARIANT, "--format", "json").output)
+    assert plain == list(dict.fromkeys(texts))
+    assert [name["text"] for name in document["readings"][0]["names"]] == texts
+    assert [text for text in texts if text not in table] == []
+
+
+@pytest.mark.parametrize(
+    "variant",
+    [
+        VARIANT,
+        "NM_003156:c.494C>A",
+        "NM_003156.3:c.494G>A",
+        "rs6025",
+        "STIM1 exon 2 deletion",
+        "STIM1 exon 2 duplication",
+        "BRAF V600E",
+        "NC_000011.10(NM_003156.3):c.139+1G>A",
+        "NC_012920.1:m.3243A>G",
+        "STIM1 p.Glu47fs",
+        "GRCh37-11-4076864-C-A",
+        "TTN c.100C>T",
+        "hello world",
+        "",
+    ],
+)
+def test_json_follows_the_published_schema(run: Run, variant: str) -> None:
+    outcome = run("names", "--format", "json", "--", variant)
+    document = json.loads(outcome.output)
+    jsonschema.validate(document, SCHEMA)
+    assert document["input"] == variant
+    assert outcome.status == (1 if document["status"] == "error" else 0)
+
+
+def test_several_variants_give_one_json_array(run: Run) -> None:
+    documents = json.loads(run("names", VARIANT, "nonsense", "--format", "json").output)
+    assert [document["status"] for document in documents] == ["ok", "error"]
+    assert json.loads(run("names", "-", "--format", "json", stdin="").output) == []
+
+
+def test_json_lines_hold_one_object_for_each_line_of_stdin(run: Run) -> None:
+    outcome = run("names", "-", "--format", "jsonl", stdin=f"{VARIANT}\nnonsense\n\nrs6025\n")
+    documents = [json.loads(line) for line in outcome.output.splitlines()]
+    assert [document["input"] for document in documents] == [VARIANT, "nonsense", "", "rs6025"]
+    assert outcome.status == 1
+
+
+def test_an_input_without_an_answer_keeps_its_row_and_the_next_is_answered(run: Run) -> None:
+    outcome = run("names", "NM_003156.3:c.494G>A", VARIANT)
+    first, second, *_ = _rows(outcome.output)
+    assert outcome.status == 1
+    assert (first["input"], first["text"], first["codes"]) == ("NM_003156.3:c.494G>A", "", "E3001")
+    assert second["input"] == VARIANT
+
+
+def test_an_error_is_a_sentence_on_stderr_with_a_caret(run: Run) -> None:
+    outcome = run("names", "NM_003156.3:c.494C>", "--format", "plain")
+    assert outcome.output == "!E1003\tNM_003156.3:c.494C>\n"
+    sentence, text, caret = outcome.messages.splitlines()
+    assert sentence.startswith("E1003: ")
+    assert text == "    NM_003156.3:c.494C>"
+    assert set(caret) == {" ", "^"}
+
+
+def test_bytes_that_are_no_text_are_refused_and_come_back_unchanged(run: Run) -> None:
+    outcome = run("names", "-", "--format", "plain", stdin="\udcff\udcfe\n")
+    assert outcome.output == "!E1008\t\udcff\udcfe\n"
+    assert json.loads(run("names", "-", "--format", "jsonl", stdin="\udcff\n").output)["input"] == "\udcff"
+
+
+def test_a_gene_hint_serves_a_bare_change_and_yields_to_a_stated_gene(run: Run) -> None:
+    hinted = _rows(run("names", "c.494C>A", "--gene", "STIM1").output)
+    assert hinted[0]["key"] == "NC_000011.10:4055633:C:A"
+    stated = _rows(run("names", VARIANT, "--gene", "F5").output)
+    assert stated[0]["key"] == "NC_000011.10:4055633:C:A"
+
+
+def test_an_assembly_hint_serves_a_bare_coordinate(run: Run) -> None:
+    rows = _rows(run("names", "11-4076864-C-A", "--assembly", "GRCh37").output)
+    assert rows[0]["key"] == "NC_000011.10:4055633:C:A"
+    assert "W2003" not in rows[0]["codes"]
+
+
+def test_a_laboratory_list_goes_before_the_tiers(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "ours.txt").write_text("# our transcripts\nNM_003156.3  # STIM1\n\n", encoding="utf-8")
+    outcome = run("names", VARIANT, "--transcripts", "ours.txt", "--format", "json")
+    assert json.loads(outcome.output)["readings"][0]["transcript"] == "NM_003156.3"
+
+
+def test_a_laboratory_list_with_two_words_on_a_line_is_a_usage_error(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "ours.txt").write_text("STIM1 NM_003156.3\n", encoding="utf-8")
+    outcome = run("names", VARIANT, "--transcripts", "ours.txt")
+    assert outcome.status == 2
+    assert "line 1 of ours.txt" in outcome.messages
+
+
+def test_strict_refuses_a_repair(run: Run) -> None:
+    assert run("names", "stim1 c.494c>a").status == 0
+    assert run("names", "stim1 c.494c>a", "--strict").status == 1
+
+
+@pytest.mark.parametrize("arguments", [(), ("names",), ("names", VARIANT, "--format", "xml"), ("names", "--nonsense")])
+def test_wrong_usage_is_status_2(run: Run, arguments: tuple[str, ...]) -> None:
+    outcome = run(*arguments)
+    assert outcome.status == 2
+    assert outcome.output == ""
+    assert "Usage: synonymizer" in outcome.messages
+
+
+@pytest.mark.parametrize(("content", "code"), [(None, "E9001"), ("not a bundle", "E9002")])
+def test_missing_or_damaged_reference_data_is_status_3(
+    run: Run, tmp_path: Path, content: str | None, code: str
+) -> None:
+    if content:
+        (tmp_path / "some.bundle").write_text(content, encoding="utf-8")
+    outcome = run("names", VARIANT, "--reference", "some.bundle")
+    assert outcome.status == 3
+    assert outcome.messages.startswith(f"{code}: ")
+    assert outcome.output == ""
