@@ -151,7 +151,8 @@ def test_a_description_denotes_the_protein_that_the_edited_transcript_makes(
             assert start <= cds.start
             assert end >= cds.end
         case "start_lost":
-            assert cds.start + shift not in starts
+            assert start < cds.start or cds.start not in starts
+            assert not variant.endswith(bases[cds.start :])
         case "unknown":
             assert all("*" not in residues for residues in frames)
         case "frameshift" | "extension" if edit.stop is None:

@@ -107,21 +107,17 @@ def predict_protein(
         return _describe_copy(bases, cds, place, inserted) if place == edge >= cds.end else None
     if place <= cds.start and edge >= cds.end and not inserted:
         return _NO_PROTEIN
-    shift = len(inserted) - (edge - place)
-    variant = bases[:place] + inserted + bases[edge:]
-    begin = _find_start(variant, cds.start, place, shift, _STARTS[code] | {bases[cds.start : cds.start + 3]})
-    if begin is None:
-        return _START_LOST  # protein/substitution, translation initiation codon
-    if begin != cds.start:  # its own frame begins elsewhere: seen from there, only bases up to the edge are exchanged
-        place, shift = cds.start, 0
-    first, last = max(place - cds.start, 0), edge - cds.start
-    known = dict(exceptions) | {0: "M"}
-    kept = {codon: residue for codon, residue in known.items() if codon == 0 or 3 * codon + 3 <= first}
-    if shift % 3 == 0:
-        kept |= {codon + shift // 3: residue for codon, residue in known.items() if codon and 3 * codon >= last}
     tail = "AA" if len(cds) % 3 else ""
-    reference = _Reading(bases[: cds.end] + tail, cds.start, code, known)
-    changed = _Reading(variant + tail, begin, code, kept)
+    residues = dict(exceptions) | {0: "M"}
+    reference = _Reading(bases[: cds.end] + tail, cds.start, code, residues)
+    variant = bases[:place] + inserted + bases[edge:]
+    shift = len(inserted) - (edge - place)
+    first, last = max(place - cds.start, 0), edge - cds.start
+    if place < cds.start + 3 and not _is_start(variant, cds.start, place, shift, reference):
+        if variant.endswith(bases[cds.start :]):  # the same bases as an edit of the 5' UTR
+            return _identity(reference, 0, (last - 1) // 3)
+        return _START_LOST  # protein/substitution, translation initiation codon
+    changed = _Reading(variant + tail, cds.start, code, _follow(residues, first, last, shift))
     stop = _last_codon(cds)
     codon, beyond = first // 3, min(-(-last // 3), stop + 1)
     if shift % 3 == 0:
@@ -129,6 +125,20 @@ def predict_protein(
         if beyond <= stop or "*" in window:
             return _describe_in_frame(reference, codon, reference.residues(codon, beyond), window, stop)
     return _describe_out_of_frame(reference, changed, codon, stop)
+
+
+def _is_start(variant: str, start: int, place: int, shift: int, reference: _Reading) -> bool:
+    """Whether the edited transcript still has a start codon in its place."""
+    codons = _STARTS[reference.code] | {reference.bases[start : start + 3]}
+    return (place >= start or shift == 0) and variant[start : start + 3] in codons
+
+
+def _follow(residues: Mapping[int, str], first: int, last: int, shift: int) -> dict[int, str]:
+    """Return the exceptions to the genetic code that an edit of coding bases [first, last) leaves, where they lie now."""
+    kept = {codon: residue for codon, residue in residues.items() if codon == 0 or 3 * codon + 3 <= first}
+    if shift % 3 == 0:
+        kept |= {codon + shift // 3: residue for codon, residue in residues.items() if codon and 3 * codon >= last}
+    return kept
 
 
 def _last_codon(cds: Interval) -> int:
@@ -152,14 +162,6 @@ def _rightmost(bases: str, start: int, end: int, inserted: str) -> tuple[int, in
         shift += 1
     turn = shift % len(unit) if unit else 0
     return start + shift, end + shift, inserted[turn:] + inserted[:turn]
-
-
-def _find_start(variant: str, start: int, place: int, shift: int, codons: frozenset[str]) -> int | None:
-    """Return where translation of the edited transcript begins: in place, or where its own frame still has a start."""
-    if place >= start + 3:
-        return start
-    begins = (start, start + shift) if place >= start else (start + shift,)
-    return next((begin for begin in begins if begin >= 0 and variant[begin : begin + 3] in codons), None)
 
 
 def _describe_copy(bases: str, cds: Interval, place: int, inserted: str) -> ProteinEdit | None:
