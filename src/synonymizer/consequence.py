@@ -134,7 +134,7 @@ def _is_start(variant: str, start: int, place: int, shift: int, reference: _Read
 
 
 def _follow(residues: Mapping[int, str], first: int, last: int, shift: int) -> dict[int, str]:
-    """Return the exceptions to the genetic code that an edit of coding bases [first, last) leaves, where they lie now."""
+    """Return the exceptions to the genetic code left by an edit of coding bases [first, last), where they lie now."""
     kept = {codon: residue for codon, residue in residues.items() if codon == 0 or 3 * codon + 3 <= first}
     if shift % 3 == 0:
         kept |= {codon + shift // 3: residue for codon, residue in residues.items() if codon and 3 * codon >= last}
