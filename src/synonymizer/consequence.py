@@ -307,11 +307,10 @@ def consequence_terms(
     """
     if kind == "identity":
         return ()
+    exonic = _exonic(first, last, kind)
     if kind == "dup":  # the copy arrives behind the bases that the name gives
         first, last = last, _next(transcript, last)
-    added = kind in ("ins", "dup")
-    found = _splice_terms(transcript, first, last, added=added)
-    exonic = _exonic(first, last, added=added)
+    found = _splice_terms(transcript, first, last, added=kind in ("ins", "dup"))
     if exonic:
         found |= _exon_terms(transcript, *exonic, kind)
         if protein and transcript.cds:
@@ -330,10 +329,11 @@ def _next(transcript: Transcript, place: Place) -> Place:
     return base + 1, 0
 
 
-def _exonic(first: Place, last: Place, *, added: bool) -> tuple[int, int] | None:
-    """Return the exonic part of an edit, interbase on the transcript, empty for an insertion; None if it has none."""
-    if added:
-        return (last[0], last[0]) if first[1] == 0 == last[1] else None
+def _exonic(first: Place, last: Place, kind: EditKind) -> tuple[int, int] | None:
+    """Return the exonic part of an edit, interbase on the transcript, empty for new bases; None if it has none."""
+    if kind in ("ins", "dup"):
+        place = last[0] + (kind == "dup")
+        return (place, place) if first[1] == 0 == last[1] else None
     start = first[0] + (first[1] > 0)
     end = last[0] + (last[1] >= 0)
     return (start, end) if start < end else None
