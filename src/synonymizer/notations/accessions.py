@@ -1,0 +1,106 @@
+"""What a reference may be called: accessions of each kind, chromosomes, assemblies and gene symbols.
+
+Sources: RefSeq accession prefixes (NCBI Handbook, chapter 18, table 1), Locus Reference Genomic identifiers, Ensembl
+stable identifiers, HGNC guidelines for symbols (capitals, but for `orf`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from synonymizer.places import Assembly, Contig
+
+Kind = Literal["assembly", "chromosome", "mitochondrion", "genomic", "coding", "noncoding", "protein", "other", "gene"]
+
+MITOCHONDRION = "NC_012920"
+"""The rCRS without its version; the one mitochondrial genome of both assemblies."""
+
+_PATTERNS: dict[Kind, str] = {
+    "mitochondrion": r"NC[_-]{0,2}012920(?:\.\d*)?|(?:chr)?MT?",
+    "chromosome": r"(?:chr(?:omosome)?)?(?:[1-9]|1\d|2[0-2]|X|Y)",
+    "genomic": r"N[CGTWZ][_-]{0,2}\d{6,9}(?:\.\d*)?|LRG_\d{1,5}",
+    "coding": r"[NX]M[_-]{0,2}\d{6,9}(?:\.\d*)?|ENST\d{11}(?:\.\d*)?|LRG_\d{1,5}t\d{1,3}",
+    "noncoding": r"[NX]R[_-]{0,2}\d{6,9}(?:\.\d*)?",
+    "protein": r"[NXY]P[_-]{0,2}\d{6,9}(?:\.\d*)?|ENSP\d{11}(?:\.\d*)?|LRG_\d{1,5}p\d{1,3}",
+    "other": r"[A-Z]{1,2}\d{5,6}\.\d+",
+    "assembly": r"GRCh\d\d(?:\.p\d+)?|hg\d\d?|NCBI3\d|b3\d|hs1|T2T-CHM13(?:v\d\.\d)?",
+    "gene": r"(?=[^A-Z]*[A-Z])[A-Z0-9](?:[A-Z0-9._@/-]{0,30}[A-Z0-9@])?",
+}
+_KINDS = {kind: re.compile(pattern, re.IGNORECASE | re.ASCII) for kind, pattern in _PATTERNS.items()}
+_REFSEQ = re.compile(r"([NXY][A-Z])[_-]*(\d+)(?:\.(\d*))?")
+_OPEN_READING_FRAME = re.compile(r"C(\d{1,2}|X|Y)ORF(\d+)(.*)")
+
+_ASSEMBLIES: dict[str, Assembly] = {
+    "grch37": "GRCh37",
+    "hg19": "GRCh37",
+    "b37": "GRCh37",
+    "grch38": "GRCh38",
+    "hg38": "GRCh38",
+    "b38": "GRCh38",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A word that names a reference: its kind, and the name in its proper spelling."""
+
+    kind: Kind
+    name: str
+
+
+def read_label(word: str) -> Label | None:
+    """Read one word as the name of a reference, in its proper spelling; None when it cannot be one.
+
+    A chromosome is named as the assemblies name it, without `chr`. Any other word of letters and digits may be a gene.
+
+    >>> read_label("nm_003156.3"), read_label("chr11"), read_label("lrg_164T1").name, read_label("c9ORF72").name
+    (Label(kind='coding', name='NM_003156.3'), Label(kind='chromosome', name='11'), 'LRG_164t1', 'C9orf72')
+    """
+    for kind, pattern in _KINDS.items():
+        if pattern.fullmatch(word):
+            return Label(kind, word if kind == "assembly" else _spell(word, kind))
+    return None
+
+
+def _spell(word: str, kind: Kind) -> str:
+    name = word.upper()
+    if kind == "chromosome":
+        return name.removeprefix("CHROMOSOME").removeprefix("CHR")
+    if name in {"M", "MT", "CHRM", "CHRMT"}:
+        return "MT"
+    if kind == "gene":
+        frame = _OPEN_READING_FRAME.fullmatch(name)
+        return f"C{frame[1]}orf{frame[2]}{frame[3]}" if frame else name
+    if name.startswith("LRG_"):
+        return "LRG_" + name[4:].lower()
+    if kind == "other" or name.startswith("ENS"):
+        return name.rstrip(".")
+    accession = _REFSEQ.fullmatch(name)
+    if accession is None:
+        return name
+    version = f".{accession[3]}" if accession[3] else ""
+    return f"{accession[1]}_{accession[2]}{version}"
+
+
+def find_assembly(word: str) -> Assembly | None:
+    """Return the assembly a word names, None when it names one that is not held.
+
+    >>> find_assembly("hg19"), find_assembly("GRCh38.p14"), find_assembly("hg18")
+    ('GRCh37', 'GRCh38', None)
+    """
+    return _ASSEMBLIES.get(word.lower().partition(".")[0])
+
+
+def write_chromosome(contig: Contig) -> str:
+    """Write a chromosome as UCSC names it, with its assembly where a reader would take it for another.
+
+    >>> from synonymizer.places import Contig
+    >>> write_chromosome(Contig("NC_000011.9", "GRCh37", "11", 135006516, ""))
+    'chr11(hg19)'
+    """
+    if contig.name == "MT":
+        return "chrM"
+    return f"chr{contig.name}" if contig.assembly == "GRCh38" else f"chr{contig.name}(hg19)"

@@ -1,0 +1,117 @@
+"""Positions as printed in HGVS names, and the points they stand for.
+
+Sources: HGVS nomenclature 21.0, background/numbering: there is no position 0; `-` counts back from the first base of
+the start codon, `*` on from the last base of the stop codon, and `+` and `-` after a position count into the intron.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from synonymizer.model import Point
+
+if TYPE_CHECKING:
+    from synonymizer.model import Axis, Datum
+
+MAXIMUM_DIGITS = 10
+"""No sequence has a position of more digits than this."""
+
+_NUMBER = rf"[1-9][0-9]{{0,{MAXIMUM_DIGITS - 1}}}"
+_POSITION = re.compile(rf"(?P<zone>[-*]?)(?P<number>{_NUMBER})(?P<offset>[-+]{_NUMBER})?")
+_AXES_WITH_OFFSETS = "cnr"
+_AXES_WITH_ZONES = "cr"
+
+_EXACT = r"[-*]?[0-9]+(?:[-+][0-9]+)?"
+_SIDE = rf"\*?\([^()_]*_[^()_]*\)|[-*]?[0-9]+[-+]\?|{_EXACT}"
+_BOUNDED = re.compile(rf"(?P<left>{_SIDE})_(?P<right>{_SIDE})(?P<kind>del|dup)(?P<size>[0-9]*)", re.IGNORECASE)
+
+
+def read_point(text: str, axis: Axis) -> Point | None:
+    """Read one position as printed on an axis; None when it is not one.
+
+    r. positions count as c. positions do.
+
+    >>> read_point("93+1", "c"), read_point("*37", "c"), read_point("-14", "n")
+    (Point(base=92, offset=1, datum='cds_start'), Point(base=36, offset=0, datum='cds_end'), None)
+    """
+    found = _POSITION.fullmatch(text)
+    if found is None:
+        return None
+    if (found["zone"] and axis not in _AXES_WITH_ZONES) or (found["offset"] and axis not in _AXES_WITH_OFFSETS):
+        return None
+    datum: Datum = "start" if axis not in _AXES_WITH_ZONES else "cds_end" if found["zone"] == "*" else "cds_start"
+    number = -int(found["number"]) if found["zone"] == "-" else int(found["number"])
+    return make_point(number, int(found["offset"] or 0), datum)
+
+
+def make_point(number: int, offset: int, datum: Datum) -> Point:
+    """Return the point of a printed number, which is never 0.
+
+    >>> make_point(-1, 0, "cds_start")
+    Point(base=-1, offset=0, datum='cds_start')
+    """
+    return Point(number - 1 if number > 0 else number, offset, datum)
+
+
+def write_point(point: Point) -> str:
+    """Write a point as printed, without its axis.
+
+    >>> [write_point(Point(*parts)) for parts in ((92, 1, "cds_start"), (-1, 0, "cds_start"), (0, 0, "cds_end"))]
+    ['93+1', '-1', '*1']
+    """
+    number = point.base if point.datum == "cds_start" and point.base < 0 else point.base + 1
+    star = "*" if point.datum == "cds_end" else ""
+    offset = f"{point.offset:+d}" if point.offset else ""
+    return f"{star}{number}{offset}"
+
+
+def write_range(first: Point, last: Point) -> str:
+    """Write one position, or two joined by `_`.
+
+    >>> write_range(Point(4), Point(4)), write_range(Point(4), Point(6))
+    ('5', '5_7')
+    """
+    return write_point(first) if first == last else f"{write_point(first)}_{write_point(last)}"
+
+
+def is_reversed(first: Point, last: Point) -> bool:
+    """Whether the text alone shows that `last` comes before `first`: bases decide, then offsets at the same base.
+
+    >>> is_reversed(Point(92, 5, "cds_start"), Point(93, -6, "cds_start")), is_reversed(Point(4), Point(2))
+    (False, True)
+    """
+    return _place(last) < _place(first)
+
+
+def _place(point: Point) -> tuple[bool, int, int]:
+    return point.datum == "cds_end", point.base, point.offset
+
+
+def are_apart(first: Point, last: Point) -> bool:
+    """Whether the text alone shows that two points are not neighbours; whether others are, the sequence decides.
+
+    >>> are_apart(Point(4), Point(5)), are_apart(Point(4), Point(4)), are_apart(Point(4, 7), Point(5, -8))
+    (False, True, False)
+    """
+    if first.datum != last.datum:
+        return False
+    if first.base == last.base:
+        return last.offset - first.offset != 1
+    return first.offset == 0 and last.offset == 0 and last.base - first.base != 1
+
+
+def find_bounded(body: str) -> re.Match[str] | None:
+    """Return the parts of a deletion or duplication with a bounded, not exact, breakpoint; None for other changes.
+
+    The groups are `left` and `right`, `kind`, and the `size` that older names add. Sources: HGVS nomenclature 21.0,
+    DNA/deletion and recommendations/uncertain; SVD-WG003, which replaced `a-?_b+?` by `(x+1_a-1)_(b+1_y-1)`.
+
+    >>> find_bounded("(139+1_140-1)_(270+1_271-1)del")["left"], find_bounded("140-?_270+?del")["right"]
+    ('(139+1_140-1)', '270+?')
+    >>> find_bounded("140_270del")
+    """
+    found = _BOUNDED.fullmatch("".join(body.split()))
+    if found is None or not any(mark in found["left"] + found["right"] for mark in "(?"):
+        return None
+    return found

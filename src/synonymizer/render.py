@@ -1,0 +1,78 @@
+"""The last stage: projections to names, without any lookup.
+
+`WRITERS` each return the names of one notation for one projection, none where it has none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from synonymizer.model import EventProjection, PlaceProjection, TranscriptProjection
+from synonymizer.notations import exon, hgvs, identifiers, protein, spdi, uncertain, vcf
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from synonymizer.model import Name, Projection
+
+WRITERS: tuple[Callable[[Projection], tuple[Name, ...]], ...] = (
+    hgvs.write,
+    uncertain.write,
+    exon.write,
+    protein.write,
+    vcf.write,
+    spdi.write,
+    identifiers.write,
+)
+
+
+def render(projections: tuple[Projection, ...], *, key: str | None, gene: str | None) -> tuple[Name, ...]:
+    """Return every name of a change, each text once: the recommended names first, then the others in like order.
+
+    GRCh38 comes before GRCh37, the MANE Select transcript before others, and transcripts of the reading's gene before
+    those of a gene that overlaps it.
+
+    Args:
+        projections: the change on every axis.
+        key: the identity key; the name that is spelled like it is the recommended SPDI.
+        gene: the gene of the reading.
+    """
+    names: dict[str, Name] = {}
+    counted: dict[str, str] = {}
+    for projection in sorted(projections, key=lambda projection: _rank(projection, gene)):
+        for name in (name for write in WRITERS for name in write(projection)):
+            if _is_recounted(projection, name, counted):
+                continue
+            names.setdefault(name.text, replace(name, recommended=True) if name.text == key else name)
+    return tuple(sorted(names.values(), key=_order))
+
+
+def _rank(projection: Projection, gene: str | None) -> tuple[int, bool, bool]:
+    """Rank a projection for sorting: by kind, then the reading's gene, then MANE Select; the rest keeps its order."""
+    transcript = None if isinstance(projection, PlaceProjection) else getattr(projection, "transcript", None)
+    if isinstance(projection, PlaceProjection) or (isinstance(projection, EventProjection) and transcript is None):
+        return 0, projection.contig is None, projection.contig is not None and projection.contig.assembly != "GRCh38"
+    if transcript is None:
+        return 2, False, False
+    return 1, transcript.gene != gene, "MANE Select" not in transcript.tags
+
+
+def _is_recounted(projection: Projection, name: Name, counted: dict[str, str]) -> bool:
+    """Whether a name on a bare transcript counts into an intron of another genomic sequence than the first.
+
+    Introns may differ in length between assemblies; the first sequence is the one such a name is read back on.
+    """
+    if not isinstance(projection, TranscriptProjection) or projection.is_exonic:
+        return False
+    first = counted.setdefault(projection.transcript.accession, projection.reference)
+    return first != projection.reference and not name.text.startswith(f"{projection.reference}(")
+
+
+def _order(name: Name) -> tuple[bool, int]:
+    """Sort recommended names first: the place on GRCh38, MANE Select with its protein, then the others."""
+    if not name.recommended:
+        return True, 0
+    if name.level in {"g", "m"} and name.cls == "hgvs" and name.assembly == "GRCh38":
+        return False, 0
+    return False, 1 if "MANE Select" in name.tags and name.level in {"c", "n", "p"} else 2
