@@ -14,6 +14,7 @@ from synonymizer.build.assemble import complete, rank
 from synonymizer.build.chain import read_chains
 from synonymizer.build.drafts import LeftOut
 from synonymizer.build.extras import read_extras
+from synonymizer.build.identifiers import Catalogue, read_clinvar, read_rs_table
 from synonymizer.build.lrg import read_members, read_record
 from synonymizer.build.mane import read_mane
 from synonymizer.build.refseq_gff import read_mitochondrion
@@ -22,21 +23,25 @@ from synonymizer.build.symbols import Symbols, read_hgnc
 from synonymizer.build.writer import (
     create,
     finish,
+    write_alleles,
     write_contigs,
     write_genes,
     write_sequence,
     write_transcript,
 )
+from synonymizer.reference import Reference
+from synonymizer.reference.store import Bundle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from sqlite3 import Connection
 
     from synonymizer.build.drafts import Draft, Window
+    from synonymizer.build.identifiers import Row
     from synonymizer.build.mane import ManeTranscript
     from synonymizer.build.sources import Provenance, Role
-    from synonymizer.places import Contig
+    from synonymizer.places import Assembly, Contig
 
 __all__ = ["BuildReport", "Check", "LeftOut", "build"]
 
@@ -103,6 +108,7 @@ def build(
         with closing(create(partial)) as connection:
             _write(connection, contigs, windows, symbols, drafts)
             connection.commit()
+            work.add_identifiers(connection, partial, sources)
             digest = finish(connection, name, _release(provenance), provenance)
         partial.replace(output)
     finally:
@@ -177,6 +183,29 @@ class _Work:
                 found.setdefault(draft.transcript.accession, draft)
         self._count(windows, found)
         return sorted(found.values(), key=lambda draft: (draft.transcript.gene, rank(draft.transcript)))
+
+    def add_identifiers(self, connection: Connection, bundle: Path, sources: Mapping[Role, Path]) -> None:
+        """Write the alleles with public identifiers that lie on the sequences of a bundle under way."""
+        opened = Bundle.open(bundle)
+        with closing(opened):
+            catalogue = Catalogue(Reference((opened,)))
+            readers: tuple[tuple[Role, Assembly, Callable[[Path], Iterator[Row]], str], ...] = (
+                ("vcf", "GRCh38", read_clinvar, "ClinVar reference bases on GRCh38 that fit"),
+                ("rsids", "GRCh37", read_rs_table, "rs reference bases on GRCh37 that fit"),
+            )
+            for role, assembly, read, what in readers:
+                if role in sources:
+                    rows = self._follow(f"placing alleles of {assembly}", list(read(sources[role])))
+                    self.checks.append(Check(what, *catalogue.add(assembly, rows)))
+            write_alleles(connection, catalogue.entries())
+            self.left_out.extend(catalogue.left_out)
+
+    def _follow(self, stage: str, rows: Sequence[Row]) -> Iterator[Row]:
+        for index, row in enumerate(rows):
+            if index % 1000 == 0:
+                self._progress(stage, index, len(rows))
+            yield row
+        self._progress(stage, len(rows), len(rows))
 
     def _count(self, windows: list[Window], found: Mapping[str, Draft]) -> None:
         fixed = [draft for window in windows for draft in window.drafts if draft.cdna is not None]

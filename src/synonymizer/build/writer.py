@@ -88,6 +88,7 @@ def create(path: Path) -> sqlite3.Connection:
     for table, columns in _TABLES.items():
         ending = " WITHOUT ROWID" if table in _WITHOUT_ROWID else ""
         connection.execute(f"CREATE TABLE {table} ({columns}){ending}")
+    connection.execute("INSERT INTO meta VALUES ('chunk', ?)", (str(CHUNK),))
     return connection
 
 
@@ -234,13 +235,13 @@ def finish(connection: sqlite3.Connection, name: str, release: str, provenance: 
         "INSERT INTO provenance VALUES (?, ?, ?, ?, ?)",
         [(made.source, made.release, made.date, made.licence, made.sha256) for made in provenance],
     )
-    meta = {"name": name, "release": release, "chunk": str(CHUNK)}
-    connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
+    connection.executemany("INSERT INTO meta VALUES (?, ?)", [("name", name), ("release", release)])
     for index in _INDEXES:
         connection.execute(f"CREATE INDEX {re.sub('[^a-z]+', '_', index).strip('_')} ON {index}")
     digest = compute_digest(connection)
     connection.execute("INSERT INTO meta VALUES ('digest', ?)", (digest,))
     connection.commit()
+    connection.execute("VACUUM")
     return digest
 
 

@@ -2,7 +2,7 @@
 
 A row per allele would not fit the embedded bundle, so alleles lie in genomic order in pages of a few hundred, and every
 identifier namespace has pages of sorted numbers that say on which allele page to look. A page is a zlib stream over
-columns of little-endian 32-bit integers, a count first, and then text:
+columns of little-endian 64-bit integers, a count first, and then text:
 
     allele page      n · for every allele its start (delta), length, and how many inserted bases, rs numbers and ClinVar
                      records it has · every rs number (delta) · for every ClinVar record its VariationID (delta) and
@@ -113,7 +113,7 @@ def decode_alleles(data: bytes) -> Page:
         ValueError: when the data is no such page.
     """
     raw = _inflate(data)
-    count = int.from_bytes(raw[:4], "little")
+    count = int.from_bytes(raw[:8], "little")
     counted = _integers(raw, 1, 5 * count)
     starts = tuple(accumulate(counted[:count]))
     lengths, sizes, rs_counts, clinvar_counts = (counted[turn * count : (turn + 1) * count] for turn in range(1, 5))
@@ -126,7 +126,7 @@ def decode_alleles(data: bytes) -> Page:
     place += clinvar_bounds[-1]
     distances = accumulate(_integers(raw, place, clinvar_bounds[-1]))
     place += clinvar_bounds[-1]
-    text = raw[4 * place :].decode("ascii")
+    text = raw[8 * place :].decode("ascii")
     cuts = accumulate(sizes, initial=0)
     return Page(
         starts,
@@ -152,7 +152,7 @@ def find_pages(data: bytes, identifier: int) -> tuple[int, ...]:
         ValueError: when the data is no such page.
     """
     raw = _inflate(data)
-    count = int.from_bytes(raw[:4], "little")
+    count = int.from_bytes(raw[:8], "little")
     numbers = tuple(accumulate(_integers(raw, 1, count)))
     first, last = bisect_left(numbers, identifier), bisect_right(numbers, identifier)
     if first == last:
@@ -165,7 +165,7 @@ def _deltas(values: Sequence[int]) -> list[int]:
 
 
 def _pack(columns: Iterable[Iterable[int]], text: str) -> bytes:
-    numbers = array("i", [value for column in columns for value in column])
+    numbers = array("q", [value for column in columns for value in column])
     if sys.byteorder == "big":
         numbers.byteswap()
     return zlib.compress(numbers.tobytes() + text.encode("ascii"), 9)
@@ -179,7 +179,7 @@ def _inflate(data: bytes) -> bytes:
 
 
 def _integers(raw: bytes, place: int, count: int) -> array[int]:
-    numbers = array("i", raw[4 * place : 4 * (place + count)])
+    numbers = array("q", raw[8 * place : 8 * (place + count)])
     if sys.byteorder == "big":
         numbers.byteswap()
     return numbers

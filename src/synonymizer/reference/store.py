@@ -98,7 +98,9 @@ class Bundle:
         self.name = meta.get("name", "")
         self.release = meta.get("release", "")
         self.digest = meta.get("digest", "")
-        self._chunk = int(meta.get("chunk", "0"))
+        if "chunk" not in meta:
+            raise self._damaged("it does not say how its sequences are cut")
+        self._chunk = int(meta["chunk"])
         self._sources: dict[str, _Source | None] = {}
         self._chunks: dict[int, str] = {}
         self._transcripts: dict[int, Transcript] = {}
