@@ -82,4 +82,4 @@ def test_what_is_not_hgvs_is_read_without_the_hgvs_parser(text: str) -> None:
 def test_help_loads_no_part_of_the_pipeline() -> None:
     code = "import sys\nsys.argv = ['synonymizer', '--help']\nfrom synonymizer.cli.main import main\n"
     loaded = _loaded_by(f"{code}main(standalone_mode=False)")
-    assert loaded & {"hgvs", "rich", "sqlite3", "synonymizer.pipeline", "synonymizer.reference", *HEAVY} == set()
+    assert loaded & {"hgvs", "rich", "synonymizer.pipeline", "synonymizer.reference", *HEAVY} == set()

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from synonymizer.cli.console import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from synonymizer.model import Name, Reading, Result
+    from synonymizer.model import Name, NameClass, Reading, Result
 
-_GAP = "   "
+GAP = "   "
+"""What stands between two names of a line; no name holds it."""
 
-_KINDS = {
+_SOURCES = ("RefSeq", "Ensembl", "LRG")
+"""Tags that accessions say already."""
+
+_OWN_KINDS: dict[NameClass, str] = {
     "exon": "Exons",
     "literature": "As papers write it",
     "legacy": "Older numbering",
@@ -24,18 +29,25 @@ _KINDS = {
     "identifier": "Identifiers",
     "query": "Searches",
 }
-"""Headings of the classes that are their own kind, in the order of their sections."""
+"""Classes that are a kind of their own, in the order of their sections."""
+
+
+class Section(NamedTuple):
+    """Where a name stands: the kind decides the order, the heading the group."""
+
+    kind: int
+    heading: str
 
 
 def describe(result: Result, width: int) -> str:
     """Return an answer as text for a terminal of `width` columns; every name is in it, whole.
 
-    A name of its own line with an asterisk is the recommended spelling of its kind; others flow after it.
+    A line that begins with an asterisk holds recommended spellings.
     """
-    return "\n".join(_lines(result, width))
+    return "\n".join(_describe(result, width))
 
 
-def _lines(result: Result, width: int) -> Iterator[str]:
+def _describe(result: Result, width: int) -> Iterator[str]:
     yield click.style(printable(result.input), bold=True)
     if not result.readings:
         yield "  no answer"
@@ -43,57 +55,59 @@ def _lines(result: Result, width: int) -> Iterator[str]:
         if len(result.readings) > 1:
             yield ""
             yield click.style(f"Reading {reading.rank} of {len(result.readings)}", bold=True)
-        yield from _reading(reading, width)
+        yield from _describe_reading(reading, width)
 
 
-def _reading(reading: Reading, width: int) -> Iterator[str]:
+def _describe_reading(reading: Reading, width: int) -> Iterator[str]:
     facts = (reading.gene, *reading.consequence, reading.key)
     for paragraph in (", ".join(fact for fact in facts if fact), "; ".join(reading.why)):
         yield from textwrap.wrap(paragraph, width, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
-    for heading, names in _sections(reading).items():
-        yield ""
-        yield click.style(heading, fg="cyan")
-        yield from _flow(names, width)
-
-
-def _sections(reading: Reading) -> dict[str, list[Name]]:
-    """Group the names: genomic by sequence, then by transcript, protein and the other kinds; order within is kept."""
-    sections: dict[tuple[int, str], list[Name]] = {}
+    sections: dict[Section, list[Name]] = {}
     for name in reading.names:
         sections.setdefault(_section(name), []).append(name)
-    places = sorted(sections, key=lambda section: section[0])  # stable: transcripts keep their order
-    return {f"{heading}": sections[rank, heading] for rank, heading in places}
+    for _, kind in groupby(sorted(sections, key=lambda section: section.kind), key=lambda section: section.kind):
+        yield ""
+        for section in kind:
+            names = sections[section]
+            yield click.style(section.heading, fg="cyan")
+            recommended = flow((_label(name) for name in names if name.recommended), width, "* ")
+            yield from (click.style(line, bold=True) for line in recommended)
+            yield from flow((name.text for name in names if not name.recommended), width, "  ")
 
 
-def _section(name: Name) -> tuple[int, str]:
-    if name.cls in _KINDS:
-        return 10 + list(_KINDS).index(name.cls), _KINDS[name.cls]
+def _section(name: Name) -> Section:
+    if name.cls in _OWN_KINDS:
+        return Section(3 + list(_OWN_KINDS).index(name.cls), _OWN_KINDS[name.cls])
     if name.level == "p":
-        return 9, "Protein (other alleles share these names)"
-    if name.level in ("c", "n", "r") and name.transcript:
-        return 8, name.transcript
-    return 7, f"Genomic, {name.assembly}" if name.assembly else "Genomic, gene region"
+        return Section(2, "Protein (other alleles share these names)")
+    if name.transcript:
+        return Section(1, " ".join((name.transcript, *(f"[{tag}]" for tag in _tags(name)))))
+    return Section(0, f"Genomic, {name.assembly}" if name.assembly else "Genomic, gene region")
 
 
-def _flow(names: list[Name], width: int) -> Iterator[str]:
-    """Lay out names: each recommended one on a line of its own, the others side by side."""
-    for name in names:
-        if name.recommended:
-            yield "* " + click.style(_labelled(name), bold=True)
+def _label(name: Name) -> str:
+    """Return a name with what must be known about it, unless its heading says so."""
+    labels = ["several alleles"] if name.scope == "position" else []
+    if not (name.level in ("c", "n", "r") and name.transcript):
+        labels += _tags(name)
+    return f"{name.text} [{', '.join(labels)}]" if labels else name.text
+
+
+def _tags(name: Name) -> list[str]:
+    return [tag for tag in name.tags if tag not in _SOURCES]
+
+
+def flow(texts: Iterable[str], width: int, margin: str) -> Iterator[str]:
+    """Yield lines that hold the texts side by side, none of them cut; a text longer than `width` has its own line.
+
+    >>> list(flow(["one", "two", "three"], 12, "- "))
+    ['- one   two', '- three']
+    """
     line = ""
-    for name in names:
-        if name.recommended:
-            continue
-        text = _labelled(name)
-        if line and len(line) + len(_GAP) + len(text) > width:
+    for text in texts:
+        if line and len(line) + len(GAP) + len(text) > width:
             yield line
             line = ""
-        line = f"{line}{_GAP}{text}" if line else f"  {text}"
+        line = f"{line}{GAP}{text}" if line else margin + text
     if line:
         yield line
-
-
-def _labelled(name: Name) -> str:
-    labels = ["several alleles"] if name.scope == "position" else []
-    labels += [tag for tag in name.tags if tag not in ("RefSeq", "Ensembl")]
-    return f"{name.text} [{', '.join(labels)}]" if labels else name.text

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 @click.command(epilog="\b\nExample:\n  echo 'STIM1 c.494C>A' | synonymizer normalize --to spdi")
 @click.argument(
-    "path", metavar="[FILE]", default=console.STANDARD_INPUT, type=click.Path(dir_okay=False, allow_dash=True)
+    "path",
+    metavar="[FILE]",
+    default=console.STANDARD_INPUT,
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True),
 )
 @click.option(
     "--to",
