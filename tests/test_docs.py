@@ -21,6 +21,7 @@ from synonymizer.cli.main import main
 from synonymizer.errors import CODES
 
 ROOT = Path(__file__).parent.parent
+PUBLIC_FILES = Path(os.environ.get("SYNONYMIZER_SHARED", ROOT.parent / "shared")).resolve() / "refdata"
 PAGES = [ROOT / "README.md", *sorted(ROOT.glob("docs/**/*.md"))]
 MODULES = sorted(module.name for module in pkgutil.walk_packages(synonymizer.__path__, "synonymizer."))
 
@@ -60,6 +61,10 @@ def test_examples_of_a_module_run(name: str) -> None:
 def test_help_ends_in_an_example_that_runs(command: str, tmp_path: Path) -> None:
     example = re.search(r"Example:\n +(.*)\Z", COMMANDS[command])
     assert example, "no example at the end"
+    if "downloads" in example[1]:
+        if not PUBLIC_FILES.is_dir():
+            pytest.skip(f"the public files are not in {PUBLIC_FILES}")
+        (tmp_path / "downloads").symlink_to(PUBLIC_FILES)
     program = shlex.join([sys.executable, "-m", "synonymizer"])
     line = re.sub(r"\bsynonymizer(?= )", lambda _: program, example[1])
     environment = os.environ | {"PYTHONPATH": str(Path(synonymizer.__file__).parent.parent)}

@@ -13,7 +13,8 @@ from synonymizer import open_reference
 
 Run = Callable[..., Any]
 
-FILES = Path(os.environ.get("SYNONYMIZER_SHARED", "../shared")).resolve() / "refdata"
+ROOT = Path(__file__).parents[2]
+FILES = Path(os.environ.get("SYNONYMIZER_SHARED", ROOT.parent / "shared")).resolve() / "refdata"
 needs_files = pytest.mark.skipif(not FILES.is_dir(), reason=f"the public files are not in {FILES}")
 
 
