@@ -114,7 +114,7 @@ def describe(text: str) -> Description | None:
     prefix = _PREFIX.search(text, start, end)
     if prefix is None:
         return _describe_bare(text, start, end)
-    if text[start] == "[":
+    if "[" in text[start : prefix.start()]:
         message = "The brackets hold several changes: valid, but not computed with together. Give them one by one."
         raise UnsupportedNotation(message, text=text, span=(start, end))
     letter = prefix["letter"].lower()

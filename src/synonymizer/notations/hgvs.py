@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cache
+from string import ascii_letters
 from typing import TYPE_CHECKING, Any, NoReturn, assert_never
 
-from synonymizer.codons import to_one
+from synonymizer.codons import ONE_LETTER
 from synonymizer.errors import (
     InsertionPlace,
     InvalidResidues,
@@ -38,10 +39,10 @@ from synonymizer.notations.description import Description
 _KEYWORD = re.compile(r"DELINS|DEL|INS|DUP|INV")
 _LETTERS = re.compile(r"delins|del|ins|dup|inv|(?P<bases>(?:(?!del|ins|dup|inv)[A-Za-z])+)")
 _LOCATION = re.compile(r"[-*]?\d+(?:[-+]\d+)?(?:_[-*]?\d+(?:[-+]\d+)?)?")
-_SUBSTITUTION = re.compile(r"(?P<old>[A-Za-z]*)>(?P<new>[A-Za-z]+)$")
 _REDUNDANT = re.compile(r"(?P<kind>dup|inv)(?:(?P<bases>[A-Za-z]+)|(?P<length>\d+))$")
 _URACIL = re.compile(r"u(?!p)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_THREE_LETTERS = re.compile(r"[A-Z][a-z]{2}")
 _REDUNDANT_RESIDUES = re.compile(r"del(?!ins)(?P<residues>[A-Za-z]+)$")
 _WITHDRAWN_STOP = re.compile(r"X(?!aa)|Stop", re.IGNORECASE)
 _PARSER_PLACE = re.compile(r": char (\d+): ")
@@ -120,7 +121,7 @@ def _refuse_unsupported(description: Description, change: str) -> None:
     if found is not None:
         form, (start, end) = found
         message = (
-            f"{quote(description.written + change)} holds {form}: valid, but not computed with. Give single changes."
+            f"{quote(description.text.strip())} holds {form}: valid, but not computed with. Give exact, single changes."
         )
         raise UnsupportedNotation(message, text=description.text, span=_span(description, change, start, end))
 
@@ -159,10 +160,9 @@ def _check_numbers(description: Description, change: str) -> None:
 
 def _parse_edit(description: Description, change: str) -> tuple[StatedEdit, str]:
     """Parse a change of bases; return it with its text, which differs where a withdrawn spelling was replaced."""
-    several = _SUBSTITUTION.search(change)
-    if several is not None and len(several["old"]) == len(several["new"]) == 1:
-        several = None
-    text = f"{change[: several.start()]}del{several['old']}ins{several['new']}" if several else change
+    old, new = _split_substitution(change)
+    is_plain = len(old) == len(new) == 1 or not new
+    text = change if is_plain else f"{change[: -len(f'{old}>{new}')]}del{old}ins{new}"
     redundant = _REDUNDANT.search(text)
     if redundant is not None:
         text = text[: redundant.end("kind")]
@@ -174,12 +174,22 @@ def _parse_edit(description: Description, change: str) -> tuple[StatedEdit, str]
         bases, length = redundant["bases"], redundant["length"]
         deleted = bases.upper().replace("U", "T") if bases else None
         stated = replace(stated, deleted=deleted, deleted_length=int(length) if length else None)
-    if several is not None:
-        stated = _cover(stated, len(several["old"]))
-        return stated, f"{write_range(stated.first, stated.last)}delins{several['new']}"
+    if not is_plain:
+        stated = _cover(stated, len(old))
+        return stated, f"{write_range(stated.first, stated.last)}delins{new}"
     if stated.kind == "sub" and stated.deleted == stated.inserted:
         return replace(stated, kind="identity", inserted=""), f"{write_range(stated.first, stated.last)}="
     return stated, change
+
+
+def _split_substitution(change: str) -> tuple[str, str]:
+    """Return the bases before and after `>`, both empty where there is none.
+
+    >>> _split_substitution("79_80GC>TT"), _split_substitution("79del")
+    (('GC', 'TT'), ('', ''))
+    """
+    before, arrow, new = change.partition(">")
+    return (before[len(before.rstrip(ascii_letters)) :], new) if arrow else ("", "")
 
 
 def _find_kind(text: str) -> EditKind:
@@ -265,7 +275,7 @@ def _check_residues(description: Description, edit: ProteinEdit, redundant: str)
         message = "A substitution, frameshift or extension names one residue. Write one, or delins for several."
         raise MalformedName(message, text=text, span=span)
     if redundant:
-        residues = to_one(redundant) if redundant[1:2].islower() else redundant
+        residues = _THREE_LETTERS.sub(lambda code: ONE_LETTER.get(code[0], "?"), redundant)
         ends = (edit.first_residue, edit.last_residue)
         if len(residues) != edit.last - edit.first + 1 or (residues[0], residues[-1]) != ends:
             message = f"The residues {quote(redundant)} after del do not fill the positions before it. Leave them out."

@@ -17,7 +17,7 @@ _DNA = tuple(
         (r"\|", "a change of methylation or of edited RNA (|)"),
         (r"(?:^|_)IVS", "an intron counted by its number (IVS)"),
         (r"(?:^|_)EX\d", "an exon counted by its number inside a c., p. or r. name"),
-        (r"ins[A-Z]*[^A-Z]", "an insertion stated by its place or size"),
+        (r"ins[^A-Z]", "an insertion stated by its place or size"),
         (r"con|copy|dupinv|invdup|dupins", "a conversion, a copy number or a compound change"),
         (r"[;,]", "several changes in one name"),
         (r"[\[\]{}]", "a repeat, an allele or a nested change in brackets"),
@@ -32,14 +32,15 @@ _PROTEIN = tuple(
     (re.compile(pattern), form)
     for pattern, form in (
         (r"\^", "a choice of several changes (^)"),
+        (r"\|", "a change of activity or modification (|)"),
         (r"=/|\d[A-Z][a-z]{0,2}/", "a mosaic state or a choice of residues (/)"),
         (r"^E[X*]\d", "an exon counted by its number inside a p. name"),
         (r"[;,]", "several changes in one name"),
-        (r"ins(?:\*|Ter)\d|ins\D*\d|ins.*\[", "an insertion stated by its place or size"),
+        (r"ins\D{0,3}\d", "an insertion stated by its place or size"),
         (r"[\[\]{}]", "a repeat or an allele in brackets"),
         (r"Xaa|Asx|Glx|(?<![A-Za-z])[BZJ](?=\d)", "a residue that is not known"),
         (r"Pyl|(?<![A-Za-z])O(?=\d)", "pyrrolysine, which no human protein holds"),
-        (r"\([^()]*_[^()]*\)(?!$)", "an uncertain place in parentheses"),
+        (r"\([^()_]*_[^()_]*\)(?!$)", "an uncertain place in parentheses"),
         (r"^(?!M(?:et)?1\?|0\?).*\d\?$", "an unknown change of a residue (?)"),
         (r"^(?!0$)(?:[A-Z][a-z]{2}|[A-Z*])?\d+(?:_(?:[A-Z][a-z]{2}|[A-Z*])?\d+)?$", "a position without a change"),
     )

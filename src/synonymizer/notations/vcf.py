@@ -1,7 +1,7 @@
 """Coordinates with alleles, counting from 1: VCF fields, gnomAD's `11-4055634-C-A`, `chr11:4055634 C>A`.
 
-Sources: VCF 4.5 specification (POS, REF, ALT; symbolic alleles and breakends; `chrM`, `MT`), gnomAD identifiers. An empty
-allele is written `-` or `.` or left out, as ANNOVAR does; an insertion then follows the base at the position.
+Sources: VCF 4.5 specification (POS, REF, ALT; symbolic alleles and breakends; `chrM`, `MT`), gnomAD identifiers. An
+empty allele is written `-` or `.` or left out, as ANNOVAR does; an insertion then follows the base at the position.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _SHAPES = tuple(
     re.compile(f"{_ASSEMBLY}{_CHROMOSOME}{shape}", re.IGNORECASE | re.ASCII)
     for shape in (
         rf"(?P<mark>[-_:]){_POSITION}(?P=mark){_PLAIN}(?P=mark)(?P<inserted>[A-Z*.,<>:_]*|-)",
-        rf" ?[:\s] ?{_POSITION}[\s:]? ?{_PLAIN} ?[>/] ?(?P<inserted>[A-Z*.,]*|<[^<>\s]*>|-)",
+        rf" ?[:\s] ?{_POSITION}[-\s:]? ?{_PLAIN} ?[>/] ?(?P<inserted>[A-Z*.,]*|<[^<>\s]*>|-)",
         rf"[ \t]+{_POSITION}[ \t]+(?:[^\s]+[ \t]+)?(?P<deleted>[A-Z*.]+|-)[ \t]+(?P<inserted>\S+)(?:\t.*)?",
     )
 )
