@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import subprocess
 from collections.abc import Callable, Iterator
@@ -85,6 +86,18 @@ def test_a_reader_that_leaves_ends_the_command_quietly(command: list[str], envir
             pass
         assert process.stderr.read() == b""
         assert process.wait() == 141
+
+
+@pytest.mark.parametrize(("redirection", "status"), [("<&-", 0), (">&-", 0), ("2>&-", 0), (">/dev/full", 1)])
+def test_closed_and_full_streams_do_no_harm(
+    command: list[str], environment: dict[str, str], redirection: str, status: int
+) -> None:
+    if "/dev/full" in redirection and not os.path.exists("/dev/full"):
+        pytest.skip("there is no full device on this system")
+    line = f"{shlex.join([*command, 'names', VARIANT, '-'])} {redirection}"
+    outcome = subprocess.run(["sh", "-c", line], input=b"", env=environment, capture_output=True, check=False)
+    assert outcome.returncode == status
+    assert b"Traceback" not in outcome.stderr
 
 
 def test_an_interrupt_ends_the_command_quietly(command: list[str], environment: dict[str, str]) -> None:

@@ -29,7 +29,10 @@ _SEVERITY_COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow"}
 
 
 def prepare_streams(ctx: click.Context) -> None:
-    """Let any bytes pass from stdin to stdout, and honour NO_COLOR."""
+    """Let any bytes pass from stdin to stdout, put nothing in the place of a closed stream, and honour NO_COLOR."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "r+", encoding="utf-8"))  # noqa: SIM115 (open until the process ends)
     _reconfigure(sys.stdout, "surrogateescape")
     _reconfigure(sys.stderr, "backslashreplace")
     if os.environ.get("NO_COLOR"):
