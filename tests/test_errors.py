@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from synonymizer import errors
+from synonymizer import Synonymizer, errors, open_reference
 from synonymizer.errors import CODES, SynonymizerError
 
 PACKAGE = Path(errors.__file__).parent
@@ -65,3 +65,14 @@ def test_an_entry_is_made_of_sentences(code: str) -> None:
 
 def test_codes_are_in_order() -> None:
     assert [*CODES] == sorted(CODES)
+
+
+@pytest.fixture(scope="module")
+def synonymizer() -> Synonymizer:
+    return Synonymizer(open_reference())
+
+
+@pytest.mark.parametrize("code", [code for code, entry in CODES.items() if not entry.example.startswith("(")])
+def test_an_example_brings_up_its_code(synonymizer: Synonymizer, code: str) -> None:
+    result = synonymizer.names(CODES[code].example)
+    assert code in {issue.code for issue in result.issues}

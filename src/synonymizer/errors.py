@@ -289,7 +289,8 @@ CODES: dict[str, Code] = {
     ),
     "E1006": Code(
         "The reference cannot carry this kind of position",
-        "c. needs a coding transcript, g. a genomic sequence, m. the mitochondrial genome, n. a transcript, p. a protein.",
+        "c. needs a coding transcript, g. a genomic sequence, m. the mitochondrial genome, n. a transcript, p. a "
+        "protein.",
         "Use the prefix that belongs to the reference, or the reference that belongs to the prefix.",
         "NP_003147.2:c.494C>A",
     ),
@@ -303,7 +304,7 @@ CODES: dict[str, Code] = {
         "Input that cannot be a name",
         "The text is too long for a variant name or holds control characters.",
         "Give one variant per line, as plain text.",
-        "a megabyte of A",
+        "(a megabyte of A)",
     ),
     "E2001": Code(
         "No such gene",
@@ -351,7 +352,7 @@ CODES: dict[str, Code] = {
         "A gene without a coding transcript",
         "A c. or p. position needs a transcript with a coding sequence, and none is held for the gene.",
         "Use n. positions, or reference data that holds a coding transcript.",
-        "MIR4687 c.5A>G",
+        "MT-TL1 c.5A>G",
     ),
     "E2009": Code(
         "The older hg19 chrM",
@@ -375,7 +376,7 @@ CODES: dict[str, Code] = {
         "No protein for this change",
         "The transcript or gene named has no protein, so a protein change cannot be placed on it.",
         "Name a coding transcript or its protein.",
-        "NR_039835.1:p.Pro5Gln",
+        "NR_148928.1:p.Val600Glu",
     ),
     "E2013": Code(
         "A position with nothing to count on",
@@ -403,7 +404,8 @@ CODES: dict[str, Code] = {
     ),
     "E3004": Code(
         "An intron position that hangs on no exon boundary",
-        "c.93+1 counts from the last base of an exon and c.94-1 from the first; other positions have no intron beside them.",
+        "c.93+1 counts from the last base of an exon and c.94-1 from the first; other positions have no intron "
+        "beside them.",
         "Use the exon's boundary base; `synonymizer gene SYMBOL` prints the exon table.",
         "NM_003156.3:c.494+1G>A",
     ),
@@ -421,33 +423,34 @@ CODES: dict[str, Code] = {
     ),
     "E4002": Code(
         "No name of the kind asked for",
-        "The change is understood, but has no such name: a change in an intron has no protein name, an exon deletion no SPDI.",
+        "The change is understood, but has no such name: a change in an intron has no protein name, an exon "
+        "deletion no SPDI.",
         "Ask for another kind of name with --to, or for all of them with `synonymizer names`.",
-        "STIM1 exon 2 deletion, with --to spdi",
+        "(STIM1 exon 2 deletion, with --to spdi)",
     ),
     "E9001": Code(
         "Reference data is missing",
         "The bundle, or a file needed to build it, is not where it was said to be.",
         "Check the path; `synonymizer doctor` shows what is installed.",
-        "--reference nowhere.bundle",
+        "(--reference nowhere.bundle)",
     ),
     "E9002": Code(
         "Reference data is damaged",
         "The file is not a reference bundle, or part of it cannot be read.",
         "Build or install it again.",
-        "--reference README.md",
+        "(--reference README.md)",
     ),
     "E9003": Code(
         "Reference data from a newer version",
         "The bundle was written in a newer format than this program reads.",
         "Upgrade synonymizer.",
-        "a bundle of a later release",
+        "(a bundle of a later release)",
     ),
     "E9004": Code(
         "A source file that cannot be used",
         "A file given to `data build` is not in its published format.",
         "Fetch the file again from its publisher.",
-        "an LRG archive that is no zip file",
+        "(an LRG archive that is no zip file)",
     ),
     "W1001": Code(
         "Spelling repaired",
@@ -469,13 +472,15 @@ CODES: dict[str, Code] = {
     ),
     "W1004": Code(
         "Not the canonical description",
-        "The change is named at another place, or as another kind of change, than the nomenclature asks (3' rule, dup over ins, inv over delins).",
+        "The change is named at another place, or as another kind of change, than the nomenclature asks (3' rule, "
+        "dup over ins, inv over delins).",
         "Use the recommended name of the answer.",
-        "NM_003156.3:c.5_6insA where it is a duplication",
+        "NM_003156.3:c.3_4insG",
     ),
     "W1005": Code(
         "Part of the text set aside",
-        "The text states the change more than once; the first statement was read, and the others were not compared with it.",
+        "The text states the change more than once; the first statement was read, and the others were not "
+        "compared with it.",
         "Compare what was set aside with the answer.",
         "NM_003156.3(STIM1):c.494C>A (p.Pro165Gln)",
     ),
@@ -519,19 +524,20 @@ CODES: dict[str, Code] = {
         "Several readings",
         "More than one meaning fits the reference; all are given, best first.",
         "Name the transcript, assembly or allele meant.",
-        "rs6025 with several alleles",
+        "rs121913529",
     ),
     "W3002": Code(
         "Other transcripts fit elsewhere",
         "Transcripts of lower rank fit the stated base at other genomic places; they were not used.",
         "Name the transcript meant, if it is another one.",
-        "STIM1 c.494C>A",
+        "APC c.2202T>G",
     ),
     "W4001": Code(
         "Key may be incomplete",
-        "The change touches the edge of the stored sequence, so its justified extent, and with it the key, may be longer than shown.",
+        "The change touches the edge of the stored sequence, so its justified extent, and with it the key, may be "
+        "longer than shown.",
         "Use reference data with more flanking sequence.",
-        "an HBB deletion at an exon edge",
+        "NM_000518.5:c.93del",
     ),
     "W4002": Code(
         "Protein not predicted",
@@ -543,11 +549,12 @@ CODES: dict[str, Code] = {
         "No place on the other assembly",
         "The change could not be carried to the other assembly.",
         "None; the sequence there differs or is not held.",
-        "a base that GRCh37 lacks",
+        "(a base that GRCh37 lacks)",
     ),
     "W4004": Code(
         "Exon numbering or bounds differ",
-        "On other transcripts the same exons have other neighbours, so the event has other bounds there; those are effects on those transcripts, not names.",
+        "On other transcripts the same exons have other neighbours, so the event has other bounds there; those "
+        "are effects on those transcripts, not names.",
         "Name the transcript the report used.",
         "STIM1 exon 2 deletion",
     ),
