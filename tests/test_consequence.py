@@ -14,6 +14,7 @@ from synonymizer.codons import back_translate, to_three, translate
 from synonymizer.consequence import consequence_terms, predict_protein
 from synonymizer.model import EditKind, ProteinEdit, ProteinKind
 from synonymizer.places import Block, GeneticCode, Interval, Transcript
+from synonymizer.reference import open_reference
 
 CASES = Path(__file__).parent / "cases"
 EDIT = re.compile(r"([-*]?)(\d+)(?:_([-*]?)(\d+))?(?:[ACGT]>([ACGT])|(del)?(?:ins([ACGT]+))?|(dup))")
@@ -82,6 +83,19 @@ def test_a_protein_change_is_described_as_the_nomenclature_asks(case: dict[str, 
     edit = apply(case["edit"], bases, cds)
     code = cast("GeneticCode", case["code"])
     assert spell(predict_protein(bases, cds, *edit, code=code, exceptions=exceptions)) == case["expected"], case["why"]
+
+
+@pytest.mark.parametrize("case", read_cases("proteins_real.tsv"), ids=lambda case: case["id"])
+def test_a_protein_change_of_a_real_transcript_is_the_published_one(case: dict[str, str]) -> None:
+    reference = open_reference()
+    transcript = reference.find_transcript(case["transcript"])
+    assert transcript is not None
+    assert transcript.cds is not None
+    bases = reference.spliced(transcript)
+    edit = apply(case["edit"], bases, transcript.cds)
+    code, exceptions = transcript.code, transcript.exceptions
+    predicted = predict_protein(bases, transcript.cds, *edit, code=code, exceptions=exceptions)
+    assert spell(predicted) == case["expected"], case["why"]
 
 
 RESIDUES = "ACDEFGHIKLMNPQRSTVWY"
