@@ -49,7 +49,7 @@ def find_base(point: Point, transcript: Transcript, frame: Frame) -> int:
     except OutOfRange as error:
         raise OutOfRange(
             f"{label} does not exist: {_lower(error.message)} {_describe_length(transcript)} "
-            f"{_offer_genomic(base, transcript, frame)}Check the position and the transcript version."
+            f"{_offer_genomic(base, point.offset, transcript, frame)}Check the position and the transcript version."
         ) from None
     except NotAnExonBoundary:
         raise NotAnExonBoundary(
@@ -62,11 +62,11 @@ def _lower(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:]
 
 
-def _offer_genomic(base: int, transcript: Transcript, frame: Frame) -> str:
+def _offer_genomic(base: int, offset: int, transcript: Transcript, frame: Frame) -> str:
     """Return the sentence that names, on the genome, a position counted on beyond the transcript; "" inside it."""
-    if 0 <= base < transcript.length:
+    line = base + offset if base <= 0 else base + offset - transcript.length + frame.length
+    if 0 < base < transcript.length - 1 or 0 <= line < frame.length:
         return ""
-    line = base if base < 0 else base - transcript.length + frame.length
     place = carry_base(invert(frame.blocks), line)
     if place is None:
         return ""
