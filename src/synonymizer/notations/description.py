@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _PREFIX = re.compile(r"(?:(?<=[\s:()\d])|^)(?P<letter>[cgmnopr]) ?\. ?", re.IGNORECASE)
 _WORD = re.compile(r"[^\s:;,(){}]+")
 _PROTEIN_TAIL = re.compile(r"[\s,;:]*\(?p\.[^\s()]*(?:\([^\s()]*\)[^\s()]*)?\)?")
-_LACKS_PREFIX = re.compile(r"(?P<name>[^\s:]+) ?: ?[-*]?\d[^\s:]*")
+_LACKS_PREFIX = re.compile(r"(?P<name>[^\s:]+) ?:(?: ?[-*]?\d[^\s:]*)?")
 
 _COLUMNS = 4
 """As many tabs as make a text a row of a table, VCF for one, rather than a name."""
@@ -112,7 +112,7 @@ def describe(text: str) -> Description | None:
         return None
     start, end = find_span(text)
     prefix = _PREFIX.search(text, start, end)
-    if prefix is None:
+    if prefix is None or prefix.span() == (start, end):
         return _describe_bare(text, start, end)
     if "[" in text[start : prefix.start()]:
         message = "The brackets hold several changes: valid, but not computed with together. Give them one by one."
@@ -181,14 +181,20 @@ def read_head(text: str, start: int, end: int) -> Head:
     if labels:
         rest = text[place:end]
         written.append("".join(mark for mark in rest if mark in ")}") + (":" if ":" in rest or not rest else " "))
+    typed = text[start:end].strip()
     hints = _combine(labels)
-    if hints is None or text.count("(", start, end) != text.count(")", start, end):
+    if hints is None or (typed and not labels) or not _is_well_formed(typed):
         message = (
-            f"{quote(text[start:end].strip())} does not name one reference. "
+            f"{quote(typed)} does not name one reference. "
             "Write one sequence or gene, or NC_…(NM_…) for a transcript on a genomic sequence."
         )
         raise MalformedName(message, text=text, span=(start, end))
     return Head(tuple(labels), hints, "".join(written))
+
+
+def _is_well_formed(head: str) -> bool:
+    """Whether parentheses pair without nesting, and no two colons meet."""
+    return head.count("(") == head.count(")") and not any(pair in head for pair in ("((", "))", "::"))
 
 
 def _tidy_separator(separator: str) -> str:

@@ -36,12 +36,23 @@ if TYPE_CHECKING:
     from synonymizer.notations.accessions import write_chromosome
 from synonymizer.notations.description import Description
 
+_CIRCLE = 16_569
+"""Bases of the mitochondrial genome."""
+
 _KEYWORD = re.compile(r"DELINS|DEL|INS|DUP|INV")
+_AFTER_KEYWORD = re.compile(r"(del|ins|dup|inv)\s+", re.IGNORECASE)
+_WRONG_SIGNS = (
+    (re.compile(r"(?<=[A-Za-z])\s+(?=[A-Za-z])|(?<=[0-9])\s+(?=[0-9])"), "the end of the name was expected"),
+    (re.compile(r"[^\x00-\x7f]"), "only plain letters, digits and signs were expected"),
+    (re.compile(r"\(\(|\)\)"), "no parentheses inside others were expected"),
+)
 _LETTERS = re.compile(r"delins|del|ins|dup|inv|(?P<bases>(?:(?!del|ins|dup|inv)[A-Za-z])+)")
 _LOCATION = re.compile(r"[-*]?\d+(?:[-+]\d+)?(?:_[-*]?\d+(?:[-+]\d+)?)?")
 _REDUNDANT = re.compile(r"(?P<kind>dup|inv)(?:(?P<bases>[A-Za-z]+)|(?P<length>\d+))$")
 _URACIL = re.compile(r"u(?!p)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_RESIDUES = re.compile(r"delins|del|ins|dup|fs|ext|(?P<residues>(?:(?!del|ins|dup|fs|ext)[A-Za-z])+)")
+_CODES = re.compile(rf"(?:{'|'.join(ONE_LETTER)})+|[A-IK-NP-Z]+(?:Ter)?")
 _THREE_LETTERS = re.compile(r"[A-Z][a-z]{2}")
 _REDUNDANT_RESIDUES = re.compile(r"del(?!ins)(?P<residues>[A-Za-z]+)$")
 _WITHDRAWN_STOP = re.compile(r"X(?!aa)|Stop", re.IGNORECASE)
@@ -95,6 +106,7 @@ def _read_edit(description: Description) -> Expression:
     _refuse_unsupported(description, change)
     _check_letters(description, change)
     _check_numbers(description, change)
+    _check_order_of_zones(description, change)
     stated, read_as = _parse_edit(description, change)
     _check_place(description, stated)
     issues = note_repairs(description, f"({read_as})" if is_predicted else read_as, withdrawn=read_as != change)
@@ -105,15 +117,36 @@ def _read_edit(description: Description) -> Expression:
 
 def _tidy_bases(description: Description) -> str:
     """Put a change of bases into the letter case of its axis, without white space and thousands separators."""
-    text = _THOUSANDS.sub("", "".join(description.body.split()))
-    if not text:
-        _fail(description, text, 0, f"a position and a change were expected after {description.axis}.")
-    if not text.isascii():
-        place = next(index for index, character in enumerate(text) if not character.isascii())
-        _fail(description, text, place, "only plain letters, digits and signs were expected")
+    text = _THOUSANDS.sub("", _drop_gaps(description))
     if description.axis == "r":
         return text.lower().replace("t", "u")
     return _KEYWORD.sub(lambda keyword: keyword[0].lower(), text.upper())
+
+
+def _drop_gaps(description: Description) -> str:
+    """Drop the white space of a change, where that joins no two words or numbers, and check its signs.
+
+    Raises:
+        MalformedName: when nothing is left, when a gap parts two words or numbers, when a sign is not plain, or when
+            brackets do not pair.
+    """
+    body = _AFTER_KEYWORD.sub(r"\1", description.body)
+    for pattern, expected in _WRONG_SIGNS:
+        wrong = pattern.search(body)
+        if wrong is not None:
+            _fail(description, body, wrong.start(), expected)
+    text = "".join(body.split())
+    for opening, closing in ("()", "[]", "{}"):
+        if text.count(opening) != text.count(closing):
+            _fail(description, text, max(text.find(opening), text.find(closing)), "brackets in pairs were expected")
+    if not text:
+        _fail(
+            description,
+            text,
+            0,
+            _EXPECTED_RESIDUES if description.axis == "p" else "a position and a change were expected",
+        )
+    return text
 
 
 def _refuse_unsupported(description: Description, change: str) -> None:
@@ -161,7 +194,7 @@ def _check_numbers(description: Description, change: str) -> None:
 def _parse_edit(description: Description, change: str) -> tuple[StatedEdit, str]:
     """Parse a change of bases; return it with its text, which differs where a withdrawn spelling was replaced."""
     old, new = _split_substitution(change)
-    is_plain = len(old) == len(new) == 1 or not new
+    is_plain = len(new) <= 1 and len(old) <= 1
     text = change if is_plain else f"{change[: -len(f'{old}>{new}')]}del{old}ins{new}"
     redundant = _REDUNDANT.search(text)
     if redundant is not None:
@@ -180,6 +213,21 @@ def _parse_edit(description: Description, change: str) -> tuple[StatedEdit, str]
     if stated.kind == "sub" and stated.deleted == stated.inserted:
         return replace(stated, kind="identity", inserted=""), f"{write_range(stated.first, stated.last)}="
     return stated, change
+
+
+def _check_order_of_zones(description: Description, change: str) -> None:
+    """Check that no range runs from behind the stop codon to its front; the parser takes it for one behind the codon.
+
+    Raises:
+        ReversedInterval: when one does.
+    """
+    location = _LOCATION.match(change)
+    first, joined, last = location[0].partition("_") if location else ("", "", "")
+    if joined and first.startswith("*") and not last.startswith("*"):
+        message = f"{description.axis}.{first}_{last} ends before it starts: * counts on behind the stop codon."
+        raise ReversedInterval(
+            message, text=description.text, span=_span(description, change, 0, len(first + joined + last))
+        )
 
 
 def _split_substitution(change: str) -> tuple[str, str]:
@@ -217,7 +265,7 @@ def _check_place(description: Description, stated: StatedEdit) -> None:
     text, span = description.text, (description.start, description.start + len(description.body))
     where = f"{description.axis}.{write_range(stated.first, stated.last)}"
     if is_reversed(stated.first, stated.last):
-        if description.axis == "m":
+        if description.axis == "m" and 2 * (stated.last.base + _CIRCLE - stated.first.base) < _CIRCLE:
             message = f"{where} runs over the origin of the circular genome: valid, but not computed with."
             raise UnsupportedNotation(message, text=text, span=span)
         raise ReversedInterval(f"{where} ends before it starts. Write the lower position first.", text=text, span=span)
@@ -238,13 +286,12 @@ def _check_place(description: Description, stated: StatedEdit) -> None:
 
 def _read_protein(description: Description) -> Expression:
     """Read a change of residues, predicted (in parentheses) or not."""
-    typed = "".join(description.body.split())
+    typed = _drop_gaps(description)
     body = tidy(typed)
     is_predicted = body.startswith("(") and body.find(")") == len(body) - 1
     change = body[1:-1] if is_predicted else body
-    if not change or not change.isascii():
-        _fail(description, change, 0, _EXPECTED_RESIDUES)
     _refuse_unsupported(description, change)
+    _check_codes(description, change)
     _check_numbers(description, change if change[0] != "0" else "")
     redundant = _REDUNDANT_RESIDUES.search(change)
     kept = change[: redundant.start("residues")] if redundant else change
@@ -260,6 +307,14 @@ def _read_protein(description: Description) -> Expression:
         description.span,
         (*description.issues, *note_repairs(description, read_as, withdrawn=withdrawn)),
     )
+
+
+def _check_codes(description: Description, change: str) -> None:
+    """Check that the words of a change of residues are residues."""
+    for run in _RESIDUES.finditer(change):
+        if run["residues"] and not _CODES.fullmatch(run["residues"]):
+            message = f"{quote(run['residues'])} is no residue in one- or three-letter code. {_EXPECTED_RESIDUES}."
+            raise InvalidResidues(message, text=description.text, span=_span(description, change, *run.span()))
 
 
 def _check_residues(description: Description, edit: ProteinEdit, redundant: str) -> None:

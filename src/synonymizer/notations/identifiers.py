@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from synonymizer.model import Projection
     from synonymizer.places import Namespace
 
-_NUMBER = r"(?P<number>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12})"
+_NUMBER = r"(?P<number>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,18})"
 _NAMESPACES: dict[Namespace, re.Pattern[str]] = {
     "rs": re.compile(
         rf"\[?rs\]? ?#?{_NUMBER}(?:[:\-](?:(?P<reference>[A-Z]+)>)?(?P<inserted>[A-Z]+))?", re.IGNORECASE | re.ASCII

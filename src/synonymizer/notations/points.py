@@ -14,8 +14,8 @@ from synonymizer.model import Point
 if TYPE_CHECKING:
     from synonymizer.model import Axis, Datum
 
-MAXIMUM_DIGITS = 10
-"""No sequence has a position of more digits than this."""
+MAXIMUM_DIGITS = 30
+"""Numbers of more digits than this are not read; whether a position exists, the sequence decides."""
 
 _NUMBER = rf"[1-9][0-9]{{0,{MAXIMUM_DIGITS - 1}}}"
 _POSITION = re.compile(rf"(?P<zone>[-*]?)(?P<number>{_NUMBER})(?P<offset>[-+]{_NUMBER})?")

@@ -24,10 +24,10 @@ _STOP = r"(?:Ter|Stop|\*|X(?!aa))"
 
 def _compile_change(residue: str) -> re.Pattern[str]:
     """Return the shape of a protein change with all residues spelled alike, so that matching never backtracks far."""
-    place = rf"(?:{residue}|Ter|\*)\d{{1,6}}"
-    count = rf"(?:{_STOP}(?:\d{{1,6}}|\?)?)"
+    place = rf"(?:{residue}|Ter|\*)\d{{1,30}}"
+    count = rf"(?:{_STOP}(?:\d{{1,30}}|\?)?)"
     change = (
-        rf"=|\?|{residue}|{_STOP}|(?:{residue}|{_STOP})?fs{count}?|{residue}?ext(?:{count}|-\d{{1,6}}|\?)?"
+        rf"=|\?|{residue}|{_STOP}|(?:{residue}|{_STOP})?fs{count}?|{residue}?ext(?:{count}|-\d{{1,30}}|\?)?"
         rf"|dup|del{residue}*|(?:del)?ins{residue}+{_STOP}?"
     )
     return re.compile(rf"{place}(?:_{place})?(?:{change})", re.IGNORECASE)

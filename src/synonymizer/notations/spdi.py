@@ -13,11 +13,12 @@ from synonymizer.model import Expression, Hints, Name, PlaceProjection, StatedAl
 from synonymizer.notations.accessions import read_label
 from synonymizer.notations.bases import read_bases
 from synonymizer.notations.description import find_span
+from synonymizer.notations.points import MAXIMUM_DIGITS
 
 if TYPE_CHECKING:
     from synonymizer.model import Projection
 
-_SPDI = re.compile(r"(?P<sequence>[^\s:]+):(?P<position>[0-9]{1,10}):(?P<deleted>[^\s:]*):(?P<inserted>[^\s:]*)")
+_SPDI = re.compile(r"(?P<sequence>[^\s:]+):(?P<position>[0-9]{1,30}):(?P<deleted>[^\s:]*):(?P<inserted>[^\s:]*)")
 
 
 def read(text: str) -> Expression | None:
@@ -35,7 +36,7 @@ def read(text: str) -> Expression | None:
     label = read_label(found["sequence"]) if found else None
     if found is None or label is None or label.kind in {"gene", "assembly"}:
         return None
-    is_length = found["deleted"].isdecimal()
+    is_length = found["deleted"].isdecimal() and found["deleted"].isascii() and len(found["deleted"]) <= MAXIMUM_DIGITS
     if not is_length and (label.kind == "chromosome" or label.name == "MT"):
         return None  # chr11:4055634:C:A is VCF with colons, and counts from 1
     deleted = None if is_length else read_bases(text, *found.span("deleted"))

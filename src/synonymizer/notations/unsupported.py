@@ -25,7 +25,6 @@ _DNA = tuple(
         (r"[-+][ud]\d", "a position counted beyond the transcript (-u, +d)"),
         (r"^spl|^0\??$|^=$|\?", "a statement without a certain place or change"),
         (r"\(", "an uncertain place or change in parentheses"),
-        (r"^[-*]?\d+(?:[-+]\d+)?(?:_[-*]?\d+(?:[-+]\d+)?)?$", "a position without a change"),
     )
 )
 _PROTEIN = tuple(
@@ -42,7 +41,6 @@ _PROTEIN = tuple(
         (r"Pyl|(?<![A-Za-z])O(?=\d)", "pyrrolysine, which no human protein holds"),
         (r"\([^()_]*_[^()_]*\)(?!$)", "an uncertain place in parentheses"),
         (r"^(?!M(?:et)?1\?|0\?).*\d\?$", "an unknown change of a residue (?)"),
-        (r"^(?!0$)(?:[A-Z][a-z]{2}|[A-Z*])?\d+(?:_(?:[A-Z][a-z]{2}|[A-Z*])?\d+)?$", "a position without a change"),
     )
 )
 

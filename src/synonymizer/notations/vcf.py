@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from synonymizer.errors import MalformedName, UnknownAssembly, UnsupportedNotation
 from synonymizer.model import Expression, Hints, Issue, Name, PlaceProjection, StatedAllele
-from synonymizer.notations.accessions import find_assembly, read_label
+from synonymizer.notations.accessions import find_assembly
 from synonymizer.notations.bases import read_bases
 from synonymizer.notations.description import find_span
 from synonymizer.notations.quoting import quote
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from synonymizer.places import Assembly
 
 _ASSEMBLY = r"(?:(?P<assembly>(?:GRCh|hg|NCBI|b)[0-9]{2}(?:\.p[0-9]+)?)[\s:_-]{1,2})?"
-_CHROMOSOME = r"(?P<chromosome>(?:chr(?:omosome ?)?)?(?:[0-9]{1,2}|X|Y|MT?))(?:\((?P<other>[A-Za-z0-9.]{2,12})\))?"
-_POSITION = r"(?P<position>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,10})"
+_CHROMOSOME = r"(?:chr(?:omosome ?)?)?(?P<name>[0-9]{1,2}|X|Y|MT?)(?:\((?P<other>[A-Za-z0-9.]{2,12})\))?"
+_POSITION = r"(?P<position>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,30})"
 _ALLELE = r"[A-Z*.]*|<[^<>\s]*>"
 _PLAIN = rf"(?P<deleted>{_ALLELE}|-)"
 _SHAPES = tuple(
@@ -44,7 +44,7 @@ def read(text: str) -> Expression | None:
     (StatedAllele(start=4076863, end=4076864, deleted='C', inserted='A'), '11')
 
     Raises:
-        MalformedName: when there is no such chromosome or position, or no allele at all.
+        MalformedName: when the position is 0, or there is no allele at all.
         InvalidResidues: when an allele holds letters that are no bases.
         UnsupportedNotation: for symbolic, ambiguous, missing or several alleles.
         UnknownAssembly: when an assembly is named that is not held.
@@ -53,10 +53,6 @@ def read(text: str) -> Expression | None:
     found = next((match for shape in _SHAPES if (match := shape.fullmatch(text, *span))), None)
     if found is None:
         return None
-    label = read_label("".join(found["chromosome"].split()))
-    if label is None or label.kind not in {"chromosome", "mitochondrion"}:
-        message = f"There is no human chromosome {quote(found['chromosome'])}; they are 1 to 22, X, Y and MT."
-        raise MalformedName(message, text=text, span=found.span("chromosome"))
     position = int(found["position"].replace(",", ""))
     if position == 0:
         message = "Coordinates of this kind count from 1; there is no position 0. SPDI counts from 0."
@@ -67,7 +63,8 @@ def read(text: str) -> Expression | None:
         raise MalformedName(message, text=text, span=(found.start("deleted"), span[1]))
     start = position - 1 if deleted else position
     stated = StatedAllele(start, start + len(deleted), deleted, inserted)
-    hints = Hints(reference=label.name, assembly=_read_assembly(text, found))
+    name = found["name"].upper()
+    hints = Hints(reference="MT" if name == "M" else name, assembly=_read_assembly(text, found))
     issues = _note_empty(position, deleted, inserted, (found.start("deleted"), found.end("inserted")))
     return Expression(text, "vcf", stated, hints, span, issues)
 
