@@ -144,6 +144,8 @@ def track(texts: Iterable[str], label: str) -> Iterator[str]:
         done += 1
         if time.monotonic() - began > PATIENCE:
             break
+    else:
+        return
     with progress() as report:
         for text in remaining:
             yield text

@@ -1,0 +1,50 @@
+"""Lines in, messages out."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from synonymizer.cli import console
+
+
+def test_lines_end_at_line_feeds_alone(tmp_path: Path) -> None:
+    file = tmp_path / "lines.txt"
+    file.write_bytes(b"\xef\xbb\xbfa\rb\n\x0cc\r\n\n\xff\xe2\x80\xa8d")
+    assert list(console.read_lines(str(file))) == ["a\rb", "\x0cc", "", "\udcff\u2028d"]
+
+
+def test_a_caret_stands_under_what_is_wrong_however_long_the_text() -> None:
+    text = "A" * 500 + "!?" + "C" * 500
+    shown, carets = console.underline(text, (500, 502), 60)
+    assert len(shown) <= 60
+    assert shown[carets.index("^") :].startswith("!?C")
+    assert carets.count("^") == 2
+
+
+@pytest.mark.parametrize(("span", "carets"), [((0, 3), "^^^"), ((3, 3), "   ^"), ((1, 99), " ^^")])
+def test_a_caret_stays_at_the_text(span: tuple[int, int], carets: str) -> None:
+    assert console.underline("abc", span, 76) == ("abc", carets)
+
+
+def test_what_a_terminal_would_obey_is_replaced_one_for_one() -> None:
+    assert console.printable("a\x1b[31m\udcff\u202eb→") == "a\ufffd[31m\ufffd\ufffdb→"
+
+
+def test_long_work_is_counted_on_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(console, "PATIENCE", -1.0)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert list(console.track(["a", "b", "c"], "names")) == ["a", "b", "c"]
+    captured = capsys.readouterr()
+    assert "names" in captured.err
+    assert captured.out == ""
+
+
+def test_short_work_is_not_counted(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert list(console.track(["a", "b"], "names")) == ["a", "b"]
+    assert capsys.readouterr().err == ""
