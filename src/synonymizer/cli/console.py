@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import time
+from contextlib import contextmanager
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, TextIO
 
@@ -13,7 +14,6 @@ import click
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from contextlib import AbstractContextManager
 
     from rich.progress import TaskID
 
@@ -153,34 +153,24 @@ def track(texts: Iterable[str], label: str) -> Iterator[str]:
             report(label, done, 0)
 
 
-class _Bars:
-    """Progress bars on stderr, one for each label; nothing when stderr is no terminal."""
+@contextmanager
+def progress() -> Iterator[Callable[[str, int, int], None]]:
+    """Show progress bars on stderr, when it is a terminal, for as long as the context lasts.
 
-    def __enter__(self) -> Callable[[str, int, int], None]:
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    Its value reports (label, done, total), each label having its own bar; a total of 0 is unknown.
+    """
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-        self._bars = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            console=Console(stderr=True),
-            disable=not sys.stderr.isatty(),
-        )
-        self._tasks: dict[str, TaskID] = {}
-        self._bars.start()
-        return self._report
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    is_hidden = not sys.stderr.isatty()
+    # stdout is left alone: what is written there is data
+    with Progress(*columns, console=Console(stderr=True), disable=is_hidden, redirect_stdout=False) as bars:
+        tasks: dict[str, TaskID] = {}
 
-    def __exit__(self, *_: object) -> None:
-        self._bars.stop()
+        def report(label: str, done: int, total: int) -> None:
+            if label not in tasks:
+                tasks[label] = bars.add_task(label)
+            bars.update(tasks[label], completed=done, total=total or None)
 
-    def _report(self, label: str, done: int, total: int) -> None:
-        if label not in self._tasks:
-            self._tasks[label] = self._bars.add_task(label)
-        self._bars.update(self._tasks[label], completed=done, total=total or None)
-
-
-def progress() -> AbstractContextManager[Callable[[str, int, int], None]]:
-    """Return a context whose value reports (label, done, total); a total of 0 is unknown."""
-    return _Bars()
+        yield report
