@@ -10,12 +10,12 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from synonymizer.build.assemble import complete, rank
+from synonymizer.build.assemble import MANE_TAGS, complete, rank
 from synonymizer.build.chain import read_chains
 from synonymizer.build.drafts import LeftOut
 from synonymizer.build.extras import read_extras
 from synonymizer.build.identifiers import Catalogue, read_clinvar, read_rs_table
-from synonymizer.build.lrg import read_members, read_record
+from synonymizer.build.lrg import MISPLACED, read_members, read_record
 from synonymizer.build.mane import read_mane
 from synonymizer.build.refseq_gff import read_mitochondrion
 from synonymizer.build.sources import find_sources, read_contigs, record_provenance
@@ -93,7 +93,6 @@ def build(
         OSError: when the bundle cannot be written.
     """
     sources = find_sources(folder)
-    provenance = record_provenance(sources)
     contigs = read_contigs(sources["contigs"])
     symbols = Symbols(read_hgnc(sources["hgnc"]))
     mane = read_mane(sources["mane"])
@@ -103,6 +102,8 @@ def build(
     windows = [*work.read_records(sources["lrg"]), *work.read_extras(sources, contigs)]
     windows.append(read_mitochondrion(sources["mt_fasta"], sources["mt_gff"], frozenset(row.symbol for row in symbols)))
     drafts = work.complete(windows, mane, contigs)
+    work.report_missing({draft.transcript.gene for draft in drafts})
+    provenance = record_provenance(sources)
     partial = output.with_name(f".{output.name}.partial")
     try:
         with closing(create(partial)) as connection:
@@ -117,7 +118,7 @@ def build(
     return BuildReport(name, digest, len(installed), len(drafts), tuple(work.checks), tuple(work.left_out))
 
 
-def _ignore(stage: str, done: int, total: int) -> None:  # noqa: ARG001  the signature of progress
+def _ignore(stage: str, done: int, total: int) -> None:
     """Report progress to nobody."""
 
 
@@ -139,30 +140,22 @@ class _Work:
         """Yield the LRG windows of the genes wanted, in order of LRG number."""
         for index, count, content in read_members(archive):
             self._progress("reading LRG records", index + 1, count)
-            window, left_out = read_record(content)
-            named = self._rename(window)
-            if named is not None:
-                self.left_out.extend(left_out)
-                yield named
+            yield from self._take(*read_record(content))
 
     def read_extras(self, sources: Mapping[Role, Path], contigs: tuple[Contig, ...]) -> Iterator[Window]:
         """Yield the transcripts without introns of the genes wanted."""
         if not {"extras", "extras_fasta", "chain"} <= sources.keys():
             return
         chains = read_chains(sources["chain"])
-        windows, left_out = read_extras(sources["extras"], sources["extras_fasta"], contigs, chains)
-        for window in windows:
-            named = self._rename(window)
-            if named is not None:
-                yield named
-        self.left_out.extend(left_out)
+        for window, left_out in read_extras(sources["extras"], sources["extras_fasta"], contigs, chains):
+            yield from self._take(window, left_out)
 
-    def _rename(self, window: Window) -> Window | None:
-        """Give a window its gene's present symbol; None when the gene is not wanted."""
+    def _take(self, window: Window, left_out: tuple[LeftOut, ...]) -> Iterator[Window]:
+        """Yield a window, under its gene's present symbol, when the gene is wanted."""
         gene = self._symbols.get_current(window.gene, window.ensembl)
-        if self._wanted is not None and gene.symbol not in self._wanted:
-            return None
-        return replace(window, gene=gene.symbol, ensembl=(*window.ensembl, gene.ensembl))
+        if self._wanted is None or gene.symbol in self._wanted:
+            self.left_out.extend(left_out)
+            yield replace(window, gene=gene.symbol, ensembl=(*window.ensembl, gene.ensembl))
 
     def complete(
         self, windows: list[Window], mane: tuple[ManeTranscript, ...], contigs: tuple[Contig, ...]
@@ -174,15 +167,23 @@ class _Work:
             if row.chromosome in names:
                 by_gene.setdefault(row.ensembl_gene, []).append((row, names[row.chromosome]))
         found: dict[str, Draft] = {}
+        curated = 0
         for index, window in enumerate(windows):
             self._progress("verifying transcripts", index + 1, len(windows))
             rows = [row for gene in dict.fromkeys(window.ensembl) for row in by_gene.get(gene, ())]
             drafts, left_out = complete(window, rows)
             self.left_out.extend(left_out)
             for draft in drafts:
-                found.setdefault(draft.transcript.accession, draft)
-        self._count(windows, found)
+                if found.setdefault(draft.transcript.accession, draft) is not draft:
+                    self.left_out.append(LeftOut(draft.transcript.accession, "another window holds it already"))
+            curated += sum(len(row.accessions) for row, _ in rows)
+        self._count(windows, found, curated)
         return sorted(found.values(), key=lambda draft: (draft.transcript.gene, rank(draft.transcript)))
+
+    def report_missing(self, installed: set[str]) -> None:
+        """Report the genes that were asked for and that no source describes."""
+        missing = sorted(self._wanted - installed) if self._wanted is not None else []
+        self.left_out.extend(LeftOut(gene, "no source holds the sequence of this gene") for gene in missing)
 
     def add_identifiers(self, connection: Connection, bundle: Path, sources: Mapping[Role, Path]) -> None:
         """Write the alleles with public identifiers that lie on the sequences of a bundle under way."""
@@ -207,12 +208,17 @@ class _Work:
             yield row
         self._progress(stage, len(rows), len(rows))
 
-    def _count(self, windows: list[Window], found: Mapping[str, Draft]) -> None:
+    def _count(self, windows: list[Window], found: Mapping[str, Draft], curated: int) -> None:
+        placed = sum(len(window.placements) for window in windows)
+        misplaced = sum(left_out.why == MISPLACED for left_out in self.left_out)
+        self.checks.append(Check("windows whose length fits their place", placed, placed + misplaced))
         fixed = [draft for window in windows for draft in window.drafts if draft.cdna is not None]
         passed = [draft for draft in fixed if draft.transcript.accession in found]
         proteins, proved = (sum(_count_proteins(draft) for draft in drafts) for drafts in (fixed, passed))
         self.checks.append(Check("LRG transcripts that splice to their cDNA", len(passed), len(fixed)))
         self.checks.append(Check("LRG proteins that translate", proved, proteins))
+        tagged = sum(draft.transcript.tags[0] in MANE_TAGS for draft in found.values())
+        self.checks.append(Check("MANE transcripts that lie in their window", tagged, curated))
 
 
 def _count_proteins(draft: Draft) -> int:

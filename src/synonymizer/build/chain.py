@@ -6,11 +6,10 @@ each line after it is an ungapped length and the gaps to the next on both sides.
 
 from __future__ import annotations
 
-import gzip
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from synonymizer.errors import BadSource
+from synonymizer.build.sources import open_text
 from synonymizer.places import Block, Interval
 
 if TYPE_CHECKING:
@@ -49,11 +48,8 @@ def read_chains(path: Path) -> tuple[Chain, ...]:
     Raises:
         BadSource: when the file is not in its published format.
     """
-    try:
-        with gzip.open(path, "rt", encoding="ascii") as lines:
-            return tuple(sorted(_read_chains(lines), key=lambda chain: -chain.score))
-    except (OSError, EOFError, ValueError, IndexError) as fault:
-        raise BadSource(f"{path.name} is not a chain file: {fault}. Fetch it again from its publisher.") from None
+    with open_text(path, "a chain file") as lines:
+        return tuple(sorted(_read_chains(lines), key=lambda chain: -chain.score))
 
 
 def _read_chains(lines: Iterable[str]) -> Iterator[Chain]:

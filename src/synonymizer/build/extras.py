@@ -7,17 +7,17 @@ places on GRCh37 come from a UCSC chain.
 
 from __future__ import annotations
 
-import csv
 from typing import TYPE_CHECKING
 
 from synonymizer.build.drafts import Draft, LeftOut, Window
 from synonymizer.build.refseq_gff import read_fasta
+from synonymizer.build.sources import open_table
 from synonymizer.errors import BadSource
 from synonymizer.mapping import orient
 from synonymizer.places import Block, Interval, Placement, Transcript
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
     from typing import Literal
 
@@ -25,10 +25,22 @@ if TYPE_CHECKING:
     from synonymizer.places import Contig
 
 
+_COLUMNS = (
+    "accession",
+    "protein",
+    "gene",
+    "contig",
+    "strand",
+    "cds_start",
+    "cds_end",
+    "exons_in_transcript_order",
+)
+
+
 def read_extras(
     table: Path, fasta: Path, contigs: tuple[Contig, ...], chains: tuple[Chain, ...]
-) -> tuple[tuple[Window, ...], tuple[LeftOut, ...]]:
-    """Read transcripts without introns.
+) -> Iterator[tuple[Window, tuple[LeftOut, ...]]]:
+    """Yield each transcript as a window of its own, with the exons of it that could not be placed.
 
     Args:
         table: the exons.
@@ -36,30 +48,19 @@ def read_extras(
         contigs: both assemblies.
         chains: from GRCh38 to GRCh37, best first.
 
-    Returns:
-        A window for each transcript, and the exons that could not be placed.
-
     Raises:
         BadSource: when a file is not in its published format, or they do not belong together.
     """
     sequences = read_fasta(fasta)
-    windows: list[Window] = []
-    left_out: list[LeftOut] = []
-    try:
-        with table.open(encoding="utf-8", newline="") as lines:
-            rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    with open_table(table, f"a table of the transcripts in {fasta.name}", _COLUMNS) as rows:
         for row in rows:
-            window, missed = _read_row(row, sequences[row["accession"]], contigs, chains)
-            windows.append(window)
-            left_out.extend(missed)
-    except (KeyError, ValueError) as fault:
-        raise BadSource(f"{table.name} does not fit its format or {fasta.name}: {fault}.") from None
-    return tuple(windows), tuple(left_out)
+            named = dict(zip(_COLUMNS, row, strict=True))
+            yield _read_row(named, sequences[named["accession"]], contigs, chains)
 
 
 def _read_row(
     row: dict[str, str], bases: str, contigs: tuple[Contig, ...], chains: tuple[Chain, ...]
-) -> tuple[Window, list[LeftOut]]:
+) -> tuple[Window, tuple[LeftOut, ...]]:
     accession, strand = row["accession"], _strand(row["strand"])
     exons: list[Interval] = []
     placements: list[Placement] = []
@@ -92,7 +93,7 @@ def _read_row(
         tags=("RefSeq",),
     )
     window = Window(accession, None, row["gene"], (), bases, (*placements, *older), (Draft(transcript),))
-    return window, left_out
+    return window, tuple(left_out)
 
 
 def _strand(text: str) -> Literal[1, -1]:

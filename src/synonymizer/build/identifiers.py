@@ -1,22 +1,21 @@
 """Reads alleles with public identifiers, and lays them fully justified on GRCh38.
 
-Sources: a table of alleles with rs numbers on GRCh37 (chrom, pos, rsid, ref, alt) and ClinVar's VCF on GRCh38 (ID is the
-VariationID; INFO holds ALLELEID and RS). What is carried between assemblies is (interval, resulting bases): an rs number
-means the union of the resulting bases over both assemblies, so where the assemblies differ, what one of them has is an
-allele on the other. A VariationID or AlleleID means the stated allele alone.
+Sources: a table of alleles with rs numbers on GRCh37 (chrom, pos, rsid, ref, alt) and ClinVar's VCF on GRCh38 (ID is
+the VariationID; INFO holds ALLELEID and RS). What is carried between assemblies is (interval, resulting bases): an rs
+number means the union of the resulting bases over both assemblies, so where the assemblies differ, what one of them has
+is an allele on the other. A VariationID or AlleleID means the stated allele alone.
 """
 
 from __future__ import annotations
 
-import csv
-import gzip
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from synonymizer.build.drafts import LeftOut
+from synonymizer.build.sources import open_table, open_text
 from synonymizer.edits import justify, slide
-from synonymizer.errors import BadSource, RegionNotHeld
+from synonymizer.errors import RegionNotHeld
 from synonymizer.lift import lift
 from synonymizer.places import Allele
 from synonymizer.reference.known import Entry
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from synonymizer.places import Assembly, Contig
+    from synonymizer.places import Assembly
     from synonymizer.reference import Reference
 
 _BASES = re.compile("[ACGT]+")
@@ -58,16 +57,9 @@ def read_rs_table(path: Path) -> Iterator[Row]:
     Raises:
         BadSource: when the file is not in its format.
     """
-    try:
-        with gzip.open(path, "rt", encoding="utf-8", newline="") as lines:
-            reader = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-            if not set(_COLUMNS) <= set(reader.fieldnames or ()):
-                raise BadSource(f"{path.name} lacks one of the columns {', '.join(_COLUMNS)}.")
-            for row in reader:
-                chromosome, position, name, deleted, inserted = (row[column] for column in _COLUMNS)
-                yield Row(chromosome, int(position) - 1, deleted, inserted, (int(name.removeprefix("rs")),))
-    except (OSError, EOFError, ValueError, TypeError) as fault:
-        raise BadSource(f"{path.name} is not a table of rs numbers: {fault}.") from None
+    with open_table(path, "a table of rs numbers", _COLUMNS) as rows:
+        for chromosome, position, name, deleted, inserted in rows:
+            yield Row(chromosome, int(position) - 1, deleted, inserted, (int(name.removeprefix("rs")),))
 
 
 def read_clinvar(path: Path) -> Iterator[Row]:
@@ -76,19 +68,16 @@ def read_clinvar(path: Path) -> Iterator[Row]:
     Raises:
         BadSource: when the file is not in its format.
     """
-    try:
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            for line in lines:
-                if line.startswith("#"):
-                    continue
-                fields = line.rstrip("\n").split("\t", _FIXED_FIELDS)
-                chromosome, position, variation, deleted, inserted = fields[:5]
-                information = dict(pair.partition("=")[::2] for pair in fields[7].split(";"))
-                numbers = re.split("[|,]", information["RS"]) if "RS" in information else []
-                clinvar = int(variation), int(information["ALLELEID"])
-                yield Row(chromosome, int(position) - 1, deleted, inserted, tuple(map(int, numbers)), clinvar)
-    except (OSError, EOFError, ValueError, KeyError, IndexError) as fault:
-        raise BadSource(f"{path.name} is not a ClinVar VCF: {fault}. Fetch it again from its publisher.") from None
+    with open_text(path, "a ClinVar VCF") as lines:
+        for line in lines:
+            if line.startswith("#"):
+                continue
+            fields = line.rstrip("\r\n").split("\t", _FIXED_FIELDS)
+            chromosome, position, variation, deleted, inserted = fields[:5]
+            information = dict(pair.partition("=")[::2] for pair in fields[7].split(";"))
+            numbers = re.split("[|,]", information["RS"]) if "RS" in information else []
+            clinvar = int(variation), int(information["ALLELEID"])
+            yield Row(chromosome, int(position) - 1, deleted, inserted, tuple(map(int, numbers)), clinvar)
 
 
 class Catalogue:
@@ -136,19 +125,48 @@ class Catalogue:
 
     def _add(self, assembly: Assembly, contig: str, row: Row) -> None:
         stated = self._justify(Allele(contig, row.start, row.start + len(row.deleted), row.deleted, row.inserted))
-        newer = self._contigs["GRCh38", row.chromosome]
-        older = self._contigs["GRCh37", row.chromosome]
+        newer = self._contigs.get(("GRCh38", row.chromosome), contig)
+        older = self._contigs.get(("GRCh37", row.chromosome), contig)
         carried = self._lift(stated, newer)
         known = self._find(carried if carried is not None else stated)
         known.rs.update(row.rs)
         if row.clinvar is not None:
             known.clinvar.add(row.clinvar)
         if row.rs and older != newer and carried is not None:
-            whole = stated if assembly == "GRCh37" else self._lift(_unchanged(stated), older)
-            difference = None if whole is None else self._lift(_unchanged(whole), newer)
-            if difference is not None and difference.deleted != difference.inserted:
+            difference = self._find_difference(stated, newer, older if assembly == "GRCh38" else None)
+            if difference is not None:
                 for allele in (difference, _unchanged(difference)):
                     self._find(allele).rs.update(row.rs)
+
+    def _find_difference(self, stated: Allele, newer: str, older: str | None) -> Allele | None:
+        """Return what GRCh37 has at the place of an allele as an allele of GRCh38; None when both have the same.
+
+        Args:
+            stated: a justified allele of GRCh37, or of GRCh38 when `older` is given.
+            newer: the contig of GRCh38.
+            older: the contig of GRCh37.
+        """
+        indel = len(stated.deleted) != len(stated.inserted)
+        place: Allele | None = self._around(stated) if indel else _unchanged(stated)
+        if older is not None and place is not None:
+            carried = self._lift(place, older)
+            if carried is None or carried.deleted == carried.inserted:
+                return None
+            place = _unchanged(carried)
+        difference = None if place is None else self._lift(place, newer)
+        if difference is None or difference.deleted == difference.inserted:
+            return None
+        # beside a repeat the assemblies may differ in a base as well; that is not of this place
+        return difference if indel == (len(difference.deleted) != len(difference.inserted)) else None
+
+    def _around(self, allele: Allele) -> Allele | None:
+        """Return the unchanged place of an allele with a base on each side, so that a gap at its edge belongs to it."""
+        start, end = allele.start - 1, allele.end + 1
+        try:
+            bases = self._reference.sequence(allele.sequence).bases(start, end)
+        except RegionNotHeld:
+            return None
+        return Allele(allele.sequence, start, end, bases, bases)
 
     def _find(self, allele: Allele) -> _Known:
         return self._known.setdefault((allele.sequence, allele.start, allele.end, allele.inserted), _Known())

@@ -8,6 +8,7 @@ lacks).
 from __future__ import annotations
 
 import zipfile
+import zlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 _LARGEST = 64 << 20
 _LEAVES = "it leaves its window"
+MISPLACED = "the window's length does not fit its place"
+"""Why a placement is left out."""
+
 _ASSEMBLY_MAPPINGS = ("main_assembly", "other_assembly")
 
 
@@ -47,7 +51,7 @@ def read_members(archive: Path) -> Iterator[tuple[int, int, bytes]]:
                 if info.file_size > _LARGEST:
                     raise BadSource(f"{archive.name}: {info.filename} is larger than any LRG record.")
                 yield index, len(members), opened.read(info)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError) as fault:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as fault:
         raise BadSource(
             f"{archive.name} is not a readable zip file: {fault}. Fetch it again from its publisher."
         ) from None
@@ -161,10 +165,10 @@ class _Record:
                 if not contig.startswith("NC_"):
                     continue
                 spans = mapping.findall("mapping_span")
-                strand: Literal[1, -1] = 1 if spans[0].get("strand") == "1" else -1
+                strand: Literal[1, -1] = -1 if any(span.get("strand") == "-1" for span in spans) else 1
                 aligned = _align(spans, strand)
                 if aligned is None:
-                    self._leave_out(f"{self.name} on {contig}", "the placement's length contradicts its differences")
+                    self._leave_out(f"{self.name} on {contig}", MISPLACED)
                     continue
                 whole = _interval(mapping, "other_start", "other_end")
                 yield Placement(self.accession, contig, strand, whole.start, whole.end, *aligned)
@@ -304,6 +308,8 @@ def _align(spans: list[Element], strand: int) -> tuple[tuple[Block, ...], tuple[
     The LRG is the source. The target is read on `strand`, in oriented coordinates. Patches are the target bases that
     the LRG lacks or reads otherwise.
     """
+    if not spans:
+        return None
     blocks: list[Block] = []
     patches: list[Patch] = []
     previous: int | None = None
@@ -325,7 +331,11 @@ def _align_span(
     """Add the blocks and patches of one span; say whether its length fits its differences."""
     target, end = orient(target_span.start, target_span.end, strand)
     place = source.start
-    for difference in sorted(span.iterfind("diff"), key=lambda element: _number(element, "lrg_start")):
+    # bases inserted behind a base come after a mismatch of that base
+    differences = sorted(
+        span.iterfind("diff"), key=lambda element: (_number(element, "lrg_start"), element.get("type"))
+    )
+    for difference in differences:
         if not target_span.start <= _number(difference, "other_start") - 1 <= target_span.end:
             continue  # some records repeat a difference of the assembly at an exon's edge
         first = _number(difference, "lrg_start") - 1

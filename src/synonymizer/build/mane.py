@@ -6,12 +6,11 @@ beyond BED12, from 0: 17 Ensembl gene, 18 symbol, 20 ENSP, 21 NM, 23 NP, 24 `MAN
 
 from __future__ import annotations
 
-import gzip
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from synonymizer.build.drafts import Draft
-from synonymizer.errors import BadSource
+from synonymizer.build.sources import open_text
 from synonymizer.mapping import carry_base, compose, orient
 from synonymizer.places import Block, Interval, Patch, Transcript
 
@@ -44,11 +43,8 @@ def read_mane(path: Path) -> tuple[ManeTranscript, ...]:
     Raises:
         BadSource: when the file is not in its published format.
     """
-    try:
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            return tuple(_read_row(line.rstrip("\n").split("\t")) for line in lines)
-    except (OSError, EOFError, ValueError, IndexError) as fault:
-        raise BadSource(f"{path.name} is not a MANE BED file: {fault}. Fetch it again from its publisher.") from None
+    with open_text(path, "a MANE BED file") as lines:
+        return tuple(_read_row(line.rstrip("\r\n").split("\t")) for line in lines)
 
 
 def _read_row(row: list[str]) -> ManeTranscript:

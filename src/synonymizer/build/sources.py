@@ -6,6 +6,8 @@ import csv
 import gzip
 import hashlib
 import zipfile
+import zlib
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -13,7 +15,7 @@ from synonymizer.errors import BadSource, MissingData
 from synonymizer.places import ASSEMBLIES, Contig
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 Role = Literal[
@@ -103,6 +105,36 @@ def _record(source: Source, role: Role, path: Path) -> Provenance:
     return Provenance(path.name, release or "not stated", date or "not stated", source.licence, digest.hexdigest())
 
 
+@contextmanager
+def open_text(path: Path, what: str) -> Iterator[Iterable[str]]:
+    """Open a text file, compressed or not, for reading as `what`.
+
+    Raises:
+        BadSource: when the file cannot be read, or its lines turn out not to be what they should.
+    """
+    read = gzip.open if path.suffix == ".gz" else open
+    try:
+        with read(path, "rt", encoding="utf-8", newline="") as lines:
+            yield lines
+    except (OSError, EOFError, zlib.error, ValueError, LookupError, TypeError) as fault:
+        raise BadSource(f"{path.name} is not {what}: {fault}. Fetch it again from its publisher.") from None
+
+
+@contextmanager
+def open_table(path: Path, what: str, columns: tuple[str, ...]) -> Iterator[Iterable[tuple[str, ...]]]:
+    """Open a tab-separated file with a header for reading some of its columns; an empty field is "".
+
+    Raises:
+        BadSource: when the file cannot be read, lacks a column, or its fields turn out not to be what they should.
+    """
+    with open_text(path, what) as lines:
+        reader = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        missing = [column for column in columns if column not in (reader.fieldnames or ())]
+        if missing:
+            raise BadSource(f"{path.name} is not {what}: it has no column {missing[0]}.")
+        yield (tuple(row[column] or "" for column in columns) for row in reader)
+
+
 def _find_date(role: Role, path: Path) -> str:
     """Return the date that a file states of itself as YYYY-MM-DD, "" when it states none."""
     if role == "lrg":
@@ -110,7 +142,7 @@ def _find_date(role: Role, path: Path) -> str:
             year, month, day = max(info.date_time[:3] for info in opened.infolist())
         return f"{year:04}-{month:02}-{day:02}"
     if role == "vcf":
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
+        with open_text(path, "a ClinVar VCF") as lines:
             for line in lines:
                 if line.startswith("##fileDate="):
                     return line.strip().partition("=")[2]
@@ -125,16 +157,11 @@ def read_contigs(path: Path) -> tuple[Contig, ...]:
     Raises:
         BadSource: when the file is not in its format.
     """
-    try:
-        with path.open(encoding="utf-8", newline="") as lines:
-            contigs = tuple(_read_contigs(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)))
-    except (KeyError, ValueError, TypeError) as fault:
-        raise BadSource(f"{path.name} is not a table of contigs: {fault}.") from None
-    return contigs
-
-
-def _read_contigs(rows: Iterable[dict[str, str]]) -> Iterable[Contig]:
-    for row in rows:
-        for assembly in ASSEMBLIES:
-            if row["assembly"] == assembly:
-                yield Contig(row["accession"], assembly, row["name"], int(row["length"]), row["refget"])
+    columns = ("assembly", "name", "accession", "length", "refget")
+    with open_table(path, "a table of contigs", columns) as rows:
+        return tuple(
+            Contig(accession, assembly, name, int(length), refget)
+            for stated, name, accession, length, refget in rows
+            for assembly in ASSEMBLIES
+            if stated == assembly
+        )

@@ -6,12 +6,10 @@ that MANE calls by a newer symbol keeps HGNC's as a previous one.
 
 from __future__ import annotations
 
-import csv
-import gzip
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from synonymizer.errors import BadSource
+from synonymizer.build.sources import open_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,18 +34,10 @@ def read_hgnc(path: Path) -> tuple[SymbolRow, ...]:
     Raises:
         BadSource: when the file is not in its published format.
     """
-    try:
-        with gzip.open(path, "rt", encoding="utf-8", newline="") as lines:
-            reader = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-            if not set(_COLUMNS) <= set(reader.fieldnames or ()):
-                raise BadSource(f"{path.name} lacks one of the columns {', '.join(_COLUMNS)}.")
-            return tuple(_read_row(*(row[column] or "" for column in _COLUMNS)) for row in reader)
-    except (OSError, EOFError, ValueError) as fault:
-        raise BadSource(f"{path.name} is not an HGNC table: {fault}. Fetch it again from its publisher.") from None
-
-
-def _read_row(symbol: str, previous: str, aliases: str, ensembl: str) -> SymbolRow:
-    return SymbolRow(symbol, ensembl, _names(previous), _names(aliases))
+    with open_table(path, "an HGNC table", _COLUMNS) as rows:
+        return tuple(
+            SymbolRow(symbol, ensembl, _names(previous), _names(aliases)) for symbol, previous, aliases, ensembl in rows
+        )
 
 
 def _names(text: str) -> list[str]:

@@ -48,9 +48,9 @@ _TABLES = {
     "gene": "id INTEGER PRIMARY KEY, symbol TEXT, previous TEXT, aliases TEXT, ensembl INTEGER",
     "gene_name": "name TEXT COLLATE NOCASE, kind INTEGER, gene INTEGER, PRIMARY KEY (name, kind, gene)",
     "transcript": (
-        'id INTEGER PRIMARY KEY, accession TEXT, gene INTEGER, home INTEGER, strand INTEGER, start INTEGER, "end" INTEGER'
-        ", cds_start INTEGER, cds_end INTEGER, protein TEXT, exons TEXT, blocks TEXT, patches TEXT, tags TEXT,"
-        " synonyms TEXT, protein_synonyms TEXT, code TEXT, exceptions TEXT"
+        "id INTEGER PRIMARY KEY, accession TEXT, gene INTEGER, home INTEGER, strand INTEGER, start INTEGER,"
+        ' "end" INTEGER, cds_start INTEGER, cds_end INTEGER, protein TEXT, exons TEXT, blocks TEXT, patches TEXT,'
+        " tags TEXT, synonyms TEXT, protein_synonyms TEXT, code TEXT, exceptions TEXT"
     ),
     "alternative_protein": "transcript INTEGER, name TEXT, cds_start INTEGER, cds_end INTEGER",
     "name": "name TEXT, kind TEXT, target INTEGER, PRIMARY KEY (name, kind, target)",

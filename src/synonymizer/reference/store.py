@@ -11,11 +11,12 @@ Tables (`build.writer` makes them, the format number is `PRAGMA user_version`):
     gene           id, symbol, previous, aliases, ensembl
     gene_name      name, kind (0 approved, 1 previous, 2 alias), gene
     transcript     id, accession, gene, home, strand, start, end, cds, protein, exons, blocks, patches, tags, …
+    alternative_protein  transcript, name, cds           a second coding region of a transcript (TP53)
     name           name, kind (sequence, transcript, protein), target     every accession and synonym
     allele_page, identifier_page                         see `known`
 
 Lists are text: blocks are `start source length` and patches `start bases`, joined by commas; exons are lengths; lists
-of words are joined by `|`. Everything is interbase. Imports are few on purpose: opening is part of every command's start.
+of words are joined by `|`. Everything is interbase. Imports are few: opening is part of every command's start.
 """
 
 from __future__ import annotations
@@ -89,7 +90,7 @@ def _words(text: str | None) -> tuple[str, ...]:
 
 
 class Bundle:
-    """Reference data in one file. What it returns is kept, so asking again is cheap. Not to be shared between threads."""
+    """Reference data in one file. What it reads is kept, so asking again is cheap. Not to be shared between threads."""
 
     def __init__(self, path: str, connection: sqlite3.Connection) -> None:
         self.path = path
