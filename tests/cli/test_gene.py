@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from synonymizer.cli.gene import COLUMNS, draw
+from synonymizer.cli.exon_table import COLUMNS, draw
 from synonymizer.model import Point
 from synonymizer.places import Interval
 from synonymizer.project.tables import ExonPlace, ExonRow
@@ -58,12 +58,14 @@ def test_an_older_symbol_finds_the_gene(run: Run) -> None:
 
 def test_a_mitochondrial_gene_has_one_contig_for_both_assemblies(run: Run) -> None:
     (row,) = _rows(run("gene", "MT-ND1").output)
-    assert row["GRCh38"] == "NC_012920.1:g.3307_4262"
+    assert row["GRCh38"] == "NC_012920.1:m.3307_4262"
 
 
 def test_json_lines_hold_the_same_rows(run: Run) -> None:
     rows = _rows(run("gene", "STIM1").output)
-    assert [json.loads(line) for line in run("gene", "STIM1", "--format", "jsonl").output.splitlines()] == rows
+    objects = [json.loads(line) for line in run("gene", "STIM1", "--format", "jsonl").output.splitlines()]
+    assert [{key: "" if value is None else str(value) for key, value in one.items()} for one in objects] == rows
+    assert objects[1]["size"] == 131
 
 
 def test_a_gene_that_is_unknown_or_not_installed_says_which(run: Run) -> None:

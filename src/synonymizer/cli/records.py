@@ -16,16 +16,22 @@ if TYPE_CHECKING:
     from synonymizer.cli.options import Form
 
 
-def write(form: Form, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+Field = str | int | None
+"""What a cell holds; None is an empty cell, and null in JSON."""
+
+
+def write(form: Form, columns: Sequence[str], rows: Sequence[Sequence[Field]]) -> None:
     """Write rows to stdout: aligned, as bare fields, tab-separated under a header, or as JSON objects."""
+    texts = [["" if field is None else str(field) for field in row] for row in rows]
     match form:
         case "table":
-            align(columns, rows)
+            align(columns, texts)
         case "plain":
-            for row in rows:
-                console.write_line(" ".join(filter(None, row)))
+            for fields in texts:
+                console.write_line(" ".join(filter(None, fields)))
         case "tsv":
-            for fields in (columns, *rows):
+            console.write_line(tab_separated(columns))
+            for fields in texts:
                 console.write_line(tab_separated(fields))
         case "json":
             console.write_line(json.dumps([dict(zip(columns, row, strict=True)) for row in rows], indent=2))

@@ -1,0 +1,159 @@
+"""The exon table of a gene as `synonymizer gene` prints it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from synonymizer.cli import console, records
+from synonymizer.errors import UnknownAccession
+from synonymizer.model import Point
+from synonymizer.notations.points import write_point
+from synonymizer.places import ASSEMBLIES
+from synonymizer.project.tables import exon_table
+from synonymizer.resolve.lookup import find_gene, find_transcript
+
+if TYPE_CHECKING:
+    from synonymizer.cli.options import Form
+    from synonymizer.places import Assembly, Gene, Transcript
+    from synonymizer.project.tables import ExonRow
+    from synonymizer.reference import Reference
+
+COLUMNS = ("gene", "transcript", "protein", "tags", "exon", "first", "last", "size", "phase", "GRCh38", "GRCh37")
+"""Columns of every format but the table: one row per exon of every transcript."""
+
+_SOURCES = ("RefSeq", "Ensembl", "LRG")
+"""Tags that the accessions say already."""
+
+_CODING, _UNTRANSLATED, _INTRON = "█", "▄", "─"
+
+
+def write(reference: Reference, symbol: str, transcript: str | None, form: Form) -> None:
+    """Write the exons of a gene, or of one of its transcripts, to stdout, and what was assumed to stderr.
+
+    Raises:
+        UnknownGene: when no gene has that symbol.
+        GeneNotInstalled: when the gene exists and is not held.
+        VersionNotHeld: when the transcript is held in other versions only.
+        UnknownAccession: when the transcript is not held, or is one of another gene.
+    """
+    gene, issues = find_gene(symbol, reference)
+    console.show_issues(issues, symbol)
+    transcripts = reference.transcripts_of(gene.symbol)
+    chosen = (_choose(transcript, gene.symbol, reference),) if transcript else transcripts
+    if form == "table":
+        _show(gene, transcripts, chosen[0], reference)
+    else:
+        records.write(form, COLUMNS, [row for one in chosen for row in _exons(one, reference)])
+
+
+def _choose(accession: str, symbol: str, reference: Reference) -> Transcript:
+    chosen, issues = find_transcript(accession, reference)
+    console.show_issues(issues, accession)
+    if chosen.gene != symbol:
+        held = ", ".join(one.accession for one in reference.transcripts_of(symbol))
+        raise UnknownAccession(f"{chosen.accession} is a transcript of {chosen.gene}. Choose one of {symbol}: {held}.")
+    return chosen
+
+
+def _show(gene: Gene, transcripts: tuple[Transcript, ...], chosen: Transcript, reference: Reference) -> None:
+    click.secho(gene.symbol, bold=True)
+    for label, symbols in (("previous", gene.previous), ("aliases", gene.aliases)):
+        if symbols:
+            click.echo(f"  {label}: {', '.join(symbols)}")
+    click.echo()
+    listed = [
+        (one.accession, one.protein or "", str(len(one.exons)), str(one.length), ", ".join(_tags(one)))
+        for one in transcripts
+    ]
+    records.align(("Transcript", "Protein", "Exons", "Bases", ""), listed, numeric=("Exons", "Bases"))
+    rows = exon_table(chosen, reference)
+    click.echo()
+    click.secho(" ".join((f"Exons of {chosen.accession}", *(f"({tag})" for tag in _tags(chosen)))), bold=True)
+    if all(row.places for row in rows):
+        click.echo("  " + draw(rows, console.width() - 2))
+    contigs = {place.assembly: place.contig for row in rows for place in row.places}
+    columns = ("Exon", _axis(chosen), "Size", "Phase", *(f"{assembly} {name}" for assembly, name in contigs.items()))
+    records.align(
+        columns,
+        [
+            (
+                str(row.number),
+                _span(row.first, row.last),
+                str(row.size),
+                _phase(row),
+                *(_place(row, assembly) for assembly in contigs),
+            )
+            for row in rows
+        ],
+        numeric=("Exon", "Size", "Phase"),
+    )
+
+
+def draw(rows: tuple[ExonRow, ...], width: int) -> str:
+    """Return the exons to scale, 5' to 3', as one line: coding and untranslated blocks on a line of introns.
+
+    An exon that is narrower than a column still gets one.
+    """
+    spans = [row.places[0].interval for row in rows]
+    low, high = min(span.start for span in spans), max(span.end for span in spans)
+    is_reverse = spans[0].start > spans[-1].start
+    line = _INTRON * width
+    for row, span in zip(rows, spans, strict=True):
+        start, end = (high - span.end, high - span.start) if is_reverse else (span.start - low, span.end - low)
+        first, last = start * width // (high - low), (end - 1) * width // (high - low)
+        mark = _UNTRANSLATED if row.phase is None else _CODING
+        line = line[:first] + mark * (last + 1 - first) + line[last + 1 :]
+    return line
+
+
+def _exons(transcript: Transcript, reference: Reference) -> list[tuple[records.Field, ...]]:
+    return [
+        (
+            transcript.gene,
+            transcript.accession,
+            transcript.protein,
+            ",".join(_tags(transcript)),
+            row.number,
+            f"{_axis(transcript)}{write_point(row.first)}",
+            f"{_axis(transcript)}{write_point(row.last)}",
+            row.size,
+            row.phase,
+            *(_locus(row, assembly, reference) for assembly in ASSEMBLIES),
+        )
+        for row in exon_table(transcript, reference)
+    ]
+
+
+def _tags(transcript: Transcript) -> tuple[str, ...]:
+    return tuple(tag for tag in (*transcript.tags, *transcript.synonyms) if tag not in _SOURCES)
+
+
+def _axis(transcript: Transcript) -> str:
+    return "c." if transcript.cds else "n."
+
+
+def _phase(row: ExonRow) -> str:
+    return "" if row.phase is None else str(row.phase)
+
+
+def _span(first: Point, last: Point) -> str:
+    return write_point(first) if first == last else f"{write_point(first)}_{write_point(last)}"
+
+
+def _place(row: ExonRow, assembly: Assembly) -> str:
+    """Return the positions of an exon on the contig of an assembly, as printed; "" where it has none."""
+    for place in row.places:
+        if place.assembly == assembly:
+            return _span(Point(place.interval.start), Point(place.interval.end - 1))
+    return ""
+
+
+def _locus(row: ExonRow, assembly: Assembly, reference: Reference) -> str | None:
+    """Return the place of an exon as HGVS would write it, None where it has none."""
+    for place in row.places:
+        contig = reference.find_contig(place.contig)
+        if place.assembly == assembly and contig is not None:
+            return f"{contig.accession}:{'m' if contig.name == 'MT' else 'g'}.{_place(row, assembly)}"
+    return None
