@@ -56,6 +56,9 @@ class Synonymizer:
         if not readings:
             issues.update(dict.fromkeys(_issue(error) for error in failures))
             return Result(text, "error", (), tuple(issues), self.reference.description)
+        if len(readings) > 1:
+            message = f"{len(readings)} readings fit the reference; all are given, best first."
+            issues[Issue("W3001", "warning", message)] = None
         status: Status = "ok" if len(readings) == 1 else "ambiguous"
         return Result(text, status, tuple(readings.values()), tuple(issues), self.reference.description)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from synonymizer.model import Issue, PlaceProjection, Point, StatedEdit, TranscriptProjection
 from synonymizer.places import ASSEMBLIES, Allele
+from synonymizer.placing import describe, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,13 @@ def _describe_departure(
 ) -> Iterator[Issue]:
     """Say so when the text is not the nomenclature's description on its own reference."""
     stated = expression.stated
-    if not isinstance(stated, StatedEdit) or stated.kind == "identity" or stated.axis == "r":
+    if not isinstance(stated, StatedEdit) or stated.kind == "identity":
+        return
+    if stated.kind in {"del", "dup", "inv", "delins"} and (stated.deleted or stated.deleted_length):
+        what = quote(stated.deleted) if stated.deleted else f"the number {stated.deleted_length}"
+        message = f"Beside its positions {describe(stated)} need not state {what}, which fits the reference."
+        yield Issue("W1002", "warning", message)
+    if stated.axis == "r":
         return
     for projection in projections:
         described = _describe_like(stated, candidate, projection)
