@@ -250,6 +250,7 @@ def make_alleles() -> tuple[str, str]:
     vcf = [
         "##fileformat=VCFv4.1",
         "##fileDate=2020-02-02",
+        "##reference=GRCh38",
         "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO",
         f"1\t{base + 1}\t7001\t{reference}\t{alternative}\t.\t.\tALLELEID=8001;CLNVC=snv;RS=605",
         f"1\t{base + 1}\t7002\t{alternative}\t{reference}\t.\t.\tALLELEID=8002",

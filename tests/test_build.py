@@ -275,7 +275,7 @@ def _record(folder: Path, text: str) -> None:
         ("NC_012920.1.gff3", b"NC_012920.1\tRefSeq\tgene\t1\t9\t.\t+\t.\tID=gene-X;Name=X\n"),
         ("clinvar_2019-01.GRCh37.rsids.tsv.gz", gzip.compress(b"a\tb\n")),
         ("clinvar_2019-01.GRCh37.rsids.tsv.gz", gzip.compress(b"chrom\tpos\trsid\tref\talt\n1\tfar\trs1\tA\tC\n")),
-        ("clinvar_2020-02.GRCh38.vcf.gz", gzip.compress(b"##fileDate=2020-02-02\n1\t5\t7\tA\tC\t.\t.\tX=1\n")),
+        ("clinvar_2020-02.GRCh38.vcf.gz", gzip.compress(b"##reference=GRCh38\n1\t5\t7\tA\tC\t.\t.\tX=1\n")),
     ],
 )
 def test_a_file_not_in_its_format_is_named(tmp_path: Path, name: str, content: bytes) -> None:
@@ -348,6 +348,17 @@ def test_an_older_bundle_stays_when_a_build_fails(tmp_path: Path, built: Built) 
         build(folder, output)
     assert output.read_bytes() == built.path.read_bytes()
     assert {path.name for path in tmp_path.iterdir()} == {"kept.bundle", "published"}
+
+
+def test_a_place_that_cannot_be_written_is_said_before_the_work(tmp_path: Path) -> None:
+    stages: list[str] = []
+    with pytest.raises(OSError, match="nowhere"):
+        build(
+            publish(tmp_path / "published"),
+            tmp_path / "nowhere" / "new.bundle",
+            progress=lambda stage, done, total: stages.append(f"{stage} {done} {total}"),
+        )
+    assert stages == []
 
 
 # ---- on the real files

@@ -6,6 +6,7 @@ places, the reference bases of known alleles are those of the assembly. What fai
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -14,11 +15,11 @@ from synonymizer.build.assemble import MANE_TAGS, complete, rank
 from synonymizer.build.chain import read_chains
 from synonymizer.build.drafts import LeftOut
 from synonymizer.build.extras import read_extras
-from synonymizer.build.identifiers import Catalogue, read_clinvar, read_rs_table
+from synonymizer.build.identifiers import Catalogue, find_assembly, read_clinvar, read_rs_table
 from synonymizer.build.lrg import MISPLACED, read_members, read_record
 from synonymizer.build.mane import read_mane
 from synonymizer.build.refseq_gff import read_mitochondrion
-from synonymizer.build.sources import find_sources, read_contigs, record_provenance
+from synonymizer.build.sources import SOURCES, find_sources, read_contigs, record_provenance
 from synonymizer.build.symbols import Symbols, read_hgnc
 from synonymizer.build.writer import (
     create,
@@ -29,13 +30,13 @@ from synonymizer.build.writer import (
     write_sequence,
     write_transcript,
 )
+from synonymizer.errors import MissingData
 from synonymizer.reference import Reference
 from synonymizer.reference.store import Bundle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
-    from sqlite3 import Connection
 
     from synonymizer.build.drafts import Draft, Window
     from synonymizer.build.identifiers import Row
@@ -93,27 +94,42 @@ def build(
         OSError: when the bundle cannot be written.
     """
     sources = find_sources(folder)
+    partial = output.with_name(f".{output.name}.partial")
+    try:
+        with closing(create(partial)) as connection:
+            report = _make(connection, partial, sources, genes, name, progress or _ignore)
+        partial.replace(output)
+    except sqlite3.Error as fault:
+        raise OSError(f"{output} cannot be written: {fault}.") from None
+    finally:
+        partial.unlink(missing_ok=True)
+    return report
+
+
+def _make(
+    connection: sqlite3.Connection,
+    path: Path,
+    sources: Mapping[Role, Path],
+    genes: frozenset[str] | None,
+    name: str,
+    progress: Callable[[str, int, int], None],
+) -> BuildReport:
+    """Fill an empty bundle."""
     contigs = read_contigs(sources["contigs"])
     symbols = Symbols(read_hgnc(sources["hgnc"]))
     mane = read_mane(sources["mane"])
     for row in mane:
         symbols.update(row.symbol, row.ensembl_gene)
-    work = _Work(symbols, genes, progress or _ignore)
+    work = _Work(symbols, genes, progress)
     windows = [*work.read_records(sources["lrg"]), *work.read_extras(sources, contigs)]
     windows.append(read_mitochondrion(sources["mt_fasta"], sources["mt_gff"], frozenset(row.symbol for row in symbols)))
     drafts = work.complete(windows, mane, contigs)
     work.report_missing({draft.transcript.gene for draft in drafts})
+    _write(connection, contigs, windows, symbols, drafts)
+    connection.commit()
+    work.add_identifiers(connection, path, sources)
     provenance = record_provenance(sources)
-    partial = output.with_name(f".{output.name}.partial")
-    try:
-        with closing(create(partial)) as connection:
-            _write(connection, contigs, windows, symbols, drafts)
-            connection.commit()
-            work.add_identifiers(connection, partial, sources)
-            digest = finish(connection, name, _release(provenance), provenance)
-        partial.replace(output)
-    finally:
-        partial.unlink(missing_ok=True)
+    digest = finish(connection, name, _release(provenance), provenance)
     installed = {draft.transcript.gene for draft in drafts}
     return BuildReport(name, digest, len(installed), len(drafts), tuple(work.checks), tuple(work.left_out))
 
@@ -144,8 +160,11 @@ class _Work:
 
     def read_extras(self, sources: Mapping[Role, Path], contigs: tuple[Contig, ...]) -> Iterator[Window]:
         """Yield the transcripts without introns of the genes wanted."""
-        if not {"extras", "extras_fasta", "chain"} <= sources.keys():
+        if "extras" not in sources:
             return
+        for role in ("extras_fasta", "chain"):
+            if role not in sources:
+                raise MissingData(f"{sources['extras'].name} needs {SOURCES[role].pattern} beside it.")
         chains = read_chains(sources["chain"])
         for window, left_out in read_extras(sources["extras"], sources["extras_fasta"], contigs, chains):
             yield from self._take(window, left_out)
@@ -185,21 +204,21 @@ class _Work:
         missing = sorted(self._wanted - installed) if self._wanted is not None else []
         self.left_out.extend(LeftOut(gene, "no source holds the sequence of this gene") for gene in missing)
 
-    def add_identifiers(self, connection: Connection, bundle: Path, sources: Mapping[Role, Path]) -> None:
+    def add_identifiers(self, connection: sqlite3.Connection, bundle: Path, sources: Mapping[Role, Path]) -> None:
         """Write the alleles with public identifiers that lie on the sequences of a bundle under way."""
         opened = Bundle.open(bundle)
         with closing(opened):
             catalogue = Catalogue(Reference((opened,)))
-            readers: tuple[tuple[Role, Assembly, Callable[[Path], Iterator[Row]], str], ...] = (
-                ("vcf", "GRCh38", read_clinvar, "ClinVar reference bases on GRCh38 that fit"),
-                ("rsids", "GRCh37", read_rs_table, "rs reference bases on GRCh37 that fit"),
-            )
-            for role, assembly, read, what in readers:
-                if role in sources:
-                    rows = self._follow(f"placing alleles of {assembly}", list(read(sources[role])))
-                    self.checks.append(Check(what, *catalogue.add(assembly, rows)))
+            if "vcf" in sources:
+                self._add(catalogue, "ClinVar", find_assembly(sources["vcf"]), list(read_clinvar(sources["vcf"])))
+            if "rsids" in sources:
+                self._add(catalogue, "rs", "GRCh37", list(read_rs_table(sources["rsids"])))
             write_alleles(connection, catalogue.entries())
             self.left_out.extend(catalogue.left_out)
+
+    def _add(self, catalogue: Catalogue, source: str, assembly: Assembly, rows: Sequence[Row]) -> None:
+        counts = catalogue.add(assembly, self._follow(f"placing {source} alleles of {assembly}", rows))
+        self.checks.append(Check(f"{source} reference bases on {assembly} that fit", *counts))
 
     def _follow(self, stage: str, rows: Sequence[Row]) -> Iterator[Row]:
         for index, row in enumerate(rows):
@@ -226,7 +245,7 @@ def _count_proteins(draft: Draft) -> int:
 
 
 def _write(
-    connection: Connection,
+    connection: sqlite3.Connection,
     contigs: tuple[Contig, ...],
     windows: Iterable[Window],
     symbols: Symbols,

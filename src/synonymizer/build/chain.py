@@ -34,11 +34,9 @@ class Chain:
         for block in self.blocks:
             if block.source <= start and end <= block.source + block.length:
                 low, high = start + block.start - block.source, end + block.start - block.source
-                return (
-                    Interval(low, high)
-                    if self.strand > 0
-                    else Interval(self.target_size - high, self.target_size - low)
-                )
+                if self.strand < 0:
+                    low, high = self.target_size - high, self.target_size - low
+                return Interval(low, high)
         return None
 
 

@@ -136,17 +136,27 @@ def describe(window: Window, transcript: Transcript) -> Draft | None:
     base, _, _ = transcript.accession.partition(".")
     if base.startswith("NR_"):
         return Draft(transcript)
-    for draft in window.drafts:
-        sibling = draft.transcript
-        if sibling.accession.startswith(base + ".") and sibling.cds is not None:
-            places = [carry_base(invert(sibling.blocks), base) for base in (sibling.cds.start, sibling.cds.end - 1)]
-            ends = [None if place is None else carry_base(transcript.blocks, place) for place in places]
-            if ends[0] is None or ends[1] is None:
-                continue
-            same = replace(transcript, cds=Interval(ends[0], ends[1] + 1), protein=sibling.protein)
+    for sibling in (draft.transcript for draft in window.drafts):
+        cds = _carry_cds(sibling, transcript) if sibling.accession.startswith(f"{base}.") else None
+        if cds is not None:
+            same = replace(transcript, cds=cds, protein=sibling.protein, exceptions=sibling.exceptions)
             if residues_of(same, splice(window, same)) == residues_of(sibling, splice(window, sibling)):
                 return Draft(same)
     return None
+
+
+def _carry_cds(source: Transcript, target: Transcript) -> Interval | None:
+    """Return the coding sequence of a transcript on another of the same home, None when an end of it is missing there."""
+    if source.cds is None:
+        return None
+    ends: list[int] = []
+    for base in (source.cds.start, source.cds.end - 1):
+        place = carry_base(invert(source.blocks), base)
+        carried = None if place is None else carry_base(target.blocks, place)
+        if carried is None:
+            return None
+        ends.append(carried)
+    return Interval(ends[0], ends[1] + 1)
 
 
 def share_exceptions(drafts: tuple[Draft, ...]) -> tuple[Draft, ...]:

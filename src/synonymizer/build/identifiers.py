@@ -1,7 +1,7 @@
 """Reads alleles with public identifiers, and lays them fully justified on GRCh38.
 
-Sources: a table of alleles with rs numbers on GRCh37 (chrom, pos, rsid, ref, alt) and ClinVar's VCF on GRCh38 (ID is
-the VariationID; INFO holds ALLELEID and RS). What is carried between assemblies is (interval, resulting bases): an rs
+Sources: a table of alleles with rs numbers on GRCh37 (chrom, pos, rsid, ref, alt) and ClinVar's VCF (ID is the
+VariationID; INFO holds ALLELEID and RS). What is carried between assemblies is (interval, resulting bases): an rs
 number means the union of the resulting bases over both assemblies, so where the assemblies differ, what one of them has
 is an allele on the other. A VariationID or AlleleID means the stated allele alone.
 """
@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from synonymizer.build.drafts import LeftOut
 from synonymizer.build.sources import open_table, open_text
 from synonymizer.edits import justify, slide
-from synonymizer.errors import RegionNotHeld
+from synonymizer.errors import BadSource, RegionNotHeld
 from synonymizer.lift import lift
-from synonymizer.places import Allele
+from synonymizer.places import ASSEMBLIES, Allele
 from synonymizer.reference.known import Entry
 
 if TYPE_CHECKING:
@@ -60,6 +60,23 @@ def read_rs_table(path: Path) -> Iterator[Row]:
     with open_table(path, "a table of rs numbers", _COLUMNS) as rows:
         for chromosome, position, name, deleted, inserted in rows:
             yield Row(chromosome, int(position) - 1, deleted, inserted, (int(name.removeprefix("rs")),))
+
+
+def find_assembly(path: Path) -> Assembly:
+    """Return the assembly that a VCF states as its reference.
+
+    Raises:
+        BadSource: when it states none of the two.
+    """
+    with open_text(path, "a ClinVar VCF") as lines:
+        for line in lines:
+            if line.startswith("##reference="):
+                for assembly in ASSEMBLIES:
+                    if assembly in line:
+                        return assembly
+            elif not line.startswith("##"):
+                break
+    raise BadSource(f"{path.name} is not a ClinVar VCF: it states no reference, GRCh37 or GRCh38.")
 
 
 def read_clinvar(path: Path) -> Iterator[Row]:

@@ -6,19 +6,28 @@ codons that polyadenylation completes stay as annotated: the coding sequence the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 from synonymizer.build.drafts import Draft, Window
+from synonymizer.build.sources import open_text
 from synonymizer.errors import BadSource
 from synonymizer.mapping import orient
 from synonymizer.places import Block, Interval, Transcript
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
-    from typing import Literal
 
-_COLUMNS = 9
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One line of a GFF3 file."""
+
+    kind: str
+    extent: Interval
+    strand: Literal[1, -1]
+    attributes: dict[str, str]
 
 
 def read_fasta(path: Path) -> dict[str, str]:
@@ -28,14 +37,16 @@ def read_fasta(path: Path) -> dict[str, str]:
         BadSource: when the file is no FASTA file.
     """
     found: dict[str, list[str]] = {}
-    lines: list[str] | None = None
-    for line in path.read_text(encoding="ascii", errors="replace").splitlines():
-        if line.startswith(">"):
-            lines = found.setdefault(line[1:].split()[0] if line[1:].split() else "", [])
-        elif line.strip():
-            if lines is None or not line.strip().isalpha():
-                raise BadSource(f"{path.name} is no FASTA file: {line[:40]!r}. Fetch it again from its publisher.")
-            lines.append(line.strip().upper())
+    with open_text(path, "a FASTA file") as lines:
+        accession = ""
+        for line in map(str.strip, lines):
+            if line.startswith(">"):
+                accession = line[1:].split()[0]
+                found[accession] = []
+            elif line:
+                if not line.isalpha():
+                    raise ValueError(f"a line reads {line[:40]!r}")
+                found[accession].append(line.upper())
     return {accession: "".join(parts) for accession, parts in found.items()}
 
 
@@ -54,55 +65,51 @@ def read_mitochondrion(fasta: Path, gff: Path, symbols: frozenset[str]) -> Windo
     if len(sequences) != 1:
         raise BadSource(f"{fasta.name} holds {len(sequences)} sequences instead of one.")
     ((accession, bases),) = sequences.items()
-    features = _read_features(gff)
-    proteins = {feature["Parent"]: (extent, feature) for kind, extent, _, feature in features if kind == "CDS"}
-    drafts: list[Draft] = []
-    for kind, extent, strand, feature in features:
-        if kind != "gene":
-            continue
-        if not extent.end <= len(bases):
-            raise BadSource(f"{gff.name} describes another sequence than {fasta.name}.")
-        symbol = next((name for name in _spell_symbol(feature) if name in symbols), None)
-        if symbol is None:
-            raise BadSource(f"{gff.name}: no approved symbol is known for the mitochondrial gene {feature['Name']}.")
-        coding, protein = proteins.get(feature["ID"], (None, {}))
-        if coding not in (None, extent):
-            raise BadSource(f"{gff.name}: the coding sequence of {symbol} is not its whole gene.")
-        whole = Interval(0, len(extent))
-        drafts.append(
-            Draft(
-                Transcript(
-                    f"{accession}({symbol})",
-                    symbol,
-                    accession,
-                    strand,
-                    (whole,),
-                    (Block(0, orient(extent.start, extent.end, strand)[0], len(extent)),),
-                    cds=whole if coding else None,
-                    protein=protein.get("protein_id"),
-                    tags=("RefSeq",),
-                    code="mitochondrial",
-                )
-            )
+    with open_text(gff, "the GFF3 file of the mitochondrial genome") as lines:
+        features = tuple(_read_features(lines))
+        proteins = {feature.attributes["Parent"]: feature for feature in features if feature.kind == "CDS"}
+        genes = [feature for feature in features if feature.kind == "gene"]
+        drafts = tuple(_draft(gene, proteins.get(gene.attributes["ID"]), accession, symbols) for gene in genes)
+        if any(gene.extent.end > len(bases) for gene in genes):
+            raise ValueError(f"a gene lies outside the {len(bases):,} bases of {fasta.name}")
+    return Window(accession, None, "", (), bases, (), drafts)
+
+
+def _read_features(lines: Iterable[str]) -> Iterator[Feature]:
+    for line in map(str.strip, lines):
+        if line and not line.startswith("#"):
+            _, _, kind, first, last, _, strand, _, attributes = line.split("\t")
+            pairs = (pair.partition("=") for pair in attributes.split(";"))
+            extent = Interval(int(first) - 1, int(last))
+            yield Feature(kind, extent, -1 if strand == "-" else 1, {name: value for name, _, value in pairs})
+
+
+def _draft(gene: Feature, protein: Feature | None, accession: str, symbols: frozenset[str]) -> Draft:
+    symbol = next((name for name in _spell_symbol(gene) if name in symbols), None)
+    if symbol is None:
+        raise ValueError(f"no approved symbol is known for {gene.attributes['Name']}")
+    if protein is not None and protein.extent != gene.extent:
+        raise ValueError(f"the coding sequence of {symbol} is not its whole gene")
+    whole = Interval(0, len(gene.extent))
+    start, _ = orient(gene.extent.start, gene.extent.end, gene.strand)
+    return Draft(
+        Transcript(
+            f"{accession}({symbol})",
+            symbol,
+            accession,
+            gene.strand,
+            (whole,),
+            (Block(0, start, len(whole)),),
+            cds=whole if protein else None,
+            protein=protein.attributes["protein_id"] if protein else None,
+            tags=("RefSeq",),
+            code="mitochondrial",
         )
-    return Window(accession, None, "", (), bases, (), tuple(drafts))
+    )
 
 
-def _spell_symbol(feature: dict[str, str]) -> Iterator[str]:
+def _spell_symbol(gene: Feature) -> Iterator[str]:
     """Yield what HGNC may call a gene: MT-CO1 for COX1 (MTCO1), MT-TP for TRNP."""
-    for synonym in feature.get("gene_synonym", "").split(","):
+    for synonym in gene.attributes.get("gene_synonym", "").split(","):
         yield f"MT-{synonym.removeprefix('MT')}"
-    yield f"MT-{feature['Name'].replace('TRN', 'T')}"
-
-
-def _read_features(path: Path) -> list[tuple[str, Interval, Literal[1, -1], dict[str, str]]]:
-    features: list[tuple[str, Interval, Literal[1, -1], dict[str, str]]] = []
-    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
-        if not line or line.startswith("#"):
-            continue
-        row = line.split("\t")
-        if len(row) != _COLUMNS or not (row[3].isdecimal() and row[4].isdecimal()):
-            raise BadSource(f"{path.name} is no GFF3 file: {line[:40]!r}. Fetch it again from its publisher.")
-        attributes = dict(pair.split("=", 1) for pair in row[8].split(";") if "=" in pair)
-        features.append((row[2], Interval(int(row[3]) - 1, int(row[4])), 1 if row[6] == "+" else -1, attributes))
-    return features
+    yield f"MT-{gene.attributes['Name'].replace('TRN', 'T')}"

@@ -53,7 +53,7 @@ SOURCES: Mapping[Role, Source] = {
     "rsids": Source(
         "clinvar_*.GRCh37.rsids.tsv.gz", "dbSNP numbers of alleles, from ClinVar", "", _NCBI, required=False
     ),
-    "vcf": Source("clinvar_*.vcf.gz", "ClinVar alleles, VCF", "", _NCBI, required=False),
+    "vcf": Source("clinvar*.vcf.gz", "ClinVar alleles, VCF", "", _NCBI, required=False),
 }
 """Every input by the part it plays; of several files that match a pattern the last by name is used."""
 
@@ -93,16 +93,12 @@ def record_provenance(sources: Mapping[Role, Path]) -> tuple[Provenance, ...]:
 
 
 def _record(source: Source, role: Role, path: Path) -> Provenance:
-    release = source.release
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        while part := file.read(1 << 20):
-            digest.update(part)
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    # ClinVar's files carry their release in their name: clinvar_2026-02.GRCh38.vcf.gz
+    release = path.name.split(".")[0].removeprefix("clinvar_") if role in ("rsids", "vcf") else source.release
     date = _find_date(role, path)
-    name = path.name.removeprefix("clinvar_").split(".")[0]
-    if not release and role in ("rsids", "vcf"):
-        release = name
-    return Provenance(path.name, release or "not stated", date or "not stated", source.licence, digest.hexdigest())
+    return Provenance(path.name, release or "not stated", date or "not stated", source.licence, digest)
 
 
 @contextmanager
