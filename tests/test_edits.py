@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from synonymizer.alleles import Allele
 from synonymizer.edits import anchor, classify, justify, slide, trim
-from synonymizer.places import Allele
 from tests.sequences import Text
 
 

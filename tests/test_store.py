@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from synonymizer.alleles import KnownAllele
 from synonymizer.errors import DamagedData, MissingData, NewerData, RegionNotHeld, UnknownAccession
-from synonymizer.places import ASSEMBLIES, Block, Interval, KnownAllele
+from synonymizer.places import ASSEMBLIES, Block, Interval
 from synonymizer.reference import find_embedded
 from synonymizer.reference.known import Entry, decode_alleles, encode_alleles, encode_identifiers, find_pages
 from synonymizer.reference.store import Bundle

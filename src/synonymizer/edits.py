@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from synonymizer.alleles import Allele
 from synonymizer.mapping import reverse_complement
-from synonymizer.places import Allele
 
 if TYPE_CHECKING:
     from synonymizer.model import EditKind

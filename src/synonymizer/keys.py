@@ -1,4 +1,4 @@
-"""The identity key of every kind of change: equal keys, same variant.
+"""The identity key of every kind of change but alleles, whose key is their SPDI: equal keys, same variant.
 
 Pure text from values that are already normalized; the form of each key is part of the output schema.
 """
@@ -9,17 +9,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from synonymizer.model import ProteinChange, UncertainInterval
-    from synonymizer.places import Allele
-
-
-def allele_key(allele: Allele) -> str:
-    """Return the SPDI text of a fully justified allele, interbase start first.
-
-    >>> from synonymizer.places import Allele
-    >>> allele_key(Allele("NC_000011.10", 4055633, 4055634, "C", "A"))
-    'NC_000011.10:4055633:C:A'
-    """
-    return f"{allele.sequence}:{allele.start}:{allele.deleted}:{allele.inserted}"
 
 
 def uncertain_key(change: UncertainInterval) -> str:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from synonymizer.alleles import Allele
 from synonymizer.edits import justify, slide, trim
 from synonymizer.mapping import carry, carry_base, invert, is_within_block, orient, reverse_complement
 from synonymizer.model import UncertainInterval
-from synonymizer.places import Allele
 from synonymizer.reference.views import Oriented
 
 if TYPE_CHECKING:
@@ -93,7 +93,9 @@ def _carry_edit(
     end = moved.start + len(moved.deleted)
     if pure and not is_within_block(blocks, moved.start - moved.left, end + moved.right):
         wide = justify(source, moved)
-        return carry(blocks, source, wide.start, wide.end, wide.inserted, flanks=True)
+        carried = carry(blocks, source, wide.start, wide.end, wide.inserted, flanks=True)
+        if carried is not None:
+            return carried
     return carry(blocks, source, moved.start, end, moved.inserted, flanks=False)
 
 

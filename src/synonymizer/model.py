@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from synonymizer.places import Allele, Assembly, Contig, Namespace, Transcript
+from synonymizer.alleles import Allele
+from synonymizer.places import Assembly, Contig, Namespace, Transcript
 
 Axis = Literal["g", "m", "c", "n", "r", "p"]
 Datum = Literal["start", "cds_start", "cds_end"]
@@ -217,15 +218,20 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class PlaceProjection:
-    """An allele on a genomic sequence (chromosome, NG_, LRG_), in the three spellings of one identity."""
+    """An allele on a genomic sequence (chromosome, NG_, LRG_), in the three spellings of one identity.
+
+    `allele` is 3'-most, `anchored` left-aligned as in VCF (None where the base before it is not held), `justified` widened
+    over all its places. `synonyms` are other accessions of the sequence.
+    """
 
     axis: Axis
     contig: Contig | None
     allele: Allele
     kind: EditKind
-    anchored: Allele
+    anchored: Allele | None
     justified: Allele
     tags: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 
+from synonymizer.alleles import Allele
 from synonymizer.edits import Slide, justify, slide
-from synonymizer.keys import allele_key, protein_key, uncertain_key
+from synonymizer.keys import protein_key, uncertain_key
 from synonymizer.lift import lift, lift_bounds
 from synonymizer.model import ExonEvent, ProteinChange, UncertainInterval
-from synonymizer.places import ASSEMBLIES, Allele
+from synonymizer.places import ASSEMBLIES
 
 if TYPE_CHECKING:
     from synonymizer.model import Change
@@ -63,12 +64,12 @@ def normalize_allele(allele: Allele, reference: Reference) -> Normal:
             allele = placed
             break
     if allele.deleted == allele.inserted:
-        return Normal(allele, allele_key(allele))
+        return Normal(allele, allele.spdi)
     if reference.find_source(allele.sequence) is None and reference.find_contig(allele.sequence) is None:
-        return Normal(allele, allele_key(allele), complete=False)
+        return Normal(allele, allele.spdi, complete=False)
     sequence = reference.sequence(allele.sequence)
     moved = slide(sequence, allele.start, allele.deleted, allele.inserted)
-    return Normal(rightmost(allele.sequence, moved), allele_key(justify(sequence, moved)), moved.complete)
+    return Normal(rightmost(allele.sequence, moved), justify(sequence, moved).spdi, moved.complete)
 
 
 def normalize_bounds(change: UncertainInterval, reference: Reference) -> UncertainInterval:

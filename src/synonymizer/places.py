@@ -32,21 +32,6 @@ class Interval:
         return self.end - self.start
 
 
-@dataclass(frozen=True, slots=True)
-class Allele:
-    """One contiguous edit of one sequence, the identity of a variant: `deleted` at [start, end) becomes `inserted`."""
-
-    sequence: str
-    start: int
-    end: int
-    deleted: str
-    inserted: str
-
-    def __post_init__(self) -> None:
-        if len(self.deleted) != self.end - self.start:
-            raise ValueError(f"{len(self.deleted)} deleted bases do not fill [{self.start}, {self.end})")
-
-
 class Sequence(Protocol):
     """What a stage may ask of a sequence: bases, and how far they are held around a place."""
 
@@ -143,16 +128,3 @@ class Transcript:
     def length(self) -> int:
         """Bases of the spliced transcript."""
         return self.exons[-1].end
-
-
-@dataclass(frozen=True, slots=True)
-class KnownAllele:
-    """An allele that public identifiers point at; coordinates are fully justified on `sequence` (a contig)."""
-
-    sequence: str
-    start: int
-    end: int
-    inserted: str
-    rs: int | None = None
-    variation: int | None = None
-    allele: int | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from synonymizer.alleles import Allele
 from synonymizer.errors import (
     BaseMismatch,
     InsertionPlace,
@@ -14,7 +15,6 @@ from synonymizer.errors import (
 )
 from synonymizer.mapping import carry_base, invert, orient, reverse_complement, unnumber
 from synonymizer.notations.points import write_point
-from synonymizer.places import Allele
 
 if TYPE_CHECKING:
     from collections.abc import Callable

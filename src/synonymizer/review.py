@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from synonymizer.alleles import Allele
 from synonymizer.model import Issue, PlaceProjection, Point, StatedEdit, TranscriptProjection
-from synonymizer.places import ASSEMBLIES, Allele
+from synonymizer.places import ASSEMBLIES
 from synonymizer.placing import describe, quote
 
 if TYPE_CHECKING:

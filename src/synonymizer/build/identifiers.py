@@ -17,7 +17,8 @@ from synonymizer.build.sources import open_table, open_text
 from synonymizer.edits import justify, slide
 from synonymizer.errors import BadSource, RegionNotHeld
 from synonymizer.lift import lift
-from synonymizer.places import ASSEMBLIES, Allele
+from synonymizer.alleles import Allele
+from synonymizer.places import ASSEMBLIES
 from synonymizer.reference.known import Entry
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from synonymizer.alleles import Allele
 from synonymizer.model import ExonEvent, ProteinChange, ProteinProjection, UncertainInterval
-from synonymizer.places import Allele
 from synonymizer.project.events import project_event
 from synonymizer.project.genomic import place_everywhere, project_identifiers, project_places
 from synonymizer.project.transcripts import project_transcripts

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from synonymizer.edits import anchor, classify, justify, slide
+from synonymizer.alleles import Allele
+from synonymizer.edits import Slide, anchor, classify, justify, slide
 from synonymizer.errors import RegionNotHeld
 from synonymizer.lift import lift
 from synonymizer.model import IdentifierProjection, PlaceProjection
 from synonymizer.normalize import deciding_contigs, rightmost
-from synonymizer.places import Allele
 
 if TYPE_CHECKING:
+    from synonymizer.alleles import KnownAllele
     from synonymizer.model import Axis, Scope
-    from synonymizer.places import KnownAllele, Namespace
+    from synonymizer.places import Namespace, Sequence
     from synonymizer.reference import Reference
 
 MITOCHONDRION = "NC_012920.1"
@@ -54,15 +55,25 @@ def project_places(placed: dict[str, Allele], reference: Reference) -> tuple[Pla
 def _project_place(allele: Allele, changes_elsewhere: bool, reference: Reference) -> PlaceProjection:
     contig = reference.find_contig(allele.sequence)
     axis: Axis = "m" if allele.sequence == MITOCHONDRION else "g"
+    synonyms = () if contig is not None else reference.source_names(allele.sequence)[1:]
     if allele.deleted == allele.inserted:
         on = contig.assembly if contig is not None else allele.sequence
         tags = (f"reference on {on}",) if changes_elsewhere else ()
-        return PlaceProjection(axis, contig, allele, "identity", allele, allele, tags)
+        return PlaceProjection(axis, contig, allele, "identity", allele, allele, tags, synonyms)
     sequence = reference.sequence(allele.sequence)
     moved = slide(sequence, allele.start, allele.deleted, allele.inserted)
     shifted = rightmost(allele.sequence, moved)
     _, _, kind = classify(sequence, shifted.start, shifted.deleted, shifted.inserted)
-    return PlaceProjection(axis, contig, shifted, kind, anchor(sequence, moved), justify(sequence, moved))
+    justified = justify(sequence, moved)
+    return PlaceProjection(axis, contig, shifted, kind, _try_anchor(sequence, moved), justified, (), synonyms)
+
+
+def _try_anchor(sequence: Sequence, moved: Slide) -> Allele | None:
+    """Left-align as VCF does; None where the base before the allele is not held."""
+    try:
+        return anchor(sequence, moved)
+    except RegionNotHeld:
+        return None
 
 
 def project_identifiers(placed: dict[str, Allele], reference: Reference) -> tuple[IdentifierProjection, ...]:

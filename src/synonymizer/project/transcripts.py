@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from synonymizer.alleles import Allele
 from synonymizer.consequence import consequence_terms, predict_protein
 from synonymizer.edits import classify, slide
 from synonymizer.errors import OutOfRange, RegionNotHeld
@@ -11,7 +12,6 @@ from synonymizer.lift import lift_to_frame
 from synonymizer.mapping import number
 from synonymizer.model import Point, ProteinEdit, TranscriptProjection
 from synonymizer.normalize import rightmost
-from synonymizer.places import Allele
 
 if TYPE_CHECKING:
     from synonymizer.mapping import Frame

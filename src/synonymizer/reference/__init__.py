@@ -19,8 +19,9 @@ from synonymizer.reference.views import Stored, Unspliced, Windows, read_view
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from synonymizer.alleles import KnownAllele
     from synonymizer.mapping import Frame
-    from synonymizer.places import Gene, KnownAllele, Namespace, Sequence
+    from synonymizer.places import Gene, Namespace, Sequence
 
 ASSEMBLY_NAMES: dict[str, Assembly] = {"grch37": "GRCh37", "hg19": "GRCh37", "grch38": "GRCh38", "hg38": "GRCh38"}
 """Assemblies by the names people give them, in lower case."""

@@ -21,7 +21,7 @@ from bisect import bisect_left, bisect_right
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from synonymizer.places import KnownAllele
+from synonymizer.alleles import KnownAllele
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

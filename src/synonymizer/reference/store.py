@@ -31,7 +31,8 @@ from synonymizer.places import Block, Contig, Gene, Interval, Patch, Placement, 
 if TYPE_CHECKING:
     from typing import Any
 
-    from synonymizer.places import KnownAllele, Namespace
+    from synonymizer.alleles import KnownAllele
+    from synonymizer.places import Namespace
     from synonymizer.reference.known import Page
 
     _Source = tuple[str, str | None, int, int, tuple[Interval, ...]]

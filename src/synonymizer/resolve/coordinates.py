@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from synonymizer.alleles import Allele
 from synonymizer.errors import (
     AssemblyConflict,
     AxisMismatch,
@@ -19,7 +20,7 @@ from synonymizer.errors import (
     VersionNotHeld,
 )
 from synonymizer.model import Candidate, Issue, Point, StatedAllele, StatedEdit
-from synonymizer.places import ASSEMBLIES, Allele
+from synonymizer.places import ASSEMBLIES
 from synonymizer.placing import place_on_sequence, quote
 from synonymizer.resolve.diagnose import diagnose_coordinates
 from synonymizer.resolve.lookup import find_gene, newest, split_version

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from synonymizer.alleles import Allele
 from synonymizer.edits import trim
 from synonymizer.errors import UnknownIdentifier
 from synonymizer.lift import lift
 from synonymizer.model import Candidate
-from synonymizer.places import ASSEMBLIES, Allele
+from synonymizer.places import ASSEMBLIES
 
 if TYPE_CHECKING:
     from synonymizer.model import Hints, Scope, StatedIdentifier

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from synonymizer.alleles import Allele
 from synonymizer.codons import back_translate, to_three
 from synonymizer.edits import trim
 from synonymizer.errors import MismatchError, NoProtein, OutOfRange, ResidueMismatch, SynonymizerError
 from synonymizer.lift import lift_from_frame
 from synonymizer.model import Candidate, Issue, ProteinChange
-from synonymizer.places import Allele
 from synonymizer.resolve.lookup import newest, tiers, title
 from synonymizer.resolve.transcripts import identity
 

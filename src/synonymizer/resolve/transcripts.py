@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from synonymizer.alleles import Allele
 from synonymizer.edits import justify, slide
 from synonymizer.errors import AxisMismatch, MismatchError, SynonymizerError
-from synonymizer.keys import allele_key
 from synonymizer.lift import lift_from_frame
 from synonymizer.model import Candidate, Issue
 from synonymizer.notations.points import write_point
-from synonymizer.places import Allele
 from synonymizer.placing import describe, place_on_frame, quote
 from synonymizer.resolve.diagnose import diagnose_transcript_edit
 from synonymizer.resolve.lookup import Tier, newest, tiers, title
@@ -108,9 +107,9 @@ def identity(allele: Allele, reference: Reference) -> str:
     if allele.deleted == allele.inserted or (
         reference.find_contig(allele.sequence) is None and reference.find_source(allele.sequence) is None
     ):
-        return allele_key(allele)
+        return allele.spdi
     sequence = reference.sequence(allele.sequence)
-    return allele_key(justify(sequence, slide(sequence, allele.start, allele.deleted, allele.inserted)))
+    return justify(sequence, slide(sequence, allele.start, allele.deleted, allele.inserted)).spdi
 
 
 def _choose(
