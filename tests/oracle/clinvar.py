@@ -12,17 +12,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-from tests.oracle.edits import Edit, classify, trim
-from tests.oracle.justify import Denoted, Judge, Spoken, UnjudgedError
+from tests.oracle.edits import Edit, classify, justify, trim
+from tests.oracle.justify import Denoted, Judge, Spoken, UnjudgedError, Unspliced
 from tests.oracle.proteins import Effect, fits, predict
 from tests.oracle.records import SHARED
 
 TABLE = SHARED / "cases" / "clinvar_2016.GRCh37.dev.tsv.gz"
-ASSEMBLY = "GRCh37"
+ASSEMBLY: Literal["GRCh37"] = "GRCh37"
 
 SAME = "the c. name and the VCF columns denote the same bases"
 EARLY = "the VCF columns hold the insertion one base early"
+REFUSED = "the c. name is refused"
 DIFFERENT = "the c. name and the VCF columns name different variants"
 
 CANONICAL = "canonical"
@@ -30,6 +32,32 @@ _SPELLINGS = {
     ("ins", "dup"): "an insertion that is a duplication",
     ("delins", "inv"): "a delins that is an inversion",
 }
+
+OUTSIDE = "a position outside the transcript"
+DIFFERS = "a transcript that differs from the genome within 30 bases"
+MINUS_INTRON = "a minus-strand indel in an intron"
+MINUS_START = "a minus-strand indel at an exon's first base"
+MINUS_CODING = "a minus-strand indel in the coding sequence"
+UTR_INTRON = "an indel in an intron of an untranslated region"
+REPEAT = "an indel in a repeat of the coding sequence"
+DELINS = "a delins"
+INVERSION = "an inversion"
+PLAIN = "another indel"
+SUBSTITUTION = "a substitution"
+TRAITS = (
+    SUBSTITUTION,
+    MINUS_INTRON,
+    MINUS_START,
+    MINUS_CODING,
+    UTR_INTRON,
+    REPEAT,
+    DELINS,
+    INVERSION,
+    DIFFERS,
+    OUTSIDE,
+    PLAIN,
+)
+_OUTSIDE_REASONS = {"outside the transcript", "no such intron position"}
 
 NO_PROTEIN = "no p. name given"
 FITS = "the p. name denotes what the c. name makes"
@@ -50,11 +78,18 @@ class Row:
     gene: str
     name: str
     protein: str
+    protein_accession: str = ""
 
     @property
     def transcript(self) -> str:
         """Accession and version of the transcript."""
         return self.name.partition(":")[0]
+
+    @property
+    def edit(self) -> Edit:
+        """The VCF columns as an edit of the contig."""
+        start = self.position - 1
+        return Edit(start, start + len(self.reference), self.alternative)
 
     @property
     def vcf(self) -> str:
@@ -67,7 +102,8 @@ class Verdict:
     """What the judge says about a row.
 
     `bases` compares c. name and VCF columns, `spelling` is about the form of the c. name, `residues` about the p. name;
-    each is one of a few fixed phrases. `canonical` is the c. name the nomenclature asks for.
+    each is one of a few fixed phrases. `canonical` is the c. name the nomenclature asks for; `denoted` and `columns` is
+    what the c. name and the VCF columns denote; `traits` is what makes the row hard.
     """
 
     row: Row
@@ -76,7 +112,9 @@ class Verdict:
     residues: str = ""
     canonical: str = ""
     denoted: frozenset[Denoted] = frozenset()
+    columns: frozenset[Denoted] = frozenset()
     effect: Effect | None = None
+    traits: tuple[str, ...] = (PLAIN,)
 
     @property
     def is_right(self) -> bool:
@@ -99,27 +137,57 @@ def read_table(path: Path = TABLE) -> Iterator[Row]:
                     cells["gene"],
                     cells["hgvs_c"],
                     cells["hgvs_p"].rpartition(":p.")[2],
+                    cells["hgvs_p"].partition(":")[0],
                 )
 
 
 def judge_row(judge: Judge, row: Row) -> Verdict:
     """Compare the three names of a row with each other and with the nomenclature."""
-    start = row.position - 1
-    stated = Edit(start, start + len(row.reference), row.alternative)
     try:
         spoken = judge.read(row.name, ASSEMBLY)
         denoted = judge.denotes(row.name, ASSEMBLY)
         canonical = judge.canonical(row.name, ASSEMBLY)
     except UnjudgedError as error:
-        return Verdict(row, f"the c. name is refused: {error.reason}")
-    try:
-        columns = judge.denotes_on_contig(row.transcript, ASSEMBLY, stated, row.reference)
-    except UnjudgedError as error:
-        return Verdict(row, f"the VCF columns are refused: {error.reason}")
-    effect = predict(spoken)
-    bases = SAME if denoted & columns else EARLY if _is_early(judge, row, denoted, columns) else DIFFERENT
+        traits = (OUTSIDE if error.reason in _OUTSIDE_REASONS else PLAIN,)
+        return Verdict(row, f"{REFUSED}: {error.reason}", columns=_columns(judge, row), traits=traits)
+    columns = _columns(judge, row)
+    is_same = judge.agrees(row.name, ASSEMBLY, row.edit, row.reference)
+    bases = SAME if is_same else EARLY if _is_early(judge, row, denoted, columns) else DIFFERENT
     spelling = CANONICAL if fold(row.name) == canonical else _misspelling(spoken, row.name)
-    return Verdict(row, bases, spelling, _residues(row, effect), canonical, denoted, effect)
+    effect = predict(spoken)
+    return Verdict(
+        row, bases, spelling, _residues(row, effect), canonical, denoted, columns, effect, tuple(_find_traits(spoken))
+    )
+
+
+def _columns(judge: Judge, row: Row) -> frozenset[Denoted]:
+    return judge.denotes_on_contig(row.transcript, ASSEMBLY, row.edit, row.reference)
+
+
+def _find_traits(spoken: Spoken) -> Iterator[str]:
+    """Say what makes an edit hard to name; "minus strand" is that of the transcript on the assembly."""
+    line = spoken.line
+    assert isinstance(line, Unspliced)
+    placement = next(p for p in line.record.placements if p.assembly == ASSEMBLY)
+    kind, edit = classify(line.bases, spoken.edit)
+    wide = justify(line.bases, spoken.edit)
+    base, offset = line.count(min(edit.start, len(line.bases) - 1))
+    start, end = line.coding or (0, 0)
+    is_minus, is_indel, is_coding = placement.strand < 0, kind in {"del", "ins", "dup"}, start <= base < end
+    places = [line.molecule.to_record(place)[0] for place in (edit.start, edit.end)]
+    differences = (*line.transcript.differences, *(d for p in line.record.placements for d in p.differences))
+    checks = {
+        SUBSTITUTION: kind == "sub",
+        DELINS: kind == "delins",
+        INVERSION: kind == "inv",
+        MINUS_INTRON: is_minus and is_indel and offset != 0,
+        MINUS_START: is_minus and is_indel and any(wide.start <= first < wide.end for first, _, _ in line.exons[1:]),
+        MINUS_CODING: is_minus and is_indel and offset == 0 and is_coding,
+        UTR_INTRON: is_indel and offset != 0 and not is_coding,
+        REPEAT: is_indel and offset == 0 and is_coding and wide.end - wide.start > 2 * (edit.end - edit.start),
+        DIFFERS: any(d.start - 30 <= places[1] and places[0] <= d.end + 30 for d in differences),
+    }
+    yield from [trait for trait, holds in checks.items() if holds] or [PLAIN]
 
 
 def fold(name: str) -> str:

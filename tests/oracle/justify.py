@@ -314,24 +314,42 @@ class Judge:
         """Say whether a name is, to the letter, the one the nomenclature asks for."""
         return self.canonical(name, assembly) == name
 
-    def denotes_on_contig(self, accession: str, assembly: str, edit: Edit, deleted: str) -> frozenset[Denoted]:
-        """Return what replacing `deleted` on the contig that carries a transcript denotes (a row of a VCF file).
+    def agrees(self, name: str, assembly: str, edit: Edit, deleted: str) -> bool:
+        """Say whether a c. or n. name and replacing `deleted` on the assembly (a row of a VCF file) are one variant.
+
+        They are when the one, carried to the sequence of the other, makes the same bases there.
 
         Raises:
-            UnjudgedError: the place is outside the record, or has other bases.
+            UnjudgedError: the name cannot be read, or the place is outside the record or has other bases.
         """
+        spoken = self.read(name, assembly)
+        found = False
+        for window, own in self._find_windows(spoken.line.record, assembly, edit, deleted):
+            carried = window.molecule.carry(window.turn(own), spoken.line.molecule)
+            found |= justify(spoken.line.bases, spoken.edit) in carried or bool(
+                self.denotes(name, assembly) & {window.denoted(window.turn(own))}
+            )
+        return found
+
+    def denotes_on_contig(self, accession: str, assembly: str, edit: Edit, deleted: str) -> frozenset[Denoted]:
+        """Return what replacing `deleted` on the contig that carries a transcript denotes; raises as `agrees`."""
         record, _ = self._transcript(accession)
-        found = set()
+        windows = self._find_windows(record, assembly, edit, deleted)
+        return frozenset(window.denoted(window.turn(own)) for window, own in windows)
+
+    def _find_windows(self, record: Record, assembly: str, edit: Edit, deleted: str) -> list[tuple[Window, Edit]]:
+        """Find where a record holds an edit of an assembly: the windows, with the edit counted within them."""
+        found = []
         for placement in record.placements:
             if placement.assembly == assembly and placement.start <= edit.start and edit.end <= placement.end:
                 window = self._window(record, placement)
                 own = Edit(edit.start - placement.start, edit.end - placement.start, edit.bases)
                 if window.bases[own.start : own.end] != deleted:
                     raise UnjudgedError("states other bases", f"{placement.contig} at {edit.start}")
-                found.add(window.denoted(window.turn(own)))
+                found.append((window, own))
         if not found:
-            raise UnjudgedError("outside the record", f"{accession} at {edit.start}")
-        return frozenset(found)
+            raise UnjudgedError("outside the record", f"{record.names[0]} at {edit.start}")
+        return found
 
     def read(self, name: str, assembly: str = "GRCh38") -> Spoken:
         """Read a name, finding the line it counts on.

@@ -73,7 +73,9 @@ def predict(spoken: Spoken) -> Effect | None:
         for place, residue in exceptions.items()
         if place + 3 <= touched or (place >= untouched and growth % 3 == 0)
     }
-    is_start_lost = kind != "=" and (touched < 0 or (touched < 3 and after[:3] != before[:3]))
+    if touched < 3 and (left + edit.bases + right)[len(left) - touched + growth :] == before:
+        after = before  # the whole coding sequence is still there, behind the change
+    is_start_lost = touched < 3 and after[:3] != before[:3]
     return Effect(translate(before, exceptions), translate(after, kept), max(touched, 0) // 3, growth, is_start_lost)
 
 
