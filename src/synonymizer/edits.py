@@ -1,8 +1,9 @@
 """Identity by bases: trim an edit, slide it as far as its bases allow, and say what kind of change it is.
 
 Sources: the fully justified allele is NCBI's variant overprecision correction (SPDI, doi
-10.1093/bioinformatics/btz856); kinds and their priority (substitution, deletion, inversion, duplication, insertion, deletion-insertion) follow the HGVS
-nomenclature 21.0, DNA recommendations; the anchor base of a left-aligned indel follows VCF 4.4, section 1.6.1.
+10.1093/bioinformatics/btz856); kinds and their priority (substitution, deletion, inversion, duplication, insertion,
+deletion-insertion) follow the HGVS nomenclature 21.0, DNA recommendations; the anchor base of a left-aligned indel
+follows VCF 4.4, section 1.6.1.
 """
 
 from __future__ import annotations

@@ -220,8 +220,8 @@ class Candidate:
 class PlaceProjection:
     """An allele on a genomic sequence (chromosome, NG_, LRG_), in the three spellings of one identity.
 
-    `allele` is 3'-most, `anchored` left-aligned as in VCF (None where the base before it is not held), `justified` widened
-    over all its places. `synonyms` are other accessions of the sequence.
+    `allele` is 3'-most, `anchored` left-aligned as in VCF (None where the base before it is not held), `justified`
+    widened over all its places. `synonyms` are other accessions of the sequence.
     """
 
     axis: Axis
@@ -236,7 +236,7 @@ class PlaceProjection:
 
 @dataclass(frozen=True, slots=True)
 class TranscriptProjection:
-    """An allele on one transcript, as placed through one genomic sequence (`reference`); `first` and `last` as printed."""
+    """An allele on one transcript, placed through the genomic sequence `reference`; `first` and `last` as printed."""
 
     axis: Axis
     transcript: Transcript
@@ -272,6 +272,7 @@ class EventProjection:
     in_frame: bool | None = None
     coding: tuple[Point, Point] | None = None
     protein: ProteinEdit | None = None
+    consequence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,6 +325,21 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
+class ExonEffect:
+    """What an exon-level event does to a transcript.
+
+    `exons` is "2" or "2-4" by the transcript's numbering, `place` the message's stretch as printed (c.140_270), `size` its
+    bases, `in_frame` whether the coding bases among them are a multiple of three (None where nothing codes).
+    """
+
+    transcript: str
+    exons: str
+    place: str
+    size: int
+    in_frame: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One meaning of an input, with every name of it."""
 
@@ -337,6 +353,7 @@ class Reading:
     gene: str | None
     transcript: str | None
     names: tuple[Name, ...]
+    effect: ExonEffect | None = None
     vrs: str | None = None
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from synonymizer.errors import MalformedName, SynonymizerError
 from synonymizer.model import (
     EventProjection,
+    ExonEffect,
     Issue,
     Options,
     Reading,
@@ -17,6 +18,7 @@ from synonymizer.model import (
     TranscriptProjection,
 )
 from synonymizer.normalize import normalize
+from synonymizer.notations.points import write_range
 from synonymizer.parse import parse
 from synonymizer.project import project
 from synonymizer.render import render
@@ -106,12 +108,26 @@ def _make_reading(
         why=candidate.why,
         notation=expression.notation,
         scope=candidate.scope,
-        consequence=main.consequence if isinstance(main, TranscriptProjection) else (),
+        consequence=main.consequence if main is not None else (),
         key=normal.key,
         key_complete=normal.complete,
         gene=gene,
         transcript=candidate.transcript or (main.transcript.accession if main and main.transcript else None),
         names=render(projections, key=normal.key, gene=gene),
+        effect=_describe_effect(main) if isinstance(main, EventProjection) else None,
+    )
+
+
+def _describe_effect(event: EventProjection) -> ExonEffect | None:
+    if event.transcript is None or event.exons is None or event.coding is None or event.size is None:
+        return None
+    first, last = event.exons[0] + 1, event.exons[1] + 1
+    return ExonEffect(
+        transcript=event.transcript.accession,
+        exons=str(first) if first == last else f"{first}-{last}",
+        place=f"{event.axis}.{write_range(*event.coding)}",
+        size=event.size,
+        in_frame=event.in_frame,
     )
 
 

@@ -36,13 +36,14 @@ class Sequence(Protocol):
     """What a stage may ask of a sequence: bases, and how far they are held around a place."""
 
     @property
-    def accession(self) -> str: ...
+    def accession(self) -> str:
+        """The accession of the sequence."""
 
     def bases(self, start: int, end: int) -> str:
         """Return the bases of [start, end); raise RegionNotHeld when any of them is not held."""
 
     def held(self, start: int, end: int) -> Interval:
-        """Return the widest contiguous held stretch that contains [start, end); raise RegionNotHeld if there is none."""
+        """Return the widest held stretch that contains [start, end); raise RegionNotHeld when there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Contig:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """An ungapped stretch shared by two sequences: target [start, start + length) is source [source, source + length)."""
+    """An ungapped stretch two sequences share: target [start, start + length), source [source, source + length)."""
 
     start: int
     source: int
@@ -75,7 +76,7 @@ class Patch:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """A stored sequence (`source`) as a view of a contig: contig bases are source bases through `blocks`, then `patches`.
+    """A stored sequence (`source`) as a view of a contig: the contig reads its bases through `blocks`, then `patches`.
 
     Contig coordinates in blocks and patches are oriented: `p` on strand 1 and `-p` on strand -1, so that blocks
     increase on both sides. `start` and `end` are plain interbase contig coordinates of the whole view.

@@ -13,7 +13,7 @@ from synonymizer.errors import NoSuchName
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from synonymizer.model import Issue, Name, Reading, Result
+    from synonymizer.model import ExonEffect, Issue, Name, Reading, Result
 
 SCHEMA = 1
 """The version of the JSON object; it changes only when a field is removed or changes its meaning."""
@@ -147,7 +147,18 @@ def _reading(reading: Reading) -> dict[str, Json]:
         "vrs": reading.vrs,
         "gene": reading.gene,
         "transcript": reading.transcript,
+        "effect": _effect(reading.effect) if reading.effect else None,
         "names": [_name(name) for name in reading.names],
+    }
+
+
+def _effect(effect: ExonEffect) -> dict[str, Json]:
+    return {
+        "transcript": effect.transcript,
+        "exons": effect.exons,
+        "place": effect.place,
+        "size": effect.size,
+        "in_frame": effect.in_frame,
     }
 
 

@@ -13,7 +13,7 @@ from synonymizer.cli.console import printable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from synonymizer.model import Name, NameClass, Reading, Result
+    from synonymizer.model import ExonEffect, Name, NameClass, Reading, Result
 
 GAP = "   "
 """What stands between two names of a line; no name holds it."""
@@ -60,7 +60,8 @@ def _describe(result: Result, width: int) -> Iterator[str]:
 
 def _describe_reading(reading: Reading, width: int) -> Iterator[str]:
     facts = (reading.gene, *reading.consequence, reading.key)
-    for paragraph in (", ".join(fact for fact in facts if fact), "; ".join(reading.why)):
+    effect = _describe_effect(reading.effect) if reading.effect else ""
+    for paragraph in (", ".join(fact for fact in facts if fact), "; ".join(reading.why), effect):
         yield from textwrap.wrap(paragraph, width, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
     sections: dict[Section, list[Name]] = {}
     for name in reading.names:
@@ -73,6 +74,11 @@ def _describe_reading(reading: Reading, width: int) -> Iterator[str]:
             recommended = flow((_label(name) for name in names if name.recommended), width, "* ")
             yield from (click.style(line, bold=True) for line in recommended)
             yield from flow((name.text for name in names if not name.recommended), width, "  ")
+
+
+def _describe_effect(effect: ExonEffect) -> str:
+    frame = {None: "", True: ", in frame", False: ", out of frame"}[effect.in_frame]
+    return f"{effect.size:,} bases of {effect.transcript} ({effect.place}){frame}"
 
 
 def _section(name: Name) -> Section:

@@ -14,7 +14,7 @@ from synonymizer.project.transcripts import make_point
 
 if TYPE_CHECKING:
     from synonymizer.mapping import Frame
-    from synonymizer.model import Axis, ProteinEdit, UncertainInterval
+    from synonymizer.model import Axis, EventKind, ProteinEdit, UncertainInterval
     from synonymizer.places import Interval, Transcript
     from synonymizer.reference import Reference
 
@@ -88,7 +88,17 @@ def _project_on_transcript(
         in_frame=None if coding is None else len(coding) % 3 == 0,
         coding=(make_point(transcript, stretch.start, 0), make_point(transcript, stretch.end - 1, 0)),
         protein=_predict(transcript, stretch, reference, is_deletion=change.kind == "del"),
+        consequence=_terms(change.kind, coding),
     )
+
+
+def _terms(kind: EventKind, coding: Interval | None) -> tuple[str, ...]:
+    """Name the consequences of losing or repeating whole exons in Sequence Ontology terms."""
+    terms = ["exon_loss_variant"] if kind == "del" else []
+    if coding is not None:
+        in_frame = "inframe_deletion" if kind == "del" else "inframe_insertion"
+        terms.append(in_frame if len(coding) % 3 == 0 else "frameshift_variant")
+    return tuple(terms)
 
 
 def _transcript_bounds(bases: tuple[int | None, int | None], transcript: Transcript, frame: Frame) -> Bounds:
