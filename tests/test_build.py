@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from synonymizer.alleles import Allele, KnownAllele
 from synonymizer.build import BuildReport, Check, build
 from synonymizer.errors import BadSource, MissingData, RegionNotHeld
-from synonymizer.places import Allele, Interval, KnownAllele
+from synonymizer.places import Interval
 from synonymizer.reference import Reference
 from synonymizer.reference.store import Bundle
 from tests import publication

@@ -146,7 +146,7 @@ def describe(window: Window, transcript: Transcript) -> Draft | None:
 
 
 def _carry_cds(source: Transcript, target: Transcript) -> Interval | None:
-    """Return the coding sequence of a transcript on another of the same home, None when an end of it is missing there."""
+    """Return the coding sequence of a transcript on another of the same home, None when that lacks an end of it."""
     if source.cds is None:
         return None
     ends: list[int] = []

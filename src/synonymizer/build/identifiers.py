@@ -12,12 +12,12 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from synonymizer.alleles import Allele
 from synonymizer.build.drafts import LeftOut
 from synonymizer.build.sources import open_table, open_text
 from synonymizer.edits import justify, slide
 from synonymizer.errors import BadSource, RegionNotHeld
 from synonymizer.lift import lift
-from synonymizer.alleles import Allele
 from synonymizer.places import ASSEMBLIES
 from synonymizer.reference.known import Entry
 

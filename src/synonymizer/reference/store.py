@@ -107,6 +107,7 @@ class Bundle:
         self._chunks: dict[int, str] = {}
         self._transcripts: dict[int, Transcript] = {}
         self._homes: dict[str, tuple[tuple[int, int, int], ...]] = {}
+        self._placed: dict[str, tuple[Placement, ...]] = {}
         self._pages: dict[int, tuple[str, Page]] = {}
         self._page_index: dict[str, tuple[tuple[int, int, int], ...]] = {}
 
@@ -352,7 +353,11 @@ class Bundle:
 
     def placements_of(self, source: str) -> tuple[Placement, ...]:
         """Return where a stored sequence lies on contigs: GRCh38 before GRCh37, each in karyotype order."""
-        return self._placements("sequence.accession = ? ORDER BY placement.rowid", source)
+        found = self._placed.get(source)
+        if found is None:
+            found = self._placements("sequence.accession = ? ORDER BY placement.rowid", source)
+            self._placed[source] = found
+        return found
 
     def placements_over(self, contig: str, start: int, end: int) -> tuple[Placement, ...]:
         """Return the placements on a contig that overlap or touch [start, end], in order of start."""
