@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from synonymizer.errors import EmptyInput, UnknownNotation, UnsafeInput
 from synonymizer.notations import exon, hgvs, identifiers, spdi, uncertain, vcf
-from synonymizer.notations.quoting import quote
+from synonymizer.notations.spans import quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from synonymizer.errors import UnknownAssembly
+
 if TYPE_CHECKING:
     from synonymizer.places import Assembly, Contig
 
@@ -19,12 +21,12 @@ MITOCHONDRION = "NC_012920"
 """The rCRS without its version; the one mitochondrial genome of both assemblies."""
 
 _PATTERNS: dict[Kind, str] = {
-    "mitochondrion": r"NC[_-]{0,2}012920(?:\.\d*)?|(?:chr)?MT?",
+    "mitochondrion": r"NC[_-]{0,2}012920(?:\.\d{0,4})?|(?:chr)?MT?",
     "chromosome": r"(?:chr(?:omosome)?)?(?:[1-9]|1\d|2[0-2]|X|Y)",
-    "genomic": r"N[CGTWZ][_-]{0,2}\d{6,9}(?:\.\d*)?|LRG_\d{1,5}",
-    "coding": r"[NX]M[_-]{0,2}\d{6,9}(?:\.\d*)?|ENST\d{11}(?:\.\d*)?|LRG_\d{1,5}t\d{1,3}",
-    "noncoding": r"[NX]R[_-]{0,2}\d{6,9}(?:\.\d*)?",
-    "protein": r"[NXY]P[_-]{0,2}\d{6,9}(?:\.\d*)?|ENSP\d{11}(?:\.\d*)?|LRG_\d{1,5}p\d{1,3}",
+    "genomic": r"N[CGTWZ][_-]{0,2}\d{6,9}(?:\.\d{0,4})?|LRG_\d{1,5}",
+    "coding": r"[NX]M[_-]{0,2}\d{6,9}(?:\.\d{0,4})?|ENST\d{11}(?:\.\d{0,4})?|LRG_\d{1,5}t\d{1,3}",
+    "noncoding": r"[NX]R[_-]{0,2}\d{6,9}(?:\.\d{0,4})?",
+    "protein": r"[NXY]P[_-]{0,2}\d{6,9}(?:\.\d{0,4})?|ENSP\d{11}(?:\.\d{0,4})?|LRG_\d{1,5}p\d{1,3}",
     "other": r"[A-Z]{1,2}\d{5,6}\.\d+",
     "assembly": r"GRCh\d\d(?:\.p\d+)?|hg\d\d?|NCBI3\d|b3\d|hs1|T2T-CHM13(?:v\d\.\d)?",
     "gene": r"(?=[^A-Z]*[A-Z])[A-Z0-9](?:[A-Z0-9._@/-]{0,30}[A-Z0-9@])?",
@@ -85,13 +87,20 @@ def _spell(word: str, kind: Kind) -> str:
     return f"{accession[1]}_{accession[2]}{version}"
 
 
-def find_assembly(word: str) -> Assembly | None:
-    """Return the assembly a word names, None when it names one that is not held.
+def get_assembly(text: str, start: int, end: int) -> Assembly:
+    """Return the assembly that a stretch of text names, whatever its patch level.
 
-    >>> find_assembly("hg19"), find_assembly("GRCh38.p14"), find_assembly("hg18")
-    ('GRCh37', 'GRCh38', None)
+    >>> get_assembly("GRCh38.p14 chr11", 0, 10)
+    'GRCh38'
+
+    Raises:
+        UnknownAssembly: when it is not held.
     """
-    return _ASSEMBLIES.get(word.lower().partition(".")[0])
+    assembly = _ASSEMBLIES.get(text[start:end].lower().partition(".")[0])
+    if assembly is None:
+        message = f"{text[start:end]} is not held; GRCh37 (hg19) and GRCh38 (hg38) are. Lift the coordinate to one."
+        raise UnknownAssembly(message, text=text, span=(start, end))
+    return assembly
 
 
 def write_chromosome(contig: Contig) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from synonymizer.errors import InvalidResidues, UnsupportedNotation
-from synonymizer.notations.quoting import quote
+from synonymizer.notations.spans import quote
 
 _NO_BASE = re.compile(r"[^ACGT]", re.IGNORECASE)
 _AMBIGUOUS = "RYMKWSBDHVNU"

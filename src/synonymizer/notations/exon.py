@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from synonymizer.errors import ReversedInterval
 from synonymizer.model import EventProjection, Expression, Hints, Issue, Name, StatedExons
-from synonymizer.notations.description import find_span, read_head
-from synonymizer.notations.quoting import quote
+from synonymizer.notations.heads import read_head
+from synonymizer.notations.spans import find_span, quote
 
 if TYPE_CHECKING:
     from synonymizer.model import EventKind, Projection

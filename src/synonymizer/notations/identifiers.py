@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 from synonymizer.errors import UnsupportedNotation
 from synonymizer.model import Expression, IdentifierProjection, Issue, Name, StatedIdentifier
 from synonymizer.notations.bases import read_bases
-from synonymizer.notations.description import find_span
-from synonymizer.notations.quoting import quote
+from synonymizer.notations.spans import find_span, quote
 
 if TYPE_CHECKING:
     from synonymizer.model import Projection
@@ -33,9 +32,9 @@ _NAMESPACES: dict[Namespace, re.Pattern[str]] = {
 _UNKNOWN = (
     (
         re.compile(r"(?:RCV|SCV)[0-9]{4,12}(?:\.[0-9]{1,4})?", re.IGNORECASE | re.ASCII),
-        "a ClinVar record about a variant and a disease; give its VCV",
+        "a ClinVar record on a variant and a disease",
     ),
-    (re.compile(r"ss ?[0-9]{2,12}", re.IGNORECASE | re.ASCII), "a dbSNP submission; give its rs number"),
+    (re.compile(r"ss ?[0-9]{2,12}", re.IGNORECASE | re.ASCII), "a dbSNP submission"),
     (re.compile(r"(?:CA|PA)[0-9]{5,12}"), "an identifier of the ClinGen Allele Registry or PharmGKB"),
     (re.compile(r"COS[MVFN][0-9]{1,12}", re.IGNORECASE | re.ASCII), "a COSMIC identifier"),
     (re.compile(r"ga4gh:VA\.[\w-]{32}"), "a VRS identifier"),
@@ -61,7 +60,9 @@ def read(text: str) -> Expression | None:
             return _make_expression(text, namespace, found)
     for pattern, what in _UNKNOWN:
         if pattern.fullmatch(text, *span):
-            message = f"{quote(text.strip())} is {what}. Such identifiers are not looked up; give the change itself."
+            message = (
+                f"{quote(text.strip())} is {what}, which is not looked up. Give the change, its rs number or its VCV."
+            )
             raise UnsupportedNotation(message, text=text, span=span)
     return None
 

@@ -1,17 +1,24 @@
-"""What hgvs.parser finds in a change (its `PosEdit`), in this program's vocabulary.
+"""What hgvs.parser finds in a change (its `PosEdit`), in this program's vocabulary, checked as far as text can be.
 
-The parser itself is called in `hgvs` alone; here its values are only looked at.
+The parser itself is called in `hgvs` alone; here its values are only looked at. Sources: HGVS nomenclature 21.0,
+DNA/insertion and protein/insertion (two flanking positions), DNA/inversion (two bases at least), general (the lower
+position first), SVD-WG006 (circular sequences).
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from synonymizer.errors import InsertionPlace, MalformedName, ReversedInterval, UnsupportedNotation
 from synonymizer.model import Point, ProteinEdit, StatedEdit
-from synonymizer.notations.points import make_point
+from synonymizer.notations.points import are_apart, is_reversed, make_point, write_range
 
 if TYPE_CHECKING:
-    from synonymizer.model import Axis, Datum, EditKind, ProteinKind
+    from synonymizer.model import Datum, EditKind, ProteinKind
+    from synonymizer.notations.changes import Change
+
+_CIRCLE = 16_569
+"""Bases of the mitochondrial genome, the one circular sequence."""
 
 _DATUMS: dict[str, Datum] = {"SEQ_START": "start", "CDS_START": "cds_start", "CDS_END": "cds_end"}
 _KINDS: dict[str, ProteinKind] = {
@@ -24,14 +31,15 @@ _KINDS: dict[str, ProteinKind] = {
     "fs": "frameshift",
     "ext": "extension",
 }
+_OF_ONE_RESIDUE = {"sub", "frameshift", "extension", "start_lost"}
 
 
-def convert_edit(posedit: Any, axis: Axis, kind: EditKind) -> StatedEdit:
+def convert_edit(posedit: Any, change: Change, kind: EditKind) -> StatedEdit:
     """Convert a change of bases; bases or a number stated as deleted are kept, for the reference to check."""
     stated = _bases(getattr(posedit.edit, "ref", None))
     is_number = stated.isdecimal()
     return StatedEdit(
-        axis,
+        change.description.axis,
         _convert_position(posedit.pos.start),
         _convert_position(posedit.pos.end),
         kind,
@@ -50,17 +58,46 @@ def _convert_position(position: Any) -> Point:
     return make_point(position.base, getattr(position, "offset", 0), _DATUMS[datum.name] if datum else "start")
 
 
-def convert_protein(posedit: Any) -> ProteinEdit:
+def check_edit(stated: StatedEdit, change: Change) -> None:
+    """Check the order and number of positions.
+
+    Raises:
+        ReversedInterval: when the last comes before the first.
+        InsertionPlace: when those of an insertion are no neighbours.
+        MalformedName: when a substitution has several, or an inversion one.
+        UnsupportedNotation: when the change runs over the origin of the circular genome.
+    """
+    text, span = change.description.text, change.find_span(0, len(change.text))
+    where = f"{stated.axis}.{write_range(stated.first, stated.last)}"
+    if is_reversed(stated.first, stated.last):
+        if stated.axis == "m" and 2 * (stated.last.base + _CIRCLE - stated.first.base) < _CIRCLE:
+            message = f"{where} runs over the origin of the circular genome: valid, but not computed with."
+            raise UnsupportedNotation(message, text=text, span=span)
+        raise ReversedInterval(f"{where} ends before it starts. Write the lower position first.", text=text, span=span)
+    if stated.kind == "ins" and are_apart(stated.first, stated.last):
+        message = (
+            f"An insertion lies between two neighbouring positions; {where} names none. Write both, as in c.5_6insA."
+        )
+        raise InsertionPlace(message, text=text, span=span)
+    if stated.kind == "sub" and stated.first != stated.last:
+        message = f"{where} covers several bases, and one is stated. Write one position, or delins for several bases."
+        raise MalformedName(message, text=text, span=span)
+    if stated.kind == "inv" and stated.first == stated.last:
+        message = f"{where} is one base, and an inversion needs two at least. Write it as a substitution."
+        raise MalformedName(message, text=text, span=span)
+
+
+def convert_protein(posedit: Any, *, predicted: bool) -> ProteinEdit:
     """Convert a change of residues. Statements about the whole protein are `=`, `0` and, as None, `?`."""
     if posedit is None:
-        return ProteinEdit("unknown")
-    predicted: bool = posedit.uncertain
+        return ProteinEdit("unknown", predicted=predicted)
+    predicted = predicted or posedit.uncertain
     if posedit.pos is None:
         return ProteinEdit("identity" if posedit.edit == "=" else "none", predicted=predicted)
-    edit = posedit.edit
     start, end = posedit.pos.start, posedit.pos.end
-    kind, inserted = _convert_residues(edit.type, start.aa, getattr(edit, "alt", None) or "")
-    length = getattr(edit, "length", None) if kind in {"frameshift", "extension"} else None
+    kind, inserted = _convert_residues(posedit.edit.type, start.aa, getattr(posedit.edit, "alt", None) or "")
+    has_stop = kind in {"frameshift", "extension"}
+    length = posedit.edit.length if has_stop else None
     return ProteinEdit(
         kind,
         start.base - 1,
@@ -69,7 +106,7 @@ def convert_protein(posedit: Any) -> ProteinEdit:
         end.aa,
         inserted,
         length if isinstance(length, int) else None,
-        stop_stated=length is not None or kind not in {"frameshift", "extension"},
+        stop_stated=length is not None or not has_stop,
         predicted=predicted,
     )
 
@@ -85,3 +122,23 @@ def _convert_residues(kind: str, residue: str, new: str) -> tuple[ProteinKind, s
             return "sub", "*"
         case _:
             return _KINDS[kind], new
+
+
+def check_protein(edit: ProteinEdit, change: Change) -> None:
+    """Check the order and number of residues.
+
+    Raises:
+        ReversedInterval: when the last comes before the first.
+        InsertionPlace: when those of an insertion are no neighbours.
+        MalformedName: when a change of one residue has several.
+    """
+    text, span = change.description.text, change.find_span(0, len(change.text))
+    if edit.last < edit.first:
+        message = f"p.{edit.first + 1}_{edit.last + 1} ends before it starts. Write the lower position first."
+        raise ReversedInterval(message, text=text, span=span)
+    if edit.kind == "ins" and edit.last != edit.first + 1:
+        message = "An insertion lies between two neighbouring residues, as in p.His4_Gln5insAla. Write both."
+        raise InsertionPlace(message, text=text, span=span)
+    if edit.kind in _OF_ONE_RESIDUE and edit.first != edit.last:
+        message = "A substitution, frameshift or extension names one residue. Write one, or delins for several."
+        raise MalformedName(message, text=text, span=span)

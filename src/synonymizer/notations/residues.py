@@ -37,6 +37,7 @@ _BARE_CHANGES = _compile_change(rf"(?:{_CODES})"), _compile_change("[ACDEFGHIKLM
 
 _IN_THREE = re.compile(rf"{_KEYWORDS}|{_CODES}|{_STOP}", re.IGNORECASE)
 _IN_ONE = re.compile(rf"(?-i:{_CODES})|{_KEYWORDS}|(?:(?<=\d)|(?<=fs)|(?<=ext))(?:Ter|Stop)|[A-Z]", re.IGNORECASE)
+_WITHDRAWN_STOP = re.compile(r"X(?!aa)|Stop", re.IGNORECASE)
 _STARTS_IN_THREE = re.compile(r"\(?[A-Z]{3}", re.IGNORECASE)
 
 
@@ -51,13 +52,22 @@ def is_bare_change(text: str) -> bool:
     return any(shape.fullmatch(text) for shape in _BARE_CHANGES)
 
 
-def tidy(text: str) -> str:
+def tidy_residues(text: str) -> str:
     """Put a protein change into the letter case of the nomenclature, and withdrawn signs for a stop into `Ter` or `*`.
 
-    >>> [tidy(text) for text in ("pro165gln", "v600e", "R179X", "Arg97ProfsX23", "W24Stop", "H4_Q5insALA")]
+    >>> [tidy_residues(text) for text in ("pro165gln", "v600e", "R179X", "Arg97ProfsX23", "W24Stop", "H4_Q5insALA")]
     ['Pro165Gln', 'V600E', 'R179*', 'Arg97Profs*23', 'W24Ter', 'H4_Q5insALA']
     """
     return (_IN_THREE if _STARTS_IN_THREE.match(text) else _IN_ONE).sub(_tidy_token, text)
+
+
+def has_withdrawn_stop(text: str) -> bool:
+    """Whether a protein change writes a stop as `X` or `Stop`.
+
+    >>> has_withdrawn_stop("R179X"), has_withdrawn_stop("Arg179Xaa")
+    (True, False)
+    """
+    return _WITHDRAWN_STOP.search(text) is not None
 
 
 def _tidy_token(token: re.Match[str]) -> str:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from synonymizer.model import Expression, Hints, Name, PlaceProjection, StatedAllele
 from synonymizer.notations.accessions import read_label
 from synonymizer.notations.bases import read_bases
-from synonymizer.notations.description import find_span
 from synonymizer.notations.points import MAXIMUM_DIGITS
+from synonymizer.notations.spans import find_span
 
 if TYPE_CHECKING:
     from synonymizer.model import Projection
@@ -52,5 +52,4 @@ def write(projection: Projection) -> tuple[Name, ...]:
     if not isinstance(projection, PlaceProjection) or not projection.justified.sequence.startswith("N"):
         return ()
     allele, contig = projection.justified, projection.contig
-    text = f"{allele.sequence}:{allele.start}:{allele.deleted}:{allele.inserted}"
-    return (Name(text, "computed", projection.axis, contig.assembly if contig else None, tags=projection.tags),)
+    return (Name(allele.spdi, "computed", projection.axis, contig.assembly if contig else None, tags=projection.tags),)

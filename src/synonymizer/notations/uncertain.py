@@ -15,7 +15,7 @@ from synonymizer.model import Bounds, EventProjection, Expression, Issue, Name, 
 from synonymizer.notations.accessions import write_chromosome
 from synonymizer.notations.description import describe, note_repairs
 from synonymizer.notations.points import find_bounded, is_reversed, read_point, write_point, write_range
-from synonymizer.notations.quoting import quote
+from synonymizer.notations.spans import quote
 
 if TYPE_CHECKING:
     from synonymizer.model import EventKind, Point, Projection

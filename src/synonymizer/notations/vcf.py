@@ -10,12 +10,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from synonymizer.errors import MalformedName, UnknownAssembly, UnsupportedNotation
+from synonymizer.alleles import MOST_SPELLED
+from synonymizer.errors import MalformedName, UnsupportedNotation
 from synonymizer.model import Expression, Hints, Issue, Name, PlaceProjection, StatedAllele
-from synonymizer.notations.accessions import find_assembly
+from synonymizer.notations.accessions import get_assembly
 from synonymizer.notations.bases import read_bases
-from synonymizer.notations.description import find_span
-from synonymizer.notations.quoting import quote
+from synonymizer.notations.spans import find_span, quote
 
 if TYPE_CHECKING:
     from synonymizer.model import Projection
@@ -82,16 +82,7 @@ def _read_allele(text: str, found: re.Match[str], side: str) -> str:
 
 def _read_assembly(text: str, found: re.Match[str]) -> Assembly | None:
     """Return the assembly stated before the chromosome or in parentheses after it."""
-    assemblies = {}
-    for group in ("assembly", "other"):
-        if found[group]:
-            assembly = find_assembly(found[group])
-            if assembly is None:
-                message = (
-                    f"{quote(found[group])} is not held; GRCh37 (hg19) and GRCh38 (hg38) are. Lift the coordinate."
-                )
-                raise UnknownAssembly(message, text=text, span=found.span(group))
-            assemblies[assembly] = group
+    assemblies = {get_assembly(text, *found.span(group)) for group in ("assembly", "other") if found[group]}
     if len(assemblies) > 1:
         message = "Two assemblies are stated. State one."
         raise MalformedName(message, text=text, span=found.span("other"))
@@ -111,6 +102,8 @@ def write(projection: Projection) -> tuple[Name, ...]:
     if not isinstance(projection, PlaceProjection) or projection.contig is None or projection.kind == "identity":
         return ()
     contig, allele = projection.contig, projection.anchored
+    if allele is None or max(len(allele.deleted), len(allele.inserted)) > MOST_SPELLED:
+        return ()
     is_plain = contig.assembly == "GRCh38" or contig.name == "MT"
     assembly, ucsc = ("", "") if is_plain else ("GRCh37", "hg19 ")
     fields = (contig.name, str(allele.start + 1), allele.deleted, allele.inserted)

@@ -1,4 +1,4 @@
-"""Input inside messages: short, on one line, and harmless to a terminal."""
+"""Where a name stands in its text, and how messages show it: short, on one line, and harmless to a terminal."""
 
 from __future__ import annotations
 
@@ -21,3 +21,13 @@ def quote(text: str) -> str:
     if len(shown) <= SHOWN and len(text) <= SHOWN:
         return f"'{shown}'"
     return f"'{shown[:SHOWN]}…' ({len(text):,} characters)"
+
+
+def find_span(text: str) -> tuple[int, int]:
+    """Return where the text without its surrounding white space stands.
+
+    >>> find_span(" rs334 ")
+    (1, 6)
+    """
+    start = len(text) - len(text.lstrip())
+    return start, max(start, len(text.rstrip()))
