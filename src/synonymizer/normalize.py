@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Normal:
-    """A change on the sequence of its identity. `complete` is False where the key may depend on what is installed."""
+    """A change in its one spelling, and the key that decides its identity.
+
+    An allele stays on the sequence it was read on, since another assembly may already have some of its resulting bases;
+    its key is made on the deciding one. `complete` is False where the key may depend on what is installed.
+    """
 
     change: Change
     key: str
@@ -53,23 +57,38 @@ def normalize(change: Change, reference: Reference) -> Normal:
 
 
 def normalize_allele(allele: Allele, reference: Reference) -> Normal:
-    """Return the allele on its deciding sequence, 3'-most in forward direction, with its key.
+    """Return the allele 3'-most in the forward direction of its own sequence, with the key of its deciding one.
 
     Raises:
         RegionNotHeld: when bases it needs are not held.
     """
+    if not is_placed(allele, reference):
+        return Normal(allele, allele.spdi, complete=allele.deleted == allele.inserted)
+    deciding = _decide(allele, reference)
+    if deciding.deleted == deciding.inserted:
+        key, complete = deciding.spdi, True
+    else:
+        sequence = reference.sequence(deciding.sequence)
+        moved = slide(sequence, deciding.start, deciding.deleted, deciding.inserted)
+        key, complete = justify(sequence, moved).spdi, moved.complete
+    if allele.deleted != allele.inserted:
+        moved = slide(reference.sequence(allele.sequence), allele.start, allele.deleted, allele.inserted)
+        allele = rightmost(allele.sequence, moved)
+    return Normal(allele, key, complete)
+
+
+def is_placed(allele: Allele, reference: Reference) -> bool:
+    """Whether an allele lies on a genomic sequence, and not on bases that only a transcript has."""
+    return reference.find_contig(allele.sequence) is not None or reference.find_source(allele.sequence) is not None
+
+
+def _decide(allele: Allele, reference: Reference) -> Allele:
+    """Return the allele on the first of its contigs that carries it, as it is where none does."""
     for contig in deciding_contigs(allele.sequence, reference):
         placed = lift(reference, allele, contig.accession)
         if placed is not None:
-            allele = placed
-            break
-    if allele.deleted == allele.inserted:
-        return Normal(allele, allele.spdi)
-    if reference.find_source(allele.sequence) is None and reference.find_contig(allele.sequence) is None:
-        return Normal(allele, allele.spdi, complete=False)
-    sequence = reference.sequence(allele.sequence)
-    moved = slide(sequence, allele.start, allele.deleted, allele.inserted)
-    return Normal(rightmost(allele.sequence, moved), justify(sequence, moved).spdi, moved.complete)
+            return placed
+    return allele
 
 
 def normalize_bounds(change: UncertainInterval, reference: Reference) -> UncertainInterval:

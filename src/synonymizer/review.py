@@ -57,10 +57,12 @@ def _describe_departure(
 
 def _describe_like(stated: StatedEdit, candidate: Candidate, projection: Projection) -> tuple[Point, Point, str] | None:
     """Return (first, last, kind) of a projection on the axis and the sequence of the text, None for any other."""
+    change = candidate.change
     if isinstance(projection, TranscriptProjection):
         same = projection.transcript.accession == candidate.transcript and projection.axis == stated.axis
+        if not projection.is_exonic and isinstance(change, Allele):
+            same = same and projection.reference == change.sequence
         return (projection.first, projection.last, projection.kind) if same else None
-    change = candidate.change
     if isinstance(projection, PlaceProjection) and stated.axis in {"g", "m"} and isinstance(change, Allele):
         if projection.allele.sequence != change.sequence:
             return None
@@ -79,7 +81,8 @@ def _find_name(reading: Reading, stated: StatedEdit, projection: Projection) -> 
         if name.level != stated.axis or not name.recommended:
             continue
         if isinstance(projection, TranscriptProjection):
-            if name.transcript == projection.transcript.accession:
+            on_sequence = projection.is_exonic or name.text.startswith(projection.reference)
+            if name.transcript == projection.transcript.accession and on_sequence:
                 return name
         elif isinstance(projection, PlaceProjection) and name.text.startswith(f"{projection.allele.sequence}:"):
             return name

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synonymizer.alleles import Allele
-from synonymizer.edits import justify, slide
 from synonymizer.errors import AxisMismatch, MismatchError, SynonymizerError
 from synonymizer.lift import lift_from_frame
 from synonymizer.model import Candidate, Issue
+from synonymizer.normalize import normalize_allele
 from synonymizer.notations.points import write_point
+from synonymizer.places import ASSEMBLIES
 from synonymizer.placing import describe, place_on_frame, quote
 from synonymizer.resolve.diagnose import diagnose_transcript_edit
 from synonymizer.resolve.lookup import Tier, newest, tiers, title
@@ -17,7 +19,7 @@ from synonymizer.resolve.lookup import Tier, newest, tiers, title
 if TYPE_CHECKING:
     from synonymizer.mapping import Frame
     from synonymizer.model import Hints, Options, StatedEdit
-    from synonymizer.places import Transcript
+    from synonymizer.places import Assembly, Transcript
     from synonymizer.reference import Reference
 
 
@@ -41,19 +43,31 @@ def resolve_transcript_edit(
             f"{ranked[0][0].accession} does not code for a protein, so it has no c. positions. Count with n. instead."
         )
     genomic = _genomic_reference(hints, reference)
-    fits: list[tuple[int, Transcript, Allele, str]] = []
+    fits: list[_Fit] = []
     failures: list[SynonymizerError] = []
     for level, tier in enumerate(ranked):
         for transcript in tier:
             try:
-                allele = place(stated, transcript, reference, genomic)
+                allele, frame = place(stated, transcript, reference, genomic, hints.assembly)
             except SynonymizerError as error:
                 failures.append(error)
                 continue
-            fits.append((level, transcript, allele, identity(allele, reference)))
+            fits.append(_Fit(level, transcript, frame, allele, identity(allele, reference)))
     if not fits:
         raise _explain(failures[0], stated, ranked, reference)
-    return _choose(stated, fits, issues, reference, genomic)
+    notes = () if genomic is not None else _intron_issues(stated, fits[0], hints, reference)
+    return _choose(stated, fits, issues + notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """A transcript on which the edit fits: its tier, the frame that carried it, the placed allele and its identity."""
+
+    level: int
+    transcript: Transcript
+    frame: Frame
+    allele: Allele
+    key: str
 
 
 def _genomic_reference(hints: Hints, reference: Reference) -> str | None:
@@ -65,11 +79,25 @@ def _genomic_reference(hints: Hints, reference: Reference) -> str | None:
     return reference.find_source(hints.reference) or reference.find_source(newest(hints.reference, reference)[0])
 
 
-def place(stated: StatedEdit, transcript: Transcript, reference: Reference, genomic: str | None = None) -> Allele:
-    """Place an edit through the first frame of a transcript that carries it, or through the one named.
+def place(
+    stated: StatedEdit,
+    transcript: Transcript,
+    reference: Reference,
+    genomic: str | None = None,
+    assembly: Assembly | None = None,
+) -> tuple[Allele, Frame]:
+    """Place an edit through the first frame of a transcript that it fits: GRCh38, then GRCh37, then its window.
+
+    Args:
+        stated: the edit.
+        transcript: the transcript it counts on.
+        reference: the reference data.
+        genomic: the genomic sequence whose introns it counts into, where the name states one.
+        assembly: the assembly to try first.
 
     Returns:
-        The allele on the frame's genomic sequence; on the transcript itself where no genomic sequence has the place.
+        The allele on the frame's genomic sequence, or on the transcript itself where no genomic sequence has the place;
+        and the frame.
 
     Raises:
         AxisMismatch: when the transcript does not lie on the genomic sequence named.
@@ -84,16 +112,29 @@ def place(stated: StatedEdit, transcript: Transcript, reference: Reference, geno
                 f"{transcript.accession} does not lie on {genomic} in the reference data in use. "
                 "Name the chromosome or window that carries it."
             )
-    spliced: Allele | None = None
+    elif assembly is not None:
+        frames = tuple(sorted(frames, key=lambda frame: not _is_on(frame, assembly, reference)))
+    failure: SynonymizerError | None = None
+    spliced: tuple[Allele, Frame] | None = None
     for frame in frames:
-        line = reference.unspliced(transcript, frame)
-        allele = place_on_frame(stated, transcript, frame, line)
+        try:
+            allele = place_on_frame(stated, transcript, frame, reference.unspliced(transcript, frame))
+        except SynonymizerError as error:
+            failure = failure or error
+            continue
         placed = lift_from_frame(reference, allele, transcript, frame)
         if placed is not None:
-            return placed
-        spliced = spliced or _spliced_allele(allele, frame)
-    assert spliced is not None
-    return spliced
+            return placed, frame
+        spliced = spliced or (_spliced_allele(allele, frame), frame)
+    if spliced is not None:
+        return spliced
+    assert failure is not None
+    raise failure
+
+
+def _is_on(frame: Frame, assembly: Assembly, reference: Reference) -> bool:
+    contig = reference.find_contig(frame.sequence)
+    return contig is not None and contig.assembly == assembly
 
 
 def _spliced_allele(allele: Allele, frame: Frame) -> Allele:
@@ -104,31 +145,18 @@ def _spliced_allele(allele: Allele, frame: Frame) -> Allele:
 
 def identity(allele: Allele, reference: Reference) -> str:
     """Return a text that is equal for two placed alleles exactly when they are one."""
-    if allele.deleted == allele.inserted or (
-        reference.find_contig(allele.sequence) is None and reference.find_source(allele.sequence) is None
-    ):
-        return allele.spdi
-    sequence = reference.sequence(allele.sequence)
-    return justify(sequence, slide(sequence, allele.start, allele.deleted, allele.inserted)).spdi
+    return normalize_allele(allele, reference).key
 
 
-def _choose(
-    stated: StatedEdit,
-    fits: list[tuple[int, Transcript, Allele, str]],
-    issues: tuple[Issue, ...],
-    reference: Reference,
-    genomic: str | None,
-) -> tuple[Candidate, ...]:
+def _choose(stated: StatedEdit, fits: list[_Fit], issues: tuple[Issue, ...]) -> tuple[Candidate, ...]:
     """Make one candidate of each place in the first tier that fits, and count the places of lower tiers."""
-    level = fits[0][0]
-    chosen: dict[str, list[tuple[Transcript, Allele]]] = {}
-    for tier, transcript, allele, key in fits:
-        if tier == level:
-            chosen.setdefault(key, []).append((transcript, allele))
+    chosen: dict[str, _Fit] = {}
     elsewhere: dict[str, Transcript] = {}
-    for tier, transcript, _, key in fits:
-        if tier != level and key not in chosen:
-            elsewhere.setdefault(key, transcript)
+    for fit in fits:
+        if fit.level == fits[0].level:
+            chosen.setdefault(fit.key, fit)
+        elif fit.key not in chosen:
+            elsewhere.setdefault(fit.key, fit.transcript)
     if elsewhere:
         names = ", ".join(transcript.accession for transcript in list(elsewhere.values())[:3])
         message = (
@@ -138,12 +166,10 @@ def _choose(
         )
         issues = (*issues, Issue("W3002", "warning", message))
     candidates = []
-    for key, places in chosen.items():
-        transcript, allele = places[0]
-        others = [other.accession for _, other, _, found in fits if found == key and other is not transcript]
-        why = (_reason(stated, transcript), *_same_place(others))
-        notes = issues + _intron_issue(stated, transcript, reference, genomic)
-        candidates.append(Candidate(allele, why, transcript.gene, transcript.accession, "allele", notes))
+    for fit in chosen.values():
+        others = [other.transcript.accession for other in fits if other.key == fit.key and other is not fit]
+        why = (_reason(stated, fit.transcript), *_same_place(others))
+        candidates.append(Candidate(fit.allele, why, fit.transcript.gene, fit.transcript.accession, "allele", issues))
     return tuple(candidates)
 
 
@@ -161,18 +187,22 @@ def _reason(stated: StatedEdit, transcript: Transcript) -> str:
     return f"{where} exists on {title(transcript)}"
 
 
-def _intron_issue(
-    stated: StatedEdit, transcript: Transcript, reference: Reference, genomic: str | None
-) -> tuple[Issue, ...]:
-    if genomic is not None or (stated.first.offset == 0 and stated.last.offset == 0):
+def _intron_issues(stated: StatedEdit, fit: _Fit, hints: Hints, reference: Reference) -> tuple[Issue, ...]:
+    """Say which genomic sequence a position in an intron was read on, and why when it is not the first choice."""
+    if stated.first.offset == 0 and stated.last.offset == 0:
         return ()
-    frame = reference.frames(transcript)[0]
+    accession = fit.transcript.accession
     point = stated.first if stated.first.offset else stated.last
     message = (
-        f"{transcript.accession} has no introns of its own; {write_point(point)} was read on {frame.sequence}. "
-        f"Write {frame.sequence}({transcript.accession}) to say so."
+        f"{accession} has no introns of its own; {write_point(point)} was read on {fit.frame.sequence}. "
+        f"Write {fit.frame.sequence}({accession}) to say so."
     )
-    return (Issue("W2004", "warning", message),)
+    issues: tuple[Issue, ...] = (Issue("W2004", "warning", message),)
+    contig = reference.find_contig(fit.frame.sequence)
+    if contig is not None and contig.assembly not in {ASSEMBLIES[0], hints.assembly}:
+        message = f"No assembly is stated, and the bases fit {contig.assembly} only, which was used."
+        issues += (Issue("W2003", "warning", message),)
+    return issues
 
 
 def _explain(
