@@ -54,7 +54,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     ("accession", "chromosome"), [("NC_000001.10", CHROMOSOME_37), ("NC_000001.11", CHROMOSOME_38)]
 )
 def test_a_window_reads_as_each_chromosome_does(built: Built, accession: str, chromosome: str) -> None:
-    sequence = built.reference.sequence(accession)
+    sequence = built.reference.geometry.sequence(accession)
     held = sequence.held(LEFT, LEFT)
     assert sequence.bases(held.start, held.end) == chromosome[held.start : held.end]
     assert held.start == LEFT
@@ -70,7 +70,10 @@ def test_the_stored_sequence_is_the_window(built: Built) -> None:
 
 
 def test_the_mitochondrion_is_stored_with_its_unknown_base(built: Built) -> None:
-    assert built.reference.sequence("NC_012920.1").bases(0, len(publication.MITOCHONDRION)) == publication.MITOCHONDRION
+    assert (
+        built.reference.geometry.sequence("NC_012920.1").bases(0, len(publication.MITOCHONDRION))
+        == publication.MITOCHONDRION
+    )
 
 
 # ---- transcripts
@@ -89,7 +92,7 @@ def test_transcripts_splice_from_the_window(built: Built) -> None:
     found = {transcript.accession: transcript for transcript in built.bundle.transcripts_of("NEWA")}
     assert found.keys() == expected.keys()
     for accession, bases in expected.items():
-        assert built.reference.spliced(found[accession]) == bases, accession
+        assert built.reference.geometry.spliced(found[accession]) == bases, accession
         assert found[accession].length == len(bases)
 
 
@@ -133,7 +136,7 @@ def test_a_mitochondrial_stop_codon_may_be_completed_by_the_tail(built: Built) -
     assert (transcript.accession, transcript.cds) == ("NC_012920.1(MT-CO1)", Interval(0, 65))
     assert (transcript.protein, transcript.code) == ("YP_000001.1", "mitochondrial")
     (reverse,) = built.bundle.transcripts_of("MT-TP")
-    assert built.reference.spliced(reverse) == "ATAGGTAGA"
+    assert built.reference.geometry.spliced(reverse) == "ATAGGTAGA"
 
 
 def test_what_was_verified_is_counted(built: Built) -> None:

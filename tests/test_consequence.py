@@ -91,7 +91,7 @@ def test_a_protein_change_of_a_real_transcript_is_the_published_one(case: dict[s
     transcript = reference.find_transcript(case["transcript"])
     assert transcript is not None
     assert transcript.cds is not None
-    bases = reference.spliced(transcript)
+    bases = reference.geometry.spliced(transcript)
     edit = apply(case["edit"], bases, transcript.cds)
     code, exceptions = transcript.code, transcript.exceptions
     predicted = predict_protein(bases, transcript.cds, *edit, code=code, exceptions=exceptions)

@@ -109,7 +109,7 @@ def test_every_coding_sequence_reads_from_a_start_to_its_first_stop(bundle: Bund
     coding = 0
     for symbol in bundle.genes():
         for transcript in bundle.transcripts_of(symbol):
-            residues = residues_of(transcript, reference.spliced(transcript))
+            residues = residues_of(transcript, reference.geometry.spliced(transcript))
             if transcript.cds is not None:
                 coding += 1
                 assert residues.startswith("M"), transcript.accession

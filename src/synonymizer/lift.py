@@ -30,9 +30,9 @@ def lift(reference: Reference, allele: Allele, target: str) -> Allele | None:
     """
     if target == allele.sequence:
         return allele
-    destination = reference.sequence(target)
-    for bridge in reference.bridges(allele.sequence, allele.start, allele.end, target):
-        source = Oriented(reference.sequence(allele.sequence), bridge.source_strand)
+    destination = reference.geometry.sequence(target)
+    for bridge in reference.geometry.bridges(allele.sequence, allele.start, allele.end, target):
+        source = Oriented(reference.geometry.sequence(allele.sequence), bridge.source_strand)
         carried = _carry_edit(bridge.blocks, source, allele, bridge.source_strand)
         if carried is None:
             continue
@@ -50,12 +50,12 @@ def lift_to_frame(reference: Reference, allele: Allele, transcript: Transcript, 
     Raises:
         RegionNotHeld: when bases on the way are not held.
     """
-    source = Oriented(reference.sequence(allele.sequence), frame.strand)
+    source = Oriented(reference.geometry.sequence(allele.sequence), frame.strand)
     carried = _carry_edit(frame.blocks, source, allele, frame.strand)
     if carried is None:
         return None
     start, end, inserted = carried
-    return settle(reference.unspliced(transcript, frame), start, end, inserted)
+    return settle(reference.geometry.unspliced(transcript, frame), start, end, inserted)
 
 
 def lift_from_frame(reference: Reference, allele: Allele, transcript: Transcript, frame: Frame) -> Allele | None:
@@ -64,7 +64,7 @@ def lift_from_frame(reference: Reference, allele: Allele, transcript: Transcript
     Raises:
         RegionNotHeld: when bases on the way are not held.
     """
-    line = reference.unspliced(transcript, frame)
+    line = reference.geometry.unspliced(transcript, frame)
     carried = _carry_edit(invert(frame.blocks), line, allele, 1)
     if carried is None:
         return None
@@ -72,7 +72,7 @@ def lift_from_frame(reference: Reference, allele: Allele, transcript: Transcript
     start, end = orient(start, end, frame.strand)
     if frame.strand < 0:
         inserted = reverse_complement(inserted)
-    return settle(reference.sequence(frame.sequence), start, end, inserted)
+    return settle(reference.geometry.sequence(frame.sequence), start, end, inserted)
 
 
 def _carry_edit(
@@ -138,7 +138,7 @@ def lift_bounds(reference: Reference, change: UncertainInterval, target: str) ->
 
 def _lift_bound(reference: Reference, source: str, bound: int, target: str) -> tuple[int, int] | None:
     """Return (place, relative strand) of an interbase place, by the base after it, else by the base before it."""
-    for bridge in reference.bridges(source, bound, bound, target):
+    for bridge in reference.geometry.bridges(source, bound, bound, target):
         oriented = bound * bridge.source_strand
         place = carry_base(bridge.blocks, oriented)
         if place is None:

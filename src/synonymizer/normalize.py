@@ -68,11 +68,11 @@ def normalize_allele(allele: Allele, reference: Reference) -> Normal:
     if deciding.deleted == deciding.inserted:
         key, complete = deciding.spdi, True
     else:
-        sequence = reference.sequence(deciding.sequence)
+        sequence = reference.geometry.sequence(deciding.sequence)
         moved = slide(sequence, deciding.start, deciding.deleted, deciding.inserted)
         key, complete = justify(sequence, moved).spdi, moved.complete
     if allele.deleted != allele.inserted:
-        moved = slide(reference.sequence(allele.sequence), allele.start, allele.deleted, allele.inserted)
+        moved = slide(reference.geometry.sequence(allele.sequence), allele.start, allele.deleted, allele.inserted)
         allele = rightmost(allele.sequence, moved)
     return Normal(allele, key, complete)
 
@@ -119,7 +119,7 @@ def deciding_contigs(accession: str, reference: Reference) -> tuple[Contig, ...]
             if there is not None:
                 contigs[there.accession] = there
     elif reference.find_source(accession) is not None:
-        found = (reference.find_contig(placement.contig) for placement in reference.placements_of(accession))
+        found = (reference.find_contig(placement.contig) for placement in reference.geometry.placements_of(accession))
         contigs = {contig.accession: contig for contig in found if contig is not None}
     else:
         return ()
@@ -132,4 +132,4 @@ def _residues(change: ProteinChange, reference: Reference) -> str:
     transcript = reference.find_transcript(change.transcript)
     if transcript is None:
         return ""
-    return reference.protein(transcript)[change.edit.first : change.edit.last + 1]
+    return reference.geometry.protein(transcript)[change.edit.first : change.edit.last + 1]

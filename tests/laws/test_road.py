@@ -30,14 +30,18 @@ def reference() -> Reference:
 def transcripts() -> tuple[Transcript, ...]:
     """Return every transcript of the embedded genes that lies on a chromosome."""
     held = (transcript for symbol in reference().genes() for transcript in reference().transcripts_of(symbol))
-    return tuple(transcript for transcript in held if len(reference().frames(transcript)) > 1)
+    return tuple(transcript for transcript in held if len(reference().geometry.frames(transcript)) > 1)
 
 
 @st.composite
 def edits(draw: st.DrawFn, assembly: Assembly | None = None) -> tuple[str, int, str, str]:
     """Draw (contig, start, deleted, inserted) in or near an exon of a real transcript, often in a repeat."""
     transcript = draw(st.sampled_from(transcripts()))
-    frames = [frame for frame in reference().frames(transcript) if reference().find_contig(frame.sequence) is not None]
+    frames = [
+        frame
+        for frame in reference().geometry.frames(transcript)
+        if reference().find_contig(frame.sequence) is not None
+    ]
     frame = draw(
         st.sampled_from([f for f in frames if assembly is None or _assembly(f.sequence) == assembly] or frames)
     )
@@ -49,8 +53,8 @@ def edits(draw: st.DrawFn, assembly: Assembly | None = None) -> tuple[str, int, 
     oriented = blocks[0].source + base - blocks[0].start
     start = oriented if frame.strand > 0 else -oriented - 1
     try:
-        deleted = reference().sequence(frame.sequence).bases(start, start + draw(st.integers(0, 5)))
-        before = reference().sequence(frame.sequence).bases(start - 4, start)
+        deleted = reference().geometry.sequence(frame.sequence).bases(start, start + draw(st.integers(0, 5)))
+        before = reference().geometry.sequence(frame.sequence).bases(start - 4, start)
     except RegionNotHeld:
         return draw(edits(assembly))
     inserted = draw(st.one_of(st.just(""), st.text(alphabet="ACGT", max_size=4), st.just(before), st.just(before[-1:])))
@@ -90,7 +94,7 @@ def test_every_name_of_an_allele_reads_back_to_its_key(edit: tuple[str, int, str
 def test_a_key_is_the_fully_justified_allele(edit: tuple[str, int, str, str]) -> None:
     contig, start, deleted, inserted = edit
     reading = read(f"{contig}:{start}:{deleted}:{inserted}")
-    sequence = reference().sequence(contig)
+    sequence = reference().geometry.sequence(contig)
     if _assembly(contig) == ASSEMBLIES[0]:
         assert reading.key == justify(sequence, slide(sequence, start, deleted, inserted)).spdi
 
@@ -99,7 +103,7 @@ def test_a_key_is_the_fully_justified_allele(edit: tuple[str, int, str, str]) ->
 @given(edits(), st.data())
 def test_spellings_of_one_allele_have_the_same_names(edit: tuple[str, int, str, str], data: st.DataObject) -> None:
     contig, start, deleted, inserted = edit
-    moved = slide(reference().sequence(contig), start, deleted, inserted)
+    moved = slide(reference().geometry.sequence(contig), start, deleted, inserted)
     if not (moved.deleted or moved.inserted):
         return
     place, old, new = moved.at(data.draw(st.integers(-moved.left, moved.right)))

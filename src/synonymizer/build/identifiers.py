@@ -119,7 +119,7 @@ class Catalogue:
             if contig is None or not self._is_held(contig, row):
                 continue
             compared += 1
-            sequence = self._reference.sequence(contig)
+            sequence = self._reference.geometry.sequence(contig)
             if sequence.bases(row.start, row.start + len(row.deleted)) != row.deleted:
                 self._leave_out(contig, row, "its reference bases are not those of the assembly")
                 continue
@@ -132,7 +132,7 @@ class Catalogue:
 
     def _is_held(self, contig: str, row: Row) -> bool:
         try:
-            self._reference.sequence(contig).held(row.start, row.start + len(row.deleted))
+            self._reference.geometry.sequence(contig).held(row.start, row.start + len(row.deleted))
         except RegionNotHeld:
             return False
         return True
@@ -181,7 +181,7 @@ class Catalogue:
         """Return the unchanged place of an allele with a base on each side, so that a gap at its edge belongs to it."""
         start, end = allele.start - 1, allele.end + 1
         try:
-            bases = self._reference.sequence(allele.sequence).bases(start, end)
+            bases = self._reference.geometry.sequence(allele.sequence).bases(start, end)
         except RegionNotHeld:
             return None
         return Allele(allele.sequence, start, end, bases, bases)
@@ -200,7 +200,7 @@ class Catalogue:
     def _justify(self, allele: Allele) -> Allele:
         if allele.deleted == allele.inserted:
             return allele
-        sequence = self._reference.sequence(allele.sequence)
+        sequence = self._reference.geometry.sequence(allele.sequence)
         return justify(sequence, slide(sequence, allele.start, allele.deleted, allele.inserted))
 
     def entries(self) -> dict[str, list[Entry]]:

@@ -44,6 +44,8 @@ def _project_protein(change: ProteinChange, reference: Reference) -> tuple[Proje
     transcript = reference.find_transcript(change.transcript)
     if transcript is None:
         return ()
-    residues = reference.protein(transcript)
-    same = [other for other in reference.transcripts_of(transcript.gene) if reference.protein(other) == residues]
+    residues = reference.geometry.protein(transcript)
+    same = [
+        other for other in reference.transcripts_of(transcript.gene) if reference.geometry.protein(other) == residues
+    ]
     return tuple(ProteinProjection(other, change.edit) for other in same or [transcript])

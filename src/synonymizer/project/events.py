@@ -35,8 +35,8 @@ def project_event(change: UncertainInterval, reference: Reference) -> tuple[Proj
             found.append(EventProjection(axis, contig.accession, contig, None, *bounds, change.kind))
     known = [bound for bound in (*change.left, *change.right) if bound is not None]
     if known:
-        for transcript in reference.transcripts_over(change.sequence, min(known), max(known)):
-            frame = reference.frame(transcript, change.sequence)
+        for transcript in reference.geometry.transcripts_over(change.sequence, min(known), max(known)):
+            frame = reference.geometry.frame(transcript, change.sequence)
             projection = None if frame is None else _project_on_transcript(change, transcript, frame, reference)
             if projection is not None:
                 found.append(projection)
@@ -117,7 +117,7 @@ def _predict(
     """Predict the protein of a message that lacks the stretch, or has it twice."""
     if transcript.cds is None:
         return None
-    bases = reference.spliced(transcript)
+    bases = reference.geometry.spliced(transcript)
     start = stretch.start if is_deletion else stretch.end
     inserted = "" if is_deletion else bases[stretch.start : stretch.end]
     code, exceptions = transcript.code, transcript.exceptions

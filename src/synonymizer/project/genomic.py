@@ -30,8 +30,8 @@ def place_everywhere(allele: Allele, reference: Reference) -> dict[str, Allele]:
     if reference.find_source(allele.sequence) is not None:
         placed.setdefault(allele.sequence, allele)
     for accession, there in list(placed.items()):
-        for placement in reference.placements_over(accession, there.start, there.end):
-            if placement.source in placed or not reference.is_genomic(placement.source):
+        for placement in reference.geometry.placements_over(accession, there.start, there.end):
+            if placement.source in placed or not reference.geometry.is_genomic(placement.source):
                 continue
             found = _try_lift(reference, there, placement.source)
             if found is not None:
@@ -60,7 +60,7 @@ def _project_place(allele: Allele, changes_elsewhere: bool, reference: Reference
         on = contig.assembly if contig is not None else allele.sequence
         tags = (f"reference on {on}",) if changes_elsewhere else ()
         return PlaceProjection(axis, contig, allele, "identity", allele, allele, tags, synonyms)
-    sequence = reference.sequence(allele.sequence)
+    sequence = reference.geometry.sequence(allele.sequence)
     moved = slide(sequence, allele.start, allele.deleted, allele.inserted)
     shifted = rightmost(allele.sequence, moved)
     _, _, kind = classify(sequence, shifted.start, shifted.deleted, shifted.inserted)
@@ -92,7 +92,7 @@ def project_identifiers(placed: dict[str, Allele], reference: Reference) -> tupl
 def _known(allele: Allele, reference: Reference) -> list[KnownAllele]:
     start, end, inserted = allele.start, allele.end, allele.inserted
     if allele.deleted != allele.inserted:
-        sequence = reference.sequence(allele.sequence)
+        sequence = reference.geometry.sequence(allele.sequence)
         wide = justify(sequence, slide(sequence, start, allele.deleted, inserted))
         start, end, inserted = wide.start, wide.end, wide.inserted
     return [
@@ -116,6 +116,6 @@ def _is_shared(namespace: Namespace, value: int, reference: Reference) -> bool:
     changing = [
         known
         for known in reference.known_alleles(namespace, value)
-        if reference.sequence(known.sequence).bases(known.start, known.end) != known.inserted
+        if reference.geometry.sequence(known.sequence).bases(known.start, known.end) != known.inserted
     ]
     return len(changing) > 1

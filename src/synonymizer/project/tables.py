@@ -41,7 +41,7 @@ class ExonRow:
 
 def exon_table(transcript: Transcript, reference: Reference) -> tuple[ExonRow, ...]:
     """Return the exons of a transcript in its direction, each with its place on the assemblies that carry it."""
-    frames = [(frame, reference.find_contig(frame.sequence)) for frame in reference.frames(transcript)]
+    frames = [(frame, reference.find_contig(frame.sequence)) for frame in reference.geometry.frames(transcript)]
     rows = []
     for index, exon in enumerate(transcript.exons):
         places = []

@@ -42,7 +42,7 @@ def project_transcripts(
         transcript = reference.find_transcript(allele.sequence)
         return () if transcript is None else _project_spliced(allele, transcript, reference)
     for transcript in _transcripts_over(placed, reference):
-        for frame in reference.frames(transcript):
+        for frame in reference.geometry.frames(transcript):
             there = placed.get(frame.sequence)
             if there is None:
                 continue
@@ -58,7 +58,7 @@ def project_transcripts(
 def _transcripts_over(placed: dict[str, Allele], reference: Reference) -> tuple[Transcript, ...]:
     found: dict[str, Transcript] = {}
     for name, there in placed.items():
-        for transcript in reference.transcripts_over(name, there.start, there.end):
+        for transcript in reference.geometry.transcripts_over(name, there.start, there.end):
             found.setdefault(transcript.accession, transcript)
     return tuple(found.values())
 
@@ -75,7 +75,7 @@ def _project_on_frame(
 
 def _project_spliced(allele: Allele, transcript: Transcript, reference: Reference) -> tuple[TranscriptProjection, ...]:
     """Project an allele of transcript bases that no genomic sequence has."""
-    frame = reference.frames(transcript)[0]
+    frame = reference.geometry.frames(transcript)[0]
     start = frame.find(allele.start, 0)
     line = Allele(allele.sequence, start, start + len(allele.deleted), allele.deleted, allele.inserted)
     return (_project_line(line, transcript, frame, reference),)
@@ -88,7 +88,7 @@ def _project_line(allele: Allele, transcript: Transcript, frame: Frame, referenc
         OutOfRange: when the name would leave the transcript.
         RegionNotHeld: when bases beside the allele are not held.
     """
-    line = reference.unspliced(transcript, frame)
+    line = reference.geometry.unspliced(transcript, frame)
     start, end = allele.start, allele.end
     kind: EditKind = "identity"
     if allele.deleted != allele.inserted:
@@ -154,7 +154,7 @@ def _predict(
     if kind in {"dup", "inv"} and frame.exon_of(frame.find(first, 0)) != frame.exon_of(frame.find(last, 0)):
         return UNKNOWN_PROTEIN
     start, end = (last, last) if kind == "ins" else (last + 1, last + 1) if kind == "dup" else (first, last + 1)
-    spliced = reference.spliced(transcript)
+    spliced = reference.geometry.spliced(transcript)
     code, exceptions = transcript.code, transcript.exceptions
     return predict_protein(spliced, transcript.cds, start, end, edit.inserted, code=code, exceptions=exceptions)
 

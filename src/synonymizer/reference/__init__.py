@@ -1,32 +1,25 @@
 """What the stages ask of reference data, answered from one or several bundles.
 
-Bundles are asked in order, the most specific first; the first that holds an accession answers.
+Bundles are asked in order, the most specific first; the first that holds an accession answers. What concerns bases and
+places is `Reference.geometry`.
 """
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from synonymizer.codons import translate
 from synonymizer.errors import MissingData, UnknownAccession, UnknownAssembly
-from synonymizer.mapping import compose, flip, invert, lay_frame, orient, reverse_complement
-from synonymizer.places import ASSEMBLIES, Assembly, Block, Contig, Placement, Transcript
+from synonymizer.places import Assembly, Contig, Transcript
 from synonymizer.reference.store import Bundle
-from synonymizer.reference.views import Stored, Unspliced, Windows, read_view
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from synonymizer.alleles import KnownAllele
-    from synonymizer.mapping import Frame
-    from synonymizer.places import Gene, Namespace, Sequence
+    from synonymizer.places import Gene, Namespace
+    from synonymizer.reference.geometry import Geometry
 
 ASSEMBLY_NAMES: dict[str, Assembly] = {"grch37": "GRCh37", "hg19": "GRCh37", "grch38": "GRCh38", "hg38": "GRCh38"}
 """Assemblies by the names people give them, in lower case."""
-
-_FAR = 1 << 40
 
 
 def get_assembly(name: str) -> Assembly:
@@ -77,23 +70,26 @@ def open_reference(spec: str | None = None) -> Reference:
 
 
 class Reference:
-    """Sequences, transcripts, genes and identifiers, as the stages ask for them.
+    """Contigs, genes, transcripts and identifiers, as the stages ask for them.
 
-    Everything read is kept: a transcript, a contig's windows and a frame are made once. Not safe to share between
-    threads.
+    What is read is kept. Not safe to share between threads.
     """
 
     def __init__(self, bundles: tuple[Bundle, ...]) -> None:
         self.bundles = bundles
         self._contigs: dict[str, Contig] | None = None
         self._names: dict[tuple[Assembly, str], Contig] = {}
-        self._sequences: dict[str, Sequence] = {}
-        self._spliced: dict[str, str] = {}
-        self._proteins: dict[str, str] = {}
-        self._frames: dict[tuple[str, str], Frame | None] = {}
-        self._unspliced: dict[tuple[str, str], Unspliced] = {}
-        self._placements: dict[str, tuple[Placement, ...]] = {}
         self._by_gene: dict[str, tuple[Transcript, ...]] = {}
+        self._geometry: Geometry | None = None
+
+    @property
+    def geometry(self) -> Geometry:
+        """Sequences and where they lie on each other; loaded when first asked for, which a mere look-up never does."""
+        if self._geometry is None:
+            from synonymizer.reference.geometry import Geometry
+
+            self._geometry = Geometry(self)
+        return self._geometry
 
     @property
     def description(self) -> str:
@@ -161,20 +157,6 @@ class Reference:
         """Return the held versions of an accession given without one, newest first."""
         return next(filter(None, (bundle.versions(accession) for bundle in self.bundles)), ())
 
-    def transcripts_over(self, contig: str, start: int, end: int) -> tuple[Transcript, ...]:
-        """Return the transcripts whose extent touches a place of a contig or stored sequence, in order of rank."""
-        found: dict[str, Transcript] = {}
-        for bundle in self.bundles:
-            if bundle.find_source(contig) is not None:
-                homes = [(contig, start, end)]
-            else:
-                carried = [_carry_to_source(placement, start, end) for placement in self._over(contig, start, end)]
-                homes = [home for home in carried if home is not None]
-            for home, low, high in homes:
-                for transcript in bundle.transcripts_on(home, low, high):
-                    found.setdefault(transcript.accession, transcript)
-        return tuple(found.values())
-
     # ---- sequences
 
     def find_source(self, accession: str) -> str | None:
@@ -183,156 +165,18 @@ class Reference:
 
     def source_names(self, accession: str) -> tuple[str, ...]:
         """Return every accession of a stored sequence."""
-        return self._owner(accession).source_names(accession)
+        return self.owner(accession).source_names(accession)
 
-    def is_genomic(self, accession: str) -> bool:
-        """Whether a stored sequence is genomic, so that g. names may count on it; a message without introns is not."""
-        return accession.startswith(("NC_", "NG_", "LRG_", "NT_", "NW_"))
+    def owner(self, source: str) -> Bundle:
+        """Return the bundle that stores a sequence.
 
-    def _owner(self, source: str) -> Bundle:
+        Raises:
+            UnknownAccession: when none does.
+        """
         for bundle in self.bundles:
             if bundle.find_source(source) is not None:
                 return bundle
         raise UnknownAccession(f"{source} is not in the reference data in use.")
-
-    def _read(self, source: str, start: int, end: int) -> str:
-        return self._owner(source).bases(source, start, end)
-
-    def sequence(self, accession: str) -> Sequence:
-        """Return a stored sequence, or a contig as far as it is covered.
-
-        Raises:
-            UnknownAccession: when it is neither.
-        """
-        found = self._sequences.get(accession)
-        if found is None:
-            source = self.find_source(accession)
-            if source is not None:
-                owner = self._owner(source)
-                found = Stored(source, owner.source_length(source), lambda low, high: owner.bases(source, low, high))
-            elif self.find_contig(accession) is not None:
-                found = Windows(accession, self._placements_on(accession), self._read)
-            else:
-                raise UnknownAccession(f"{accession} is not in the reference data in use. Check the accession.")
-            self._sequences[accession] = found
-        return found
-
-    def _placements_on(self, contig: str) -> tuple[Placement, ...]:
-        found = self._placements.get(contig)
-        if found is None:
-            found = tuple(p for bundle in self.bundles for p in bundle.placements_over(contig, 0, _FAR))
-            self._placements[contig] = found
-        return found
-
-    def _over(self, contig: str, start: int, end: int) -> tuple[Placement, ...]:
-        return tuple(p for p in self._placements_on(contig) if p.start <= end and start <= p.end)
-
-    def placements_of(self, source: str) -> tuple[Placement, ...]:
-        """Return where a stored sequence lies on contigs."""
-        found = self._placements.get(source)
-        if found is None:
-            found = self._placements[source] = self._owner(source).placements_of(source)
-        return found
-
-    def placements_over(self, contig: str, start: int, end: int) -> tuple[Placement, ...]:
-        """Return the placements that cover a place of a contig whole."""
-        return tuple(p for p in self._over(contig, start, end) if p.start <= start and end <= p.end)
-
-    def spliced(self, transcript: Transcript) -> str:
-        """Return the bases of a whole transcript."""
-        text = self._spliced.get(transcript.accession)
-        if text is None:
-            owner = self._owner(transcript.home)
-            from_home = _read_oriented(owner, transcript)
-            text = read_view(transcript.blocks, transcript.patches, from_home, 0, transcript.length)
-            self._spliced[transcript.accession] = text
-        return text
-
-    def protein(self, transcript: Transcript) -> str:
-        """Return the residues a transcript codes for, one-letter, the stop included; "" for a non-coding one."""
-        text = self._proteins.get(transcript.accession)
-        if text is None:
-            cds = transcript.cds
-            bases = self.spliced(transcript)[cds.start : cds.end] if cds else ""
-            residues = list(translate(bases, transcript.code))
-            for codon, residue in transcript.exceptions:
-                residues[codon] = residue
-            text = "".join(residues)
-            self._proteins[transcript.accession] = text
-        return text
-
-    # ---- frames
-
-    def frame(self, transcript: Transcript, sequence: str) -> Frame | None:
-        """Return the transcript laid on a contig or stored sequence, None when it does not lie there whole."""
-        key = (transcript.accession, sequence)
-        if key not in self._frames:
-            self._frames[key] = self._lay(transcript, sequence)
-        return self._frames[key]
-
-    def _lay(self, transcript: Transcript, sequence: str) -> Frame | None:
-        if sequence == transcript.home:
-            return lay_frame(sequence, transcript.strand, transcript.exons, transcript.blocks)
-        pieces: list[Block] = []
-        strand: Literal[1, -1] = 1
-        for placement in self.placements_of(transcript.home):
-            if placement.contig != sequence:
-                continue
-            strand = 1 if placement.strand == transcript.strand else -1
-            onto = invert(placement.blocks)
-            blocks = compose(transcript.blocks, onto if transcript.strand > 0 else flip(onto))
-            frame = lay_frame(sequence, strand, transcript.exons, blocks)
-            if frame is not None:
-                return frame
-            pieces.extend(blocks)
-        # a sequence stored without introns is placed exon by exon
-        pieces.sort(key=lambda block: block.start)
-        return lay_frame(sequence, strand, transcript.exons, tuple(pieces))
-
-    def frames(self, transcript: Transcript) -> tuple[Frame, ...]:
-        """Return the transcript laid on GRCh38, on GRCh37 and on its home, as far as it lies there."""
-        contigs = [placement.contig for placement in self.placements_of(transcript.home)]
-        known = {contig: self.find_contig(contig) for contig in contigs}
-        ordered = [name for assembly in ASSEMBLIES for name, at in known.items() if at and at.assembly == assembly]
-        frames = (self.frame(transcript, sequence) for sequence in (*ordered, transcript.home))
-        return tuple(frame for frame in frames if frame is not None)
-
-    def unspliced(self, transcript: Transcript, frame: Frame) -> Unspliced:
-        """Return the bases of a frame."""
-        key = (transcript.accession, frame.sequence)
-        found = self._unspliced.get(key)
-        if found is None:
-            found = Unspliced(transcript, frame, self.spliced(transcript), self.sequence(frame.sequence))
-            self._unspliced[key] = found
-        return found
-
-    def bridges(self, source: str, start: int, end: int, target: str) -> tuple[Bridge, ...]:
-        """Return the ways from a place on one genomic sequence to another: through the windows both share.
-
-        Args:
-            source: accession of a contig or stored sequence.
-            start: interbase start on it.
-            end: interbase end on it.
-            target: accession of a contig or stored sequence.
-        """
-        if self.find_source(source) is not None:
-            return tuple(
-                Bridge(1, placement.strand, placement.blocks)
-                for placement in self.placements_of(source)
-                if placement.contig == target
-            )
-        found: list[Bridge] = []
-        for placement in self.placements_over(source, start, end):
-            onto = invert(placement.blocks)
-            if placement.source == target:
-                found.append(Bridge(placement.strand, 1, onto))
-                continue
-            found.extend(
-                Bridge(placement.strand, other.strand, compose(other.blocks, onto))
-                for other in self.placements_of(placement.source)
-                if other.contig == target
-            )
-        return tuple(found)
 
     # ---- identifiers
 
@@ -343,33 +187,3 @@ class Reference:
     def known_over(self, contig: str, start: int, end: int) -> tuple[KnownAllele, ...]:
         """Return the alleles with public identifiers whose justified interval touches a place of a contig."""
         return next(filter(None, (bundle.known_over(contig, start, end) for bundle in self.bundles)), ())
-
-
-@dataclass(frozen=True, slots=True)
-class Bridge:
-    """A way between two genomic sequences: blocks are oriented target ← oriented source."""
-
-    source_strand: Literal[1, -1]
-    target_strand: Literal[1, -1]
-    blocks: tuple[Block, ...]
-
-
-def _read_oriented(owner: Bundle, transcript: Transcript) -> Callable[[int, int], str]:
-    def read(start: int, end: int) -> str:
-        if transcript.strand > 0:
-            return owner.bases(transcript.home, start, end)
-        return reverse_complement(owner.bases(transcript.home, -end, -start))
-
-    return read
-
-
-def _carry_to_source(placement: Placement, start: int, end: int) -> tuple[str, int, int] | None:
-    """Return (source, start, end): the stored stretch that shares bases with a place of the contig, or None."""
-    low, high = orient(max(start, placement.start), min(end, placement.end), placement.strand)
-    inside = [b for b in placement.blocks if b.start <= high and low <= b.start + b.length]
-    if not inside:
-        return None
-    first, last = inside[0], inside[-1]
-    source_start = first.source + max(low - first.start, 0)
-    source_end = last.source + min(high - last.start, last.length)
-    return placement.source, source_start, max(source_start, source_end)

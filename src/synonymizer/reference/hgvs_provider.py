@@ -95,12 +95,12 @@ class BundleProvider(Interface):  # type: ignore[misc]  # hgvs carries no types
         """
         transcript = self.reference.find_transcript(ac)
         if transcript is not None:
-            return self.reference.spliced(transcript)[start_i:end_i]
+            return self.reference.geometry.spliced(transcript)[start_i:end_i]
         coding = self.reference.transcripts_of_protein(ac)
         if coding:
-            return self.reference.protein(coding[0]).removesuffix("*")[start_i:end_i]
+            return self.reference.geometry.protein(coding[0]).removesuffix("*")[start_i:end_i]
         try:
-            sequence = self.reference.sequence(ac)
+            sequence = self.reference.geometry.sequence(ac)
             contig = self.reference.find_contig(ac)
             length = contig.length if contig else sequence.held(0, 0).end
             end = length if end_i is None else min(end_i, length)
@@ -136,8 +136,8 @@ class BundleProvider(Interface):  # type: ignore[misc]  # hgvs carries no types
             HGVSDataNotAvailableError: when the transcript, or this alignment of it, is not held.
         """
         transcript, frame = self._alignment(tx_ac, alt_ac, alt_aln_method)
-        spliced = self.reference.spliced(transcript)
-        genomic = Oriented(self.reference.sequence(frame.sequence), frame.strand)
+        spliced = self.reference.geometry.spliced(transcript)
+        genomic = Oriented(self.reference.geometry.sequence(frame.sequence), frame.strand)
         rows: list[Row] = []
         for number, (exon, start) in enumerate(zip(transcript.exons, frame.exons, strict=True)):
             parts = _parts(frame, start, exon.start)
@@ -170,7 +170,7 @@ class BundleProvider(Interface):  # type: ignore[misc]  # hgvs carries no types
         return [
             _info(transcript.accession, transcript, frame.sequence)
             for transcript in transcripts
-            for frame in self.reference.frames(transcript)
+            for frame in self.reference.geometry.frames(transcript)
         ]
 
     def get_tx_for_region(self, alt_ac: str, alt_aln_method: str, start_i: int, end_i: int) -> list[Row]:
@@ -183,8 +183,8 @@ class BundleProvider(Interface):  # type: ignore[misc]  # hgvs carries no types
             return []
         rows: list[Row] = []
         target = self._target(alt_ac)
-        for transcript in self.reference.transcripts_over(target, start_i - 1, end_i):
-            frame = self.reference.frame(transcript, target)
+        for transcript in self.reference.geometry.transcripts_over(target, start_i - 1, end_i):
+            frame = self.reference.geometry.frame(transcript, target)
             if frame is None:
                 continue
             low, high = _extent(frame)
@@ -227,7 +227,7 @@ class BundleProvider(Interface):  # type: ignore[misc]  # hgvs carries no types
             for gene in self.reference.genes():
                 for transcript in self.reference.transcripts_of(gene):
                     if transcript.protein:
-                        residues = self.reference.protein(transcript).removesuffix("*")
+                        residues = self.reference.geometry.protein(transcript).removesuffix("*")
                         self._proteins.setdefault(seq_md5(residues), []).append(transcript.protein)
         digest = seq_md5(seq.removesuffix("*"))
         return [*dict.fromkeys(self._proteins.get(digest, ())), f"MD5_{digest}"]
@@ -265,25 +265,25 @@ class BundleProvider(Interface):  # type: ignore[misc]  # hgvs carries no types
 
     def _alignment(self, tx_ac: str, alt_ac: str, alt_aln_method: str) -> tuple[Transcript, Frame]:
         transcript = self._transcript(tx_ac)
-        frame = self.reference.frame(transcript, self._target(alt_ac))
+        frame = self.reference.geometry.frame(transcript, self._target(alt_ac))
         if frame is None or alt_aln_method != ALIGNMENT_METHOD:
             raise HGVSDataNotAvailableError(f"No alignment of {tx_ac} with {alt_ac} by {alt_aln_method} in {self.url}.")
         return transcript, frame
 
     def _options(self, accession: str, transcript: Transcript) -> Iterator[Row]:
-        for frame in self.reference.frames(transcript):
+        for frame in self.reference.geometry.frames(transcript):
             yield {"tx_ac": accession, "alt_ac": frame.sequence, "alt_aln_method": ALIGNMENT_METHOD}
 
     def _fingerprint(self, transcript: Transcript) -> Row:
         """Return what two transcripts are compared by, under the interface's names; None is equal to nothing."""
-        home = self.reference.frame(transcript, transcript.home)
+        home = self.reference.geometry.frame(transcript, transcript.home)
         cds = transcript.cds
         exons = coding = None
         if home:
             place = transcript.home, home.strand
             exons = place, _spans(transcript, home, Interval(0, transcript.length))
             coding = (place, _spans(transcript, home, cds)) if cds else None
-        bases = self.reference.spliced(transcript)[cds.start : cds.end] if cds else None
+        bases = self.reference.geometry.spliced(transcript)[cds.start : cds.end] if cds else None
         return {"cds_eq": bases, "es_fp_eq": exons, "cds_es_fp_eq": coding}
 
 

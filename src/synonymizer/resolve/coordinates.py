@@ -48,7 +48,7 @@ def resolve_genomic(stated: StatedEdit, hints: Hints, reference: Reference) -> t
     """
 
     def attempt(accession: str, length: int) -> Allele:
-        return place_on_sequence(stated, reference.sequence(accession), length)
+        return place_on_sequence(stated, reference.geometry.sequence(accession), length)
 
     is_checked = stated.deleted is not None
     named = MITOCHONDRION if stated.axis == "m" and hints.reference is None else hints.reference
@@ -83,7 +83,7 @@ def resolve_coordinates(stated: StatedAllele, hints: Hints, reference: Reference
                 f"{accession} has {length:,} bases; position {stated.end:,} is not one of them. "
                 "Check the position and the assembly."
             )
-        bases = reference.sequence(accession).bases(stated.start, stated.end)
+        bases = reference.geometry.sequence(accession).bases(stated.start, stated.end)
         if stated.deleted is not None and bases != stated.deleted:
             raise BaseMismatch(
                 f"{accession} position {stated.start + 1:,} is {quote(bases)} in the reference, "
@@ -129,7 +129,7 @@ def _on_genome(
     else:
         issues = ()
     if stored is not None:
-        allele = attempt(stored, reference.sequence(stored).held(0, 0).end)
+        allele = attempt(stored, reference.geometry.sequence(stored).held(0, 0).end)
         return (Candidate(allele, (_reason(name or stored, deleted),), issues=issues),)
     contigs, notes = find_contigs(name, hints, reference)
     failures: list[SynonymizerError] = []
@@ -199,7 +199,7 @@ def _contigs_of_gene(hints: Hints, reference: Reference) -> tuple[tuple[Contig, 
         )
     gene, issues = find_gene(hints.gene, reference)
     homes = {transcript.home for transcript in reference.transcripts_of(gene.symbol)}
-    accessions = {p.contig for home in homes for p in reference.placements_of(home)}
+    accessions = {p.contig for home in homes for p in reference.geometry.placements_of(home)}
     contigs = [contig for name in sorted(accessions) if (contig := reference.find_contig(name)) is not None]
     if hints.assembly is not None:
         contigs = [contig for contig in contigs if contig.assembly == hints.assembly]

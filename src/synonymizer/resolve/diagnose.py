@@ -45,9 +45,9 @@ def _shift(point: Point, by: int) -> Point:
 
 
 def _fits(stated: StatedEdit, transcript: Transcript, reference: Reference) -> bool:
-    for frame in reference.frames(transcript)[:1]:
+    for frame in reference.geometry.frames(transcript)[:1]:
         try:
-            place_on_frame(stated, transcript, frame, reference.unspliced(transcript, frame))
+            place_on_frame(stated, transcript, frame, reference.geometry.unspliced(transcript, frame))
         except SynonymizerError:
             return False
         return True
@@ -66,6 +66,6 @@ def diagnose_coordinates(contig: Contig, start: int, deleted: str, reference: Re
 
 def _reads(accession: str, start: int, bases: str, reference: Reference) -> bool:
     try:
-        return reference.sequence(accession).bases(start, start + len(bases)) == bases
+        return reference.geometry.sequence(accession).bases(start, start + len(bases)) == bases
     except SynonymizerError:
         return False

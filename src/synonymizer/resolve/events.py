@@ -35,7 +35,7 @@ def resolve_exons(stated: StatedExons, hints: Hints, reference: Reference, optio
             except SynonymizerError as error:
                 failures.append(error)
                 continue
-            frame = reference.frames(transcript)[0]
+            frame = reference.geometry.frames(transcript)[0]
             bounds = edges_to_genome(frame, edges(frame, first, last), stated.kind)
             fits.append((level, transcript, ExonEvent(transcript.accession, first, last, stated.kind, bounds)))
     if not fits:
@@ -85,9 +85,9 @@ def resolve_uncertain(
         return _on_genome(stated, hints, reference)
     ranked, issues = tiers(hints, reference, options, coding=stated.axis == "c")
     transcript = ranked[0][0]
-    frame = reference.frames(transcript)[0]
+    frame = reference.geometry.frames(transcript)[0]
     if hints.reference is not None:
-        frame = next((f for f in reference.frames(transcript) if f.sequence == hints.reference), frame)
+        frame = next((f for f in reference.geometry.frames(transcript) if f.sequence == hints.reference), frame)
     bounds = _edges(stated, transcript, frame)
     _check_order(bounds, f"{transcript.accession}:{stated.axis}.")
     placed = edges_to_genome(frame, bounds, stated.kind)
@@ -164,8 +164,8 @@ def exons_between(change: UncertainInterval, reference: Reference) -> tuple[tupl
     if not known:
         return ()
     found = []
-    for transcript in reference.transcripts_over(change.sequence, min(known), max(known)):
-        frame = reference.frame(transcript, change.sequence)
+    for transcript in reference.geometry.transcripts_over(change.sequence, min(known), max(known)):
+        frame = reference.geometry.frame(transcript, change.sequence)
         if frame is None:
             continue
         exons = match_edges(frame, edges_from_genome(frame, change))

@@ -59,7 +59,7 @@ def identified_alleles(
     """Return the alleles of an identifier that change something on an assembly, placed on it where they lie there."""
     found: dict[Allele, None] = {}
     for known in reference.known_alleles(namespace, value):
-        deleted = reference.sequence(known.sequence).bases(known.start, known.end)
+        deleted = reference.geometry.sequence(known.sequence).bases(known.start, known.end)
         allele = Allele(known.sequence, known.start, known.end, deleted, known.inserted)
         contig = reference.find_contig(known.sequence)
         target = reference.find_contig_by_name(contig.name, assembly) if contig is not None else None

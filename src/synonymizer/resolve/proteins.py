@@ -67,7 +67,7 @@ def _tiers(hints: Hints, reference: Reference, options: Options) -> tuple[tuple[
 
 def _check(edit: ProteinEdit, transcript: Transcript, reference: Reference) -> None:
     """Check that the stated residues are those of the transcript's protein."""
-    residues = reference.protein(transcript)
+    residues = reference.geometry.protein(transcript)
     label = transcript.protein or transcript.accession
     for index, residue in ((edit.first, edit.first_residue), (edit.last, edit.last_residue)):
         if index < 0:
@@ -99,7 +99,7 @@ def _choose(
 ) -> tuple[Candidate, ...]:
     found: dict[str, Candidate] = {}
     for transcript in fits:
-        residue = edit.first_residue or reference.protein(transcript)[edit.first : edit.first + 1]
+        residue = edit.first_residue or reference.geometry.protein(transcript)[edit.first : edit.first + 1]
         why = (
             f"residue {edit.first + 1} is {to_three(residue)} on {transcript.protein} of {title(transcript)}, as stated"
         )
@@ -153,10 +153,10 @@ def _single_codon_alleles(edit: ProteinEdit, transcript: Transcript, reference: 
     cds = transcript.cds
     assert cds is not None
     start = cds.start + 3 * edit.first
-    codon = reference.spliced(transcript)[start : start + 3]
-    residue = edit.inserted if edit.kind == "sub" else reference.protein(transcript)[edit.first]
+    codon = reference.geometry.spliced(transcript)[start : start + 3]
+    residue = edit.inserted if edit.kind == "sub" else reference.geometry.protein(transcript)[edit.first]
     alleles = []
-    for frame in reference.frames(transcript)[:1]:
+    for frame in reference.geometry.frames(transcript)[:1]:
         for other in back_translate(residue, transcript.code):
             offset, deleted, inserted = trim(0, codon, other)
             if not deleted or len(codon) < 3:

@@ -104,7 +104,7 @@ def place(
         MismatchError: when the edit does not fit.
         ResolveError: when bases it needs are not held.
     """
-    frames = reference.frames(transcript)
+    frames = reference.geometry.frames(transcript)
     if genomic is not None:
         frames = tuple(frame for frame in frames if frame.sequence == genomic)
         if not frames:
@@ -118,7 +118,7 @@ def place(
     spliced: tuple[Allele, Frame] | None = None
     for frame in frames:
         try:
-            allele = place_on_frame(stated, transcript, frame, reference.unspliced(transcript, frame))
+            allele = place_on_frame(stated, transcript, frame, reference.geometry.unspliced(transcript, frame))
         except SynonymizerError as error:
             failure = failure or error
             continue
