@@ -50,12 +50,17 @@ def lift_to_frame(reference: Reference, allele: Allele, transcript: Transcript, 
     Raises:
         RegionNotHeld: when bases on the way are not held.
     """
+    line = reference.geometry.unspliced(transcript, frame)
+    if line.is_faithful:  # one block, the same bases: only the coordinates are others
+        start, end = orient(allele.start, allele.end, frame.strand)
+        shift = frame.blocks[0].start - frame.blocks[0].source
+        deleted, inserted = allele.deleted, allele.inserted
+        if frame.strand < 0:
+            deleted, inserted = reverse_complement(deleted), reverse_complement(inserted)
+        return Allele(line.accession, start + shift, end + shift, deleted, inserted)
     source = Oriented(reference.geometry.sequence(allele.sequence), frame.strand)
     carried = _carry_edit(frame.blocks, source, allele, frame.strand)
-    if carried is None:
-        return None
-    start, end, inserted = carried
-    return settle(reference.geometry.unspliced(transcript, frame), start, end, inserted)
+    return None if carried is None else settle(line, *carried)
 
 
 def lift_from_frame(reference: Reference, allele: Allele, transcript: Transcript, frame: Frame) -> Allele | None:

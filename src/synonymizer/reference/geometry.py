@@ -31,6 +31,7 @@ class Geometry:
         self._spliced: dict[str, str] = {}
         self._proteins: dict[str, str] = {}
         self._frames: dict[tuple[str, str], Frame | None] = {}
+        self._all_frames: dict[str, tuple[Frame, ...]] = {}
         self._unspliced: dict[tuple[str, str], Unspliced] = {}
         self._placements: dict[str, tuple[Placement, ...]] = {}
 
@@ -146,6 +147,12 @@ class Geometry:
 
     def frames(self, transcript: Transcript) -> tuple[Frame, ...]:
         """Return the transcript laid on GRCh38, on GRCh37 and on its home, as far as it lies there."""
+        found = self._all_frames.get(transcript.accession)
+        if found is None:
+            found = self._all_frames[transcript.accession] = self._lay_everywhere(transcript)
+        return found
+
+    def _lay_everywhere(self, transcript: Transcript) -> tuple[Frame, ...]:
         contigs = [placement.contig for placement in self.placements_of(transcript.home)]
         known = {contig: self._reference.find_contig(contig) for contig in contigs}
         ordered = [name for assembly in ASSEMBLIES for name, at in known.items() if at and at.assembly == assembly]

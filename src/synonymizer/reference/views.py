@@ -180,16 +180,19 @@ class Oriented:
 
 
 class Unspliced:
-    """The bases of a frame: exons from the transcript, introns and flanks from the genomic sequence."""
+    """The bases of a frame: exons from the transcript, introns and flanks from the genomic sequence.
 
-    __slots__ = ("_faithful", "_frame", "_genomic", "_spliced", "accession")
+    `is_faithful` says that the genomic sequence has the very bases of the exons, without gaps.
+    """
+
+    __slots__ = ("_frame", "_genomic", "_spliced", "accession", "is_faithful")
 
     def __init__(self, transcript: Transcript, frame: Frame, spliced: str, genomic: Sequence) -> None:
         self.accession = transcript.accession
         self._frame = frame
         self._spliced = spliced
         self._genomic = Oriented(genomic, frame.strand)
-        self._faithful = len(frame.blocks) == 1 and not self._differs()
+        self.is_faithful = len(frame.blocks) == 1 and not self._differs()
 
     def _differs(self) -> bool:
         shift = self._frame.blocks[0].source - self._frame.blocks[0].start
@@ -200,7 +203,7 @@ class Unspliced:
 
     def bases(self, start: int, end: int) -> str:
         """Return the bases of [start, end) on the line; raise RegionNotHeld when intronic ones are not held."""
-        if self._faithful:
+        if self.is_faithful:
             shift = self._frame.blocks[0].source - self._frame.blocks[0].start
             return self._genomic.bases(start + shift, end + shift)
         pieces: list[str] = []
@@ -234,7 +237,7 @@ class Unspliced:
             RegionNotHeld: when [start, end) is not held.
         """
         first, last = self._frame.blocks[0], self._frame.blocks[-1]
-        if self._faithful:
+        if self.is_faithful:
             shift = first.source - first.start
             held = self._genomic.held(start + shift, end + shift)
             return Interval(held.start - shift, held.end - shift)
