@@ -14,7 +14,7 @@ from synonymizer.pipeline import Synonymizer
 from synonymizer.places import ASSEMBLIES, Assembly, Transcript
 from synonymizer.reference import Reference, open_reference
 
-FEWER = settings(max_examples=60, deadline=None)
+FEWER = settings(max_examples=60)
 
 
 @cache
