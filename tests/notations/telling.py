@@ -1,7 +1,7 @@
 """What an expression says, in one line of plain words, so that tables of cases can hold it.
 
-Points are told from 0 as the vocabulary holds them: `493` from the start codon, `*36` behind the stop codon, `n344` from
-the first base of the sequence, `92+1` in an intron.
+Points are told from 0 as the vocabulary holds them: `493` from the start codon, `*36` behind the stop codon, `n344`
+from the first base of the sequence, `92+1` in an intron.
 """
 
 from __future__ import annotations

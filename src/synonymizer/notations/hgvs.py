@@ -181,6 +181,10 @@ def _parse(change: Change, text: str) -> Any:
     if rule == "r":  # r. counts as c. or n. does, and the parser's own rule for r. knows no *
         rule = "n" if (change.description.hints.transcript or "").startswith(("NR_", "XR_")) else "c"
         text = _URACIL.sub("t", text)
+    if rule == "p" and _THREE_LETTERS.match(
+        text
+    ):  # * beside three-letter code is good HGVS; the parser wants Ter there
+        text = text.replace("*", "Ter")
     if rule == "n" and text.startswith(("-", "*")):
         raise change.mistake(0, _EXPECTED_POSITIONS["n"])
     try:

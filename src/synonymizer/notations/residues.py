@@ -24,7 +24,7 @@ _STOP = r"(?:Ter|Stop|\*|X(?!aa))"
 
 def _compile_change(residue: str) -> re.Pattern[str]:
     """Return the shape of a protein change with all residues spelled alike, so that matching never backtracks far."""
-    place = rf"(?:{residue}|Ter|\*)\d{{1,30}}"
+    place = rf"(?:{residue}|Ter|\*|X)\d{{1,30}}"
     count = rf"(?:{_STOP}(?:\d{{1,30}}|\?)?)"
     change = (
         rf"=|\?|{residue}|{_STOP}|(?:{residue}|{_STOP})?fs{count}?|{residue}?ext(?:{count}|-\d{{1,30}}|\?)?"
