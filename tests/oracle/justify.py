@@ -175,8 +175,14 @@ class Unspliced:
     @cached_property
     def exons(self) -> tuple[tuple[int, int, int], ...]:
         """Start and end of each exon on the molecule, and the transcript base it begins with."""
-        place = self.molecule.from_record
-        return tuple((place(exon.start)[1], place(exon.end)[0], exon.first) for exon in self.transcript.exons)
+        place, exons = self.molecule.from_record, self.transcript.exons
+        found = []
+        for exon, following in zip(exons, (*exons[1:], None), strict=True):
+            start = place(exon.start)[1]
+            # by the transcript's count where there is one: its own extra bases may stand at the very end of an exon
+            end = start + following.first - exon.first if following else place(exon.end)[0]
+            found.append((start, end, exon.first))
+        return tuple(found)
 
     @cached_property
     def coding(self) -> tuple[int, int] | None:

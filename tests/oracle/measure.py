@@ -12,7 +12,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from synonymizer import Name, Options, Result, Synonymizer
-from tests.oracle.clinvar import ASSEMBLY, CANONICAL, FITS, FROM_RNA, MISFIT, OUTSIDE, REFUSED, SAME, Row, Verdict
+from tests.oracle.clinvar import (
+    ASSEMBLY,
+    CANONICAL,
+    EARLY,
+    FITS,
+    FROM_RNA,
+    MISFIT,
+    OUTSIDE,
+    REFUSED,
+    SAME,
+    Row,
+    Verdict,
+)
 from tests.oracle.justify import Judge, UnjudgedError
 from tests.oracle.proteins import Effect, describe, fits, fold, predict
 
@@ -21,21 +33,25 @@ TO_C = "g→c"
 TO_G = "c→g"
 TO_ITSELF = "g→g"
 TO_P = "p"
+TO_OTHERS = "g→c, other transcripts"
 TO_CANONICAL = "canonical c."
 REFUSAL = "refusal"
-CHECKS = (TO_C, TO_CANONICAL, TO_ITSELF, TO_G, TO_P, REFUSAL)
+CHECKS = (TO_C, TO_CANONICAL, TO_OTHERS, TO_ITSELF, TO_G, TO_P, REFUSAL)
+_UNKNOWN = {"no such transcript", "no coding region in the record"}
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the program says about a row: the recommended names of its VCF columns, the GRCh37 names of its c. name.
 
-    `coding` are names on the transcript of the row, `protein` on its protein, `placed` on the chromosomes.
+    `coding` are names on the transcript of the row, `protein` on its protein, `others` on every other transcript, and
+    `placed` on the chromosomes.
     Where there is no answer, the error codes say why.
     """
 
     coding: tuple[str, ...]
     protein: tuple[str, ...]
+    others: tuple[str, ...]
     placed: tuple[str, ...]
     columns_codes: str
     genomic: tuple[str, ...]
@@ -61,6 +77,7 @@ def ask(synonymizer: Synonymizer, row: Row) -> Answer:
     return Answer(
         tuple(name.text for name in recommended if name.level == "c" and name.transcript == row.transcript),
         tuple(name.text for name in recommended if name.text.startswith(f"{row.protein_accession}:p.")),
+        tuple(name.text for name in recommended if name.level in {"c", "n"} and name.transcript != row.transcript),
         tuple(name.text for name in recommended if name.level == "g"),
         _codes(columns),
         tuple(name.text for name in _first_names(named) if name.level == "g" and name.assembly == ASSEMBLY),
@@ -86,21 +103,20 @@ def assess(judge: Judge, verdict: Verdict, answer: Answer) -> Iterator[Outcome]:
         return
     if verdict.bases.startswith(REFUSED):
         return
-    yield _outcome(verdict, TO_C, answer.coding, answer.columns_codes, _doubt_coding(judge, verdict, answer.coding))
+    yield _outcome(verdict, TO_C, answer.coding, _doubt_coding(judge, verdict, answer.coding))
     if answer.coding:
         is_canonical = all(_is_canonical(judge, name) for name in answer.coding)
-        yield _outcome(verdict, TO_CANONICAL, answer.coding, "", "" if is_canonical else "not the canonical c. name")
-    yield _outcome(
-        verdict, TO_ITSELF, answer.placed, answer.columns_codes, _doubt_placed(judge, verdict, answer.placed)
-    )
-    yield _outcome(verdict, TO_G, answer.genomic, answer.name_codes, _doubt_genomic(judge, verdict, answer.genomic))
+        yield _outcome(verdict, TO_CANONICAL, answer.coding, "" if is_canonical else "not the canonical c. name")
+    if answer.others:
+        yield _outcome(verdict, TO_OTHERS, answer.others, _doubt_others(judge, verdict, answer.others))
+    yield _outcome(verdict, TO_ITSELF, answer.placed, _doubt_placed(judge, verdict, answer.placed))
+    yield _outcome(verdict, TO_G, answer.genomic, _doubt_genomic(judge, verdict, answer.genomic))
     if verdict.is_right and verdict.residues in {FITS, MISFIT}:
-        doubt = _doubt_protein(judge, verdict, answer)
-        yield _outcome(verdict, TO_P, answer.protein, answer.columns_codes, doubt)
+        yield _outcome(verdict, TO_P, answer.protein, _doubt_protein(judge, verdict, answer))
 
 
-def _outcome(verdict: Verdict, check: str, names: tuple[str, ...], codes: str, doubt: str) -> Outcome:
-    return Outcome(verdict, check, not doubt, " ".join(names) or codes, doubt)
+def _outcome(verdict: Verdict, check: str, names: tuple[str, ...], doubt: str) -> Outcome:
+    return Outcome(verdict, check, not doubt, " ".join(names), doubt)
 
 
 def _doubt_coding(judge: Judge, verdict: Verdict, names: tuple[str, ...]) -> str:
@@ -111,6 +127,19 @@ def _doubt_coding(judge: Judge, verdict: Verdict, names: tuple[str, ...]) -> str
     except UnjudgedError as error:
         return error.reason
     return "no such name" if not names else "" if is_same else "other bases"
+
+
+def _doubt_others(judge: Judge, verdict: Verdict, names: tuple[str, ...]) -> str:
+    """Return which name on another transcript is wrong, "" when none is; unknown transcripts are passed over."""
+    for name in names:
+        try:
+            judge.read(name, ASSEMBLY)
+        except UnjudgedError as error:
+            if error.reason in _UNKNOWN:
+                continue
+        if _doubt_coding(judge, verdict, (name,)) or not _is_canonical(judge, name):
+            return f"{name} is not right"
+    return ""
 
 
 def _doubt_genomic(judge: Judge, verdict: Verdict, names: tuple[str, ...]) -> str:
@@ -187,10 +216,7 @@ def explain(verdict: Verdict, answer: Answer, outcomes: Iterable[Outcome]) -> It
     elif verdict.bases.startswith(REFUSED):
         yield verdict.bases, "not judged"
     elif verdict.bases != SAME:
-        yield (
-            verdict.bases,
-            "the c. name, which the p. name bears out" if verdict.residues == FITS else "cannot be told",
-        )
+        yield verdict.bases, _trust(verdict)
     elif verdict.spelling != CANONICAL:
         yield f"the c. name is {verdict.spelling}", "the program"
     if verdict.is_right and not any(name.endswith(verdict.canonical.partition(":")[2]) for name in answer.coding):
@@ -199,3 +225,10 @@ def explain(verdict: Verdict, answer: Answer, outcomes: Iterable[Outcome]) -> It
         yield MISFIT, "the program"
     elif verdict.residues == FROM_RNA:
         yield FROM_RNA, "both: ClinVar reports what was seen on RNA, the program what the sequence says"
+
+
+def _trust(verdict: Verdict) -> str:
+    """Say which of two contradicting columns is to be believed; the program answers each as it stands."""
+    if verdict.residues == FITS:
+        return "the c. name, which the p. name bears out"
+    return "the c. name, as in the rest of the class" if verdict.bases == EARLY else "cannot be told"

@@ -80,13 +80,11 @@ def predict(spoken: Spoken) -> Effect | None:
 
 
 def _is_exonic(line: Unspliced, edit: Edit, is_duplication: bool) -> bool:
-    """Say whether both ends lie in exons; of insertions between exon and intron only copies of the exon's end do."""
+    """Say whether both ends lie in exons; a duplication lies where its original does, an insertion not at a border."""
+    if is_duplication:
+        edit = Edit(edit.start - len(edit.bases), edit.start, "")
     if edit.start == edit.end:
-        begin = edit.start - len(edit.bases) if is_duplication else edit.start
-        return any(
-            start < edit.start < end or (is_duplication and start <= begin and edit.start == end)
-            for start, end, _ in line.exons
-        )
+        return any(start < edit.start < end for start, end, _ in line.exons)
     return any(start <= edit.start < end for start, end, _ in line.exons) and any(
         start < edit.end <= end for start, end, _ in line.exons
     )
