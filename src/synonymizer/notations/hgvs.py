@@ -177,22 +177,26 @@ def _parse(change: Change, text: str) -> Any:
     """
     from hgvs.exceptions import HGVSParseError
 
-    rule = change.description.axis
-    if rule == "r":  # r. counts as c. or n. does, and the parser's own rule for r. knows no *
-        rule = "n" if (change.description.hints.transcript or "").startswith(("NR_", "XR_")) else "c"
-        text = _URACIL.sub("t", text)
-    if rule == "p" and _THREE_LETTERS.match(
-        text
-    ):  # * beside three-letter code is good HGVS; the parser wants Ter there
-        text = text.replace("*", "Ter")
-    if rule == "n" and text.startswith(("-", "*")):
+    rule, form = _choose_rule(change, text)
+    if rule == "n" and form.startswith(("-", "*")):
         raise change.mistake(0, _EXPECTED_POSITIONS["n"])
     try:
-        return getattr(_parser(), f"parse_{rule}_posedit")(text)
+        return getattr(_parser(), f"parse_{rule}_posedit")(form)
     except HGVSParseError as error:
-        found = _PARSER_PLACE.search(str(error), len(text))
+        found = _PARSER_PLACE.search(str(error), len(form))
         place = min(int(found[1]) if found else 0, len(change.text))
         raise change.mistake(place, _say_expected(change, rule, place)) from None
+
+
+def _choose_rule(change: Change, text: str) -> tuple[str, str]:
+    """Return the parser's rule for a change, and the change in the form which that rule knows."""
+    axis = change.description.axis
+    if axis == "r":  # r. counts as c. or n. does; the parser's own rule for r. knows no *
+        is_noncoding = (change.description.hints.transcript or "").startswith(("NR_", "XR_"))
+        return "n" if is_noncoding else "c", _URACIL.sub("t", text)
+    if axis == "p" and _THREE_LETTERS.match(text):  # the parser knows * only beside one-letter code
+        return axis, text.replace("*", "Ter")
+    return axis, text
 
 
 def _say_expected(change: Change, rule: str, place: int) -> str:
