@@ -1,12 +1,14 @@
-"""Protein changes: check the residues, then list the DNA changes of one codon that make the change."""
+"""Protein changes: check the residues, then list the DNA changes that make the change within the codons it names."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from synonymizer.alleles import Allele
 from synonymizer.codons import back_translate, to_three
+from synonymizer.consequence import predict_protein
 from synonymizer.edits import trim
 from synonymizer.errors import MismatchError, NoProtein, OutOfRange, ResidueMismatch, SynonymizerError
 from synonymizer.lift import lift_from_frame
@@ -15,6 +17,8 @@ from synonymizer.resolve.lookup import newest, tiers, title
 from synonymizer.resolve.transcripts import identity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from synonymizer.model import Hints, Options, ProteinEdit
     from synonymizer.places import Transcript
     from synonymizer.reference import Reference
@@ -22,10 +26,11 @@ if TYPE_CHECKING:
 
 
 def resolve_protein(edit: ProteinEdit, hints: Hints, reference: Reference, options: Options) -> tuple[Candidate, ...]:
-    """Return the DNA alleles of one codon that make a protein change, fewest changed bases first.
+    """Return the DNA alleles that make a protein change within the codons it names, fewest changed bases first.
 
-    Alleles with a public identifier come first among those that change equally many bases. A change that no single
-    codon makes (an indel, a frameshift, an extension) is returned as the protein change itself.
+    These are other codons of a substituted residue, and the ways to lose the codons of deleted ones. Alleles with a
+    public identifier come first among those that change equally many bases. A change that many DNA changes may make (an
+    insertion, a frameshift, an extension) is returned as the protein change itself.
 
     Raises:
         NoProtein: when what is named has no protein.
@@ -103,34 +108,37 @@ def _choose(
         why = (
             f"residue {edit.first + 1} is {to_three(residue)} on {transcript.protein} of {title(transcript)}, as stated"
         )
-        for allele in _single_codon_alleles(edit, transcript, reference):
+        for allele in _dna_alleles(edit, transcript, reference):
             candidate = Candidate(allele, (why,), transcript.gene, transcript.accession, "protein", issues)
             found.setdefault(identity(allele, reference), candidate)
     if not found:
         return (_protein_only(edit, fits[0], issues),)
-    places = {candidate.change.start // 3 for candidate in found.values() if isinstance(candidate.change, Allele)}
-    elsewhere = _count_elsewhere(edit, lower, set(found), reference) if places else 0
+    elsewhere = _count_elsewhere(edit, lower, set(found), reference)
     if elsewhere:
         message = (
             f"The residue also fits {elsewhere} transcript(s) of lower rank at other places, which were not used. "
             "Name the transcript or protein if one of them is meant."
         )
-        found = {
-            key: replace(value, issues=(*value.issues, Issue("W3002", "warning", message)))
-            for key, value in found.items()
-        }
-    return tuple(sorted(found.values(), key=lambda candidate: _rank(candidate, reference)))
+        issue = Issue("W3002", "warning", message)
+        found = {key: replace(value, issues=(*value.issues, issue)) for key, value in found.items()}
+    return tuple(
+        candidate for _, candidate in sorted(found.items(), key=lambda item: _rank(item[0], item[1], reference))
+    )
 
 
-def _rank(candidate: Candidate, reference: Reference) -> tuple[int, bool, str]:
+def _rank(key: str, candidate: Candidate, reference: Reference) -> tuple[int, bool, str]:
+    """Rank by changed bases, then alleles with a public identifier, then alphabetically."""
     allele = candidate.change
     assert isinstance(allele, Allele)
-    changed = sum(1 for old, new in zip(allele.deleted, allele.inserted, strict=True) if old != new)
-    known = any(
-        (known.start, known.end, known.inserted) == (allele.start, allele.end, allele.inserted)
-        for known in reference.known_over(allele.sequence, allele.start, allele.end)
-    )
-    return changed, not known, allele.inserted
+    pairs = zip_longest(allele.deleted, allele.inserted)
+    return sum(old != new for old, new in pairs), not _is_known(key, allele, reference), allele.inserted
+
+
+def _is_known(key: str, allele: Allele, reference: Reference) -> bool:
+    """Whether a public identifier points at the allele of a key."""
+    bases = reference.geometry.sequence(allele.sequence).bases
+    over = reference.known_over(allele.sequence, allele.start, allele.end)
+    return any(Allele(k.sequence, k.start, k.end, bases(k.start, k.end), k.inserted).spdi == key for k in over)
 
 
 def _count_elsewhere(edit: ProteinEdit, lower: tuple[Transcript, ...], keys: set[str], reference: Reference) -> int:
@@ -140,35 +148,49 @@ def _count_elsewhere(edit: ProteinEdit, lower: tuple[Transcript, ...], keys: set
             _check(edit, transcript, reference)
         except MismatchError:
             continue
-        alleles = _single_codon_alleles(edit, transcript, reference)
+        alleles = _dna_alleles(edit, transcript, reference)
         if alleles and not any(identity(allele, reference) in keys for allele in alleles):
             count += 1
     return count
 
 
-def _single_codon_alleles(edit: ProteinEdit, transcript: Transcript, reference: Reference) -> list[Allele]:
-    """Return the alleles, placed on the genome, that turn the stated codon into one of the stated residue."""
-    if edit.kind not in {"sub", "identity"} or edit.first < 0 or edit.first != edit.last:
-        return []
+def _dna_alleles(edit: ProteinEdit, transcript: Transcript, reference: Reference) -> list[Allele]:
+    """Return the alleles, placed on the genome, that make the stated change within the codons it names."""
+    frame = reference.geometry.frames(transcript)[0]
+    alleles = []
+    for start, deleted, inserted in _spliced_edits(edit, transcript, reference):
+        first = frame.find(start, 0)
+        if frame.find(start + len(deleted) - 1, 0) != first + len(deleted) - 1:
+            continue  # the changed bases lie on both sides of an intron: not one edit of DNA
+        line = Allele(transcript.accession, first, first + len(deleted), deleted, inserted)
+        placed = lift_from_frame(reference, line, transcript, frame)
+        if placed is not None and placed.deleted != placed.inserted:
+            alleles.append(placed)
+    return alleles
+
+
+def _spliced_edits(edit: ProteinEdit, transcript: Transcript, reference: Reference) -> Iterator[tuple[int, str, str]]:
+    """Yield (start, deleted, inserted) on the spliced transcript: other codons of one residue, or whole codons lost."""
     cds = transcript.cds
     assert cds is not None
+    bases = reference.geometry.spliced(transcript)
     start = cds.start + 3 * edit.first
-    codon = reference.geometry.spliced(transcript)[start : start + 3]
-    residue = edit.inserted if edit.kind == "sub" else reference.geometry.protein(transcript)[edit.first]
-    alleles = []
-    for frame in reference.geometry.frames(transcript)[:1]:
+    if edit.kind in {"sub", "identity"} and 0 <= edit.first == edit.last and start + 3 <= len(bases):
+        codon = bases[start : start + 3]
+        residue = edit.inserted if edit.kind == "sub" else reference.geometry.protein(transcript)[edit.first]
         for other in back_translate(residue, transcript.code):
-            offset, deleted, inserted = trim(0, codon, other)
-            if not deleted or len(codon) < 3:
-                continue
-            first = frame.find(start + offset, 0)
-            if frame.find(start + offset + len(deleted) - 1, 0) != first + len(deleted) - 1:
-                continue  # the changed bases lie on both sides of an intron: not one edit of DNA
-            line = Allele(transcript.accession, first, first + len(deleted), deleted, inserted)
-            placed = lift_from_frame(reference, line, transcript, frame)
-            if placed is not None and placed.deleted != placed.inserted:
-                alleles.append(placed)
-    return alleles
+            offset, deleted, inserted = trim(start, codon, other)
+            if deleted:
+                yield offset, deleted, inserted
+    elif edit.kind == "del":
+        wanted = replace(edit, predicted=True)
+        size = 3 * (edit.last - edit.first + 1)
+        for place in range(max(start - 2, 0), start + 3):
+            made = predict_protein(
+                bases, cds, place, place + size, "", code=transcript.code, exceptions=transcript.exceptions
+            )
+            if made == wanted:
+                yield place, bases[place : place + size], ""
 
 
 def _protein_only(edit: ProteinEdit, transcript: Transcript, issues: tuple[Issue, ...]) -> Candidate:
