@@ -77,29 +77,35 @@ def _try_anchor(sequence: Sequence, moved: Slide) -> Allele | None:
 
 
 def project_identifiers(placed: dict[str, Allele], reference: Reference) -> tuple[IdentifierProjection, ...]:
-    """Return the public identifiers of the allele, rs first; one whose identifier has other alleles is a position."""
-    found: dict[IdentifierProjection, None] = {}
+    """Return the public identifiers of the allele, then the rs numbers of other alleles of the very same bases.
+
+    An identifier that has other alleles too is one of a position.
+    """
+    own: dict[IdentifierProjection, None] = {}
+    neighbours: dict[IdentifierProjection, None] = {}
     for name, allele in placed.items():
         if reference.find_contig(name) is None:
             continue
-        for known in _known(allele, reference):
+        wide = _justify(allele, reference)
+        for known in reference.known_over(name, wide.start, wide.end):
+            if (known.start, known.end) != (wide.start, wide.end):
+                continue
+            if known.inserted != wide.inserted:
+                if known.rs is not None:
+                    neighbours[IdentifierProjection("rs", known.rs, "position")] = None
+                continue
             for namespace, value in _identifiers(known):
                 scope: Scope = "position" if _is_shared(namespace, value, reference) else "allele"
-                found[IdentifierProjection(namespace, value, scope, allele.inserted)] = None
-    return tuple(found)
+                own[IdentifierProjection(namespace, value, scope, allele.inserted)] = None
+    named = {(projection.namespace, projection.value) for projection in own}
+    return (*own, *(other for other in neighbours if (other.namespace, other.value) not in named))
 
 
-def _known(allele: Allele, reference: Reference) -> list[KnownAllele]:
-    start, end, inserted = allele.start, allele.end, allele.inserted
-    if allele.deleted != allele.inserted:
-        sequence = reference.geometry.sequence(allele.sequence)
-        wide = justify(sequence, slide(sequence, start, allele.deleted, inserted))
-        start, end, inserted = wide.start, wide.end, wide.inserted
-    return [
-        known
-        for known in reference.known_over(allele.sequence, start, end)
-        if (known.start, known.end, known.inserted) == (start, end, inserted)
-    ]
+def _justify(allele: Allele, reference: Reference) -> Allele:
+    if allele.deleted == allele.inserted:
+        return allele
+    sequence = reference.geometry.sequence(allele.sequence)
+    return justify(sequence, slide(sequence, allele.start, allele.deleted, allele.inserted))
 
 
 def _identifiers(known: KnownAllele) -> list[tuple[Namespace, int]]:
