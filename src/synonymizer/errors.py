@@ -564,5 +564,11 @@ CODES: dict[str, Code] = {
         "Give the DNA change.",
         "STIM1 p.Glu47fs",
     ),
+    "W4006": Code(
+        "Names too long to write",
+        "The change inserts or inverts so many bases that some of its names would be longer than any name may be.",
+        "Use a name that gives positions alone, such as g.…dup or g.…inv.",
+        "NC_000011.10:g.3856500_3966000inv",
+    ),
 }
 """Every code of the program, in order; `explain` and the documentation page are made from it."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from synonymizer.errors import MalformedName, SynonymizerError
+from synonymizer.errors import DataError, MalformedName, SynonymizerError
 from synonymizer.model import (
     EventProjection,
     ExonEffect,
@@ -23,10 +23,10 @@ from synonymizer.parse import parse
 from synonymizer.project import project
 from synonymizer.render import render
 from synonymizer.resolve import resolve
-from synonymizer.review import review
+from synonymizer.review import locate, review
 
 if TYPE_CHECKING:
-    from synonymizer.model import Candidate, Expression, Projection, Status
+    from synonymizer.model import Candidate, Expression, Projection, Severity, Status
     from synonymizer.normalize import Normal
     from synonymizer.reference import Reference
 
@@ -41,6 +41,9 @@ class Synonymizer:
         """Return every reading of a text that fits the reference, best first, each with all its names.
 
         A text without an answer gives a result of status "error" whose issues say why; nothing is raised for it.
+
+        Raises:
+            DataError: when the reference data turns out to be damaged, which is no fault of the text.
         """
         options = options or Options()
         issues: dict[Issue, None] = {}
@@ -48,16 +51,20 @@ class Synonymizer:
         try:
             expressions = parse(text)
         except SynonymizerError as error:
-            return Result(text, "error", (), (_issue(error),), self.reference.description)
-        failures: list[SynonymizerError] = []
+            issue = Issue(error.code, "error", error.message, error.span)
+            return Result(text, "error", (), (issue,), self.reference.description)
+        failures: dict[Issue, None] = {}
         for expression in expressions:
             try:
                 self._read(expression, options, readings, issues)
+            except DataError:
+                raise
             except SynonymizerError as error:
-                failures.append(error)
+                severity: Severity = "warning" if readings else "error"
+                failures[Issue(error.code, severity, error.message, error.span or locate(error, expression))] = None
         if not readings:
-            issues.update(dict.fromkeys(_issue(error) for error in failures))
-            return Result(text, "error", (), tuple(issues), self.reference.description)
+            return Result(text, "error", (), (*issues, *failures), self.reference.description)
+        issues.update(failures)
         if len(readings) > 1:
             message = f"{len(readings)} readings fit the reference; all are given, best first."
             issues[Issue("W3001", "warning", message)] = None
@@ -77,7 +84,7 @@ class Synonymizer:
             normal = normalize(candidate.change, self.reference)
             if normal.key in readings:
                 continue
-            projections = project(normal.change, self.reference)
+            projections = project(normal, self.reference)
             reading = _make_reading(len(readings) + 1, expression, candidate, normal, projections)
             readings[normal.key] = reading
             issues.update(dict.fromkeys(review(expression, candidate, reading, normal, projections)))
@@ -92,10 +99,6 @@ def _refuse_repairs(expression: Expression) -> None:
                 text=expression.text,
                 span=issue.span,
             )
-
-
-def _issue(error: SynonymizerError) -> Issue:
-    return Issue(error.code, "error", error.message, error.span)
 
 
 def _make_reading(

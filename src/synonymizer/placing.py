@@ -83,8 +83,20 @@ def _describe_length(transcript: Transcript) -> str:
     return f"Its positions are {first} to {last}, the coding sequence ending at c.{len(cds)}."
 
 
-def place_on_frame(stated: StatedEdit, transcript: Transcript, frame: Frame, line: Sequence) -> Allele:
+def place_on_frame(
+    stated: StatedEdit, transcript: Transcript, frame: Frame, line: Sequence, *, spliced: bool = True
+) -> tuple[Allele, ...]:
     """Place an edit of a transcript axis on the line of a frame.
+
+    An insertion between the last base of an exon and the first of the next has two places, one at each end of the
+    intron: on the message they are one. Any other edit has one place.
+
+    Args:
+        stated: the edit.
+        transcript: the transcript it counts on.
+        frame: where that is laid.
+        line: the bases of the frame.
+        spliced: whether the name counts on the message alone, and not on the introns of a genomic sequence it states.
 
     Raises:
         MismatchError: when a stated position, base or length does not fit.
@@ -94,7 +106,18 @@ def place_on_frame(stated: StatedEdit, transcript: Transcript, frame: Frame, lin
     """
     first = find_base(stated.first, transcript, frame)
     last = first if stated.last == stated.first else find_base(stated.last, transcript, frame)
-    return make_allele(stated, first, last, line, lambda: f"{transcript.accession}:{describe(stated)}")
+    if stated.kind == "ins" and spliced and _is_junction(first, last, frame):
+        places = (first + 1, last)
+        return tuple(Allele(line.accession, place, place, "", stated.inserted) for place in places)
+    return (make_allele(stated, first, last, line, lambda: f"{transcript.accession}:{describe(stated)}"),)
+
+
+def _is_junction(first: int, last: int, frame: Frame) -> bool:
+    """Whether two bases of the line are the last of an exon and the first of the next."""
+    index = frame.exon_of(first)
+    if index is None or index + 1 == len(frame.exons) or last == first + 1:
+        return False
+    return (first + 1, last) == (frame.exons[index].end, frame.exons[index + 1].start)
 
 
 def place_on_sequence(stated: StatedEdit, sequence: Sequence, length: int) -> Allele:
@@ -139,8 +162,8 @@ def make_allele(stated: StatedEdit, first: int, last: int, sequence: Sequence, l
     if stated.kind == "ins":
         if last != first + 1:
             raise InsertionPlace(
-                f"{label()}: an insertion lies between two neighbouring positions, and these are not neighbours. "
-                "Write the two positions that flank it."
+                f"{label()}: an insertion lies between two neighbouring bases, and on {sequence.accession} with its "
+                "introns these are not. Write the two positions that flank it."
             )
         return Allele(sequence.accession, last, last, "", stated.inserted)
     start, end = first, last + 1

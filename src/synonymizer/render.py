@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from synonymizer.model import EventProjection, PlaceProjection, TranscriptProjection
 from synonymizer.notations import exon, hgvs, identifiers, protein, spdi, uncertain, vcf
+from synonymizer.parse import LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +32,7 @@ def render(projections: tuple[Projection, ...], *, key: str | None, gene: str | 
     """Return every name of a change, each text once: the recommended names first, then the others in like order.
 
     GRCh38 comes before GRCh37, the MANE Select transcript before others, and transcripts of the reading's gene before
-    those of a gene that overlaps it.
+    those of a gene that overlaps it. A name too long to be read back is left out.
 
     Args:
         projections: the change on every axis.
@@ -42,7 +43,7 @@ def render(projections: tuple[Projection, ...], *, key: str | None, gene: str | 
     counted: dict[str, str] = {}
     for projection in sorted(projections, key=lambda projection: _rank(projection, gene)):
         for name in (name for write in WRITERS for name in write(projection)):
-            if _is_recounted(projection, name, counted):
+            if _is_recounted(projection, name, counted) or len(name.text) > LONGEST:
                 continue
             names.setdefault(name.text, replace(name, recommended=True) if name.text == key else name)
     return tuple(sorted(names.values(), key=_order))

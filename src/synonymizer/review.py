@@ -1,17 +1,20 @@
-"""What an answer must add about itself: where it departs from the text, and what it could not compute."""
+"""What an answer must add about itself: where it departs from the text, what it could not compute, where it failed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from synonymizer.alleles import Allele
+from synonymizer.errors import ResolveError
 from synonymizer.model import Issue, PlaceProjection, Point, StatedEdit, TranscriptProjection
+from synonymizer.parse import LONGEST
 from synonymizer.places import ASSEMBLIES
 from synonymizer.placing import describe, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from synonymizer.errors import SynonymizerError
     from synonymizer.model import Candidate, Expression, Name, Projection, Reading
     from synonymizer.normalize import Normal
 
@@ -28,6 +31,25 @@ def review(
         *_describe_departure(expression, candidate, reading, projections),
         *_describe_limits(reading, normal, projections),
     )
+
+
+def locate(error: SynonymizerError, expression: Expression) -> tuple[int, int]:
+    """Return the part of a text an error is about, half-open: what could not be found, else what does not fit it.
+
+    An unknown gene or sequence is pointed at itself; a mismatch is one of the description behind it.
+    """
+    text, hints = expression.text, expression.hints
+    ends = [0]
+    for hint in (hints.gene, hints.transcript, hints.protein, hints.reference):
+        start = text.upper().find(hint.upper()) if hint else -1
+        if start >= 0 and hint:
+            if isinstance(error, ResolveError) and hint.upper() in error.message.upper():
+                return start, start + len(hint)
+            ends.append(start + len(hint))
+    start = max(ends)
+    while start < len(text) and (text[start].isspace() or text[start] in "():,"):
+        start += 1
+    return (start, len(text.rstrip())) if start < len(text.rstrip()) else (0, len(text))
 
 
 def _describe_departure(
@@ -90,6 +112,12 @@ def _find_name(reading: Reading, stated: StatedEdit, projection: Projection) -> 
 
 
 def _describe_limits(reading: Reading, normal: Normal, projections: tuple[Projection, ...]) -> Iterator[Issue]:
+    if isinstance(normal.change, Allele) and len(normal.change.inserted) > LONGEST:
+        message = (
+            f"The change inserts {len(normal.change.inserted):,} bases; names that spell them out are longer than a "
+            "name may be, and were left out."
+        )
+        yield Issue("W4006", "warning", message)
     if not normal.complete:
         message = (
             f"The key {reading.key} may be incomplete: the change reaches the edge of the sequence that is held. "

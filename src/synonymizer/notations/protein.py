@@ -32,6 +32,8 @@ def write(projection: Projection) -> tuple[Name, ...]:
 
 def _write(transcript: Transcript, edit: ProteinEdit) -> tuple[Name, ...]:
     name = Name("", "hgvs", "p", transcript=transcript.accession, tags=transcript.tags, scope="protein")
+    if edit.kind == "identity" and edit.first != edit.last:
+        edit = replace(edit, first=-1, last=-1)  # the nomenclature writes no `=` over a range of residues
     three = write_edit(edit)
     if edit.first < 0:
         return _write_whole(transcript, replace(name, scope="category"), edit, three)

@@ -36,7 +36,12 @@ def _compile_change(residue: str) -> re.Pattern[str]:
 _BARE_CHANGES = _compile_change(rf"(?:{_CODES})"), _compile_change("[ACDEFGHIKLMNPQRSTUVWY]")
 
 _IN_THREE = re.compile(rf"{_KEYWORDS}|{_CODES}|{_STOP}", re.IGNORECASE)
-_IN_ONE = re.compile(rf"(?-i:{_CODES})|{_KEYWORDS}|(?:(?<=\d)|(?<=fs)|(?<=ext))(?:Ter|Stop)|[A-Z]", re.IGNORECASE)
+# in one-letter code DEL and FS may be residues: a keyword stands behind a position, fs and ext also behind one residue
+_IN_ONE = re.compile(
+    rf"(?-i:{_CODES})|(?<=\d)(?:{_KEYWORDS})|(?:(?<=\d[A-Z*])|(?<=(?-i:[A-Z][a-z][a-z])))(?:fs|ext)"
+    r"|(?:(?<=\d)|(?<=fs)|(?<=ext))(?:Ter|Stop)|[A-Z]",
+    re.IGNORECASE,
+)
 _WITHDRAWN_STOP = re.compile(r"X(?!aa)|Stop", re.IGNORECASE)
 _STARTS_IN_THREE = re.compile(r"\(?[A-Z]{3}", re.IGNORECASE)
 
@@ -57,6 +62,8 @@ def tidy_residues(text: str) -> str:
 
     >>> [tidy_residues(text) for text in ("pro165gln", "v600e", "R179X", "Arg97ProfsX23", "W24Stop", "H4_Q5insALA")]
     ['Pro165Gln', 'V600E', 'R179*', 'Arg97Profs*23', 'W24Ter', 'H4_Q5insALA']
+    >>> tidy_residues("Q13_V14INSGFSDELK"), tidy_residues("f508DEL"), tidy_residues("K426RFSX23")
+    ('Q13_V14insGFSDELK', 'F508del', 'K426Rfs*23')
     """
     return (_IN_THREE if _STARTS_IN_THREE.match(text) else _IN_ONE).sub(_tidy_token, text)
 

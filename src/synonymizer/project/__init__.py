@@ -11,22 +11,26 @@ from synonymizer.project.genomic import place_everywhere, project_identifiers, p
 from synonymizer.project.transcripts import project_transcripts
 
 if TYPE_CHECKING:
-    from synonymizer.model import Change, Projection
+    from synonymizer.model import Projection
+    from synonymizer.normalize import Normal
     from synonymizer.reference import Reference
 
 
-def project(change: Change, reference: Reference) -> tuple[Projection, ...]:
+def project(normal: Normal, reference: Reference) -> tuple[Projection, ...]:
     """Return the projections of a normalized change: genomic first, then transcripts by rank, then identifiers.
+
+    Where sequences differ beside an allele, a place or transcript that it could not be carried back from has none.
 
     Raises:
         RegionNotHeld: when bases it needs are not held.
     """
+    change = normal.change
     match change:
         case Allele():
-            placed = place_everywhere(change, reference)
+            placed = place_everywhere(change, normal.key, reference)
             return (
                 *project_places(placed, reference),
-                *project_transcripts(change, placed, reference),
+                *project_transcripts(change, placed, normal.key, reference),
                 *project_identifiers(placed, reference),
             )
         case ExonEvent():

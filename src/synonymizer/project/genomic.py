@@ -8,8 +8,9 @@ from synonymizer.alleles import Allele
 from synonymizer.edits import Slide, anchor, classify, justify, slide
 from synonymizer.errors import RegionNotHeld
 from synonymizer.lift import lift
+from synonymizer.mapping import reverse_complement
 from synonymizer.model import IdentifierProjection, PlaceProjection
-from synonymizer.normalize import deciding_contigs, rightmost
+from synonymizer.normalize import deciding_contigs, normalize_allele, rightmost
 
 if TYPE_CHECKING:
     from synonymizer.alleles import KnownAllele
@@ -20,11 +21,17 @@ if TYPE_CHECKING:
 MITOCHONDRION = "NC_012920.1"
 
 
-def place_everywhere(allele: Allele, reference: Reference) -> dict[str, Allele]:
-    """Return the allele on every genomic sequence that carries it: deciding contigs first, then stored windows."""
+def place_everywhere(allele: Allele, key: str, reference: Reference) -> dict[str, Allele]:
+    """Return the allele on every genomic sequence that carries it: deciding contigs first, then stored windows.
+
+    Args:
+        allele: the allele where it was read.
+        key: its key; a sequence from which the allele carried there would lead to another key is left out.
+        reference: the reference data.
+    """
     placed: dict[str, Allele] = {}
     for contig in deciding_contigs(allele.sequence, reference):
-        found = _try_lift(reference, allele, contig.accession)
+        found = _carry(allele, contig.accession, key, reference)
         if found is not None:
             placed[contig.accession] = found
     if reference.find_source(allele.sequence) is not None:
@@ -33,17 +40,34 @@ def place_everywhere(allele: Allele, reference: Reference) -> dict[str, Allele]:
         for placement in reference.geometry.placements_over(accession, there.start, there.end):
             if placement.source in placed or not reference.geometry.is_genomic(placement.source):
                 continue
-            found = _try_lift(reference, there, placement.source)
+            found = _carry(there, placement.source, key, reference)
             if found is not None:
                 placed[placement.source] = found
     return placed
 
 
-def _try_lift(reference: Reference, allele: Allele, target: str) -> Allele | None:
+def _carry(allele: Allele, target: str, key: str, reference: Reference) -> Allele | None:
     try:
-        return lift(reference, allele, target)
+        found = lift(reference, allele, target)
+        return found if found is None or leads_to(found, key, reference, like=allele) else None
     except RegionNotHeld:
         return None
+
+
+def leads_to(found: Allele, key: str, reference: Reference, *, like: Allele) -> bool:
+    """Whether an allele carried elsewhere leads back to the key it came from.
+
+    One base for the same base always does, so the way back is only tried where an indel may slide on other bases, or
+    the other sequence does not have the bases of the first.
+    """
+    if len(like.deleted) == 1 == len(like.inserted) == len(found.deleted) and found.deleted != found.inserted:
+        same = (found.deleted, found.inserted) == (like.deleted, like.inserted)
+        if same or (reverse_complement(found.deleted), reverse_complement(found.inserted)) == (
+            like.deleted,
+            like.inserted,
+        ):
+            return True
+    return normalize_allele(found, reference).key == key
 
 
 def project_places(placed: dict[str, Allele], reference: Reference) -> tuple[PlaceProjection, ...]:
@@ -94,9 +118,11 @@ def project_identifiers(placed: dict[str, Allele], reference: Reference) -> tupl
                 if known.rs is not None:
                     neighbours[IdentifierProjection("rs", known.rs, "position")] = None
                 continue
+            unchanged = allele.deleted == allele.inserted
             for namespace, value in _identifiers(known):
-                scope: Scope = "position" if _is_shared(namespace, value, reference) else "allele"
-                own[IdentifierProjection(namespace, value, scope, allele.inserted)] = None
+                scope: Scope = "position" if unchanged or _is_shared(namespace, value, reference) else "allele"
+                inserted = "" if unchanged else allele.inserted
+                own[IdentifierProjection(namespace, value, scope, inserted)] = None
     named = {(projection.namespace, projection.value) for projection in own}
     return (*own, *(other for other in neighbours if (other.namespace, other.value) not in named))
 

@@ -8,10 +8,10 @@ from synonymizer.alleles import Allele
 from synonymizer.consequence import consequence_terms, predict_protein
 from synonymizer.edits import classify, slide
 from synonymizer.errors import OutOfRange, RegionNotHeld
-from synonymizer.lift import lift_to_frame
+from synonymizer.lift import lift_from_frame, lift_to_frame
 from synonymizer.mapping import number
 from synonymizer.model import Point, ProteinEdit, TranscriptProjection
-from synonymizer.normalize import rightmost
+from synonymizer.normalize import normalize_allele, rightmost
 
 if TYPE_CHECKING:
     from synonymizer.mapping import Frame
@@ -30,12 +30,13 @@ SPLICE_SITE = 2
 
 
 def project_transcripts(
-    allele: Allele, placed: dict[str, Allele], reference: Reference
+    allele: Allele, placed: dict[str, Allele], key: str, reference: Reference
 ) -> tuple[TranscriptProjection, ...]:
     """Return the allele on the transcripts over it, in order of rank.
 
     A name inside exons is one for all genomic sequences, and is made once; a name that counts into introns is made on
-    each genomic sequence that carries the transcript. Where the allele leaves a transcript there is no name on it.
+    each genomic sequence that carries the transcript. Where the allele leaves a transcript there is no name on it, nor
+    where the transcript's own bases make another allele of it.
     """
     found: list[TranscriptProjection] = []
     if not placed:
@@ -46,7 +47,7 @@ def project_transcripts(
             there = placed.get(frame.sequence)
             if there is None:
                 continue
-            projection = _project_on_frame(there, transcript, frame, reference)
+            projection = _project_on_frame(there, transcript, frame, key, reference)
             if projection is None:
                 continue
             found.append(projection)
@@ -64,13 +65,23 @@ def _transcripts_over(placed: dict[str, Allele], reference: Reference) -> tuple[
 
 
 def _project_on_frame(
-    allele: Allele, transcript: Transcript, frame: Frame, reference: Reference
+    allele: Allele, transcript: Transcript, frame: Frame, key: str, reference: Reference
 ) -> TranscriptProjection | None:
     try:
         line = lift_to_frame(reference, allele, transcript, frame)
-        return None if line is None else _project_line(line, transcript, frame, reference)
+        if line is None or not _leads_back(line, transcript, frame, key, reference):
+            return None
+        return _project_line(line, transcript, frame, reference)
     except (OutOfRange, RegionNotHeld):
         return None
+
+
+def _leads_back(allele: Allele, transcript: Transcript, frame: Frame, key: str, reference: Reference) -> bool:
+    """Whether an allele of the line leads to the key; a transcript with the very bases of the genome needs no trial."""
+    if reference.geometry.unspliced(transcript, frame).is_faithful:
+        return True
+    back = lift_from_frame(reference, allele, transcript, frame)
+    return back is not None and normalize_allele(back, reference).key == key
 
 
 def _project_spliced(allele: Allele, transcript: Transcript, reference: Reference) -> tuple[TranscriptProjection, ...]:

@@ -109,7 +109,7 @@ def _on_transcript(stated: StatedAllele, transcript: Transcript, reference: Refe
         edit = StatedEdit("n", Point(stated.start - 1), Point(stated.start), "ins", inserted=stated.inserted)
     else:
         edit = StatedEdit("n", first, last, "delins", stated.deleted, None, stated.inserted)
-    allele, _ = place(edit, transcript, reference)
+    allele, _ = place(edit, transcript, reference)[0]
     return Candidate(allele, (f"the bases fit {transcript.accession}",), transcript.gene, transcript.accession)
 
 

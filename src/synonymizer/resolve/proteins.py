@@ -10,7 +10,14 @@ from synonymizer.alleles import Allele
 from synonymizer.codons import back_translate, to_three
 from synonymizer.consequence import predict_protein
 from synonymizer.edits import trim
-from synonymizer.errors import MismatchError, NoProtein, OutOfRange, ResidueMismatch, SynonymizerError
+from synonymizer.errors import (
+    MismatchError,
+    NoProtein,
+    OutOfRange,
+    ResidueMismatch,
+    SynonymizerError,
+    UnsupportedNotation,
+)
 from synonymizer.lift import lift_from_frame
 from synonymizer.model import Candidate, Issue, ProteinChange
 from synonymizer.resolve.lookup import newest, tiers, title
@@ -37,6 +44,10 @@ def resolve_protein(edit: ProteinEdit, hints: Hints, reference: Reference, optio
         ResolveError: when what is named is unknown or not held.
         MismatchError: when no protein has the stated residues.
     """
+    if edit.first < 0:
+        raise UnsupportedNotation(
+            "The name states no change of a residue (p.?, p.0, p.(=)), and many variants share it. Give the DNA change."
+        )
     ranked, issues = _tiers(hints, reference, options)
     failures: list[SynonymizerError] = []
     for level, tier in enumerate(ranked):
@@ -80,7 +91,7 @@ def _check(edit: ProteinEdit, transcript: Transcript, reference: Reference) -> N
         if index >= len(residues):
             raise OutOfRange(
                 f"{label} has {len(residues.rstrip('*')):,} residues; position {index + 1:,} is not one of them. "
-                "Check the position and the isoform."
+                f"{_suggest_bases(edit)}Check the position and the isoform."
             )
         if residue and residues[index] != residue and residue != "X":
             raise ResidueMismatch(
@@ -88,6 +99,14 @@ def _check(edit: ProteinEdit, transcript: Transcript, reference: Reference) -> N
                 f"{_neighbour(residues, index, residue)}Check the position and the isoform; "
                 "older names may count from the mature protein."
             )
+
+
+def _suggest_bases(edit: ProteinEdit) -> str:
+    """Return what a substitution whose residues are spelled like bases may mean instead."""
+    if edit.kind != "sub" or not set(edit.first_residue + edit.inserted) <= set("ACGT"):
+        return ""
+    change = f"c.{edit.first + 1}{edit.first_residue}>{edit.inserted}"
+    return f"If a change of bases is meant, write {change}; older names may count from the start of the mRNA. "
 
 
 def _neighbour(residues: str, index: int, residue: str) -> str:
@@ -164,7 +183,7 @@ def _dna_alleles(edit: ProteinEdit, transcript: Transcript, reference: Reference
             continue  # the changed bases lie on both sides of an intron: not one edit of DNA
         line = Allele(transcript.accession, first, first + len(deleted), deleted, inserted)
         placed = lift_from_frame(reference, line, transcript, frame)
-        if placed is not None and placed.deleted != placed.inserted:
+        if placed is not None:
             alleles.append(placed)
     return alleles
 

@@ -48,11 +48,11 @@ def resolve_transcript_edit(
     for level, tier in enumerate(ranked):
         for transcript in tier:
             try:
-                allele, frame = place(stated, transcript, reference, genomic, hints.assembly)
+                placed = place(stated, transcript, reference, genomic, hints.assembly)
             except SynonymizerError as error:
                 failures.append(error)
                 continue
-            fits.append(_Fit(level, transcript, frame, allele, identity(allele, reference)))
+            fits.extend(_Fit(level, transcript, frame, at, identity(at, reference)) for at, frame in placed)
     if not fits:
         raise _explain(failures[0], stated, ranked, reference)
     notes = () if genomic is not None else _intron_issues(stated, fits[0], hints, reference)
@@ -85,7 +85,7 @@ def place(
     reference: Reference,
     genomic: str | None = None,
     assembly: Assembly | None = None,
-) -> tuple[Allele, Frame]:
+) -> tuple[tuple[Allele, Frame], ...]:
     """Place an edit through the first frame of a transcript that it fits: GRCh38, then GRCh37, then its window.
 
     Args:
@@ -96,8 +96,8 @@ def place(
         assembly: the assembly to try first.
 
     Returns:
-        The allele on the frame's genomic sequence, or on the transcript itself where no genomic sequence has the place;
-        and the frame.
+        The alleles, two for an insertion at an exon junction and else one, on the frame's genomic sequence, or on the
+        transcript itself where no genomic sequence has the place; each with its frame.
 
     Raises:
         AxisMismatch: when the transcript does not lie on the genomic sequence named.
@@ -115,19 +115,21 @@ def place(
     elif assembly is not None:
         frames = tuple(sorted(frames, key=lambda frame: not _is_on(frame, assembly, reference)))
     failure: SynonymizerError | None = None
-    spliced: tuple[Allele, Frame] | None = None
+    homeless: tuple[tuple[Allele, Frame], ...] = ()
     for frame in frames:
+        line = reference.geometry.unspliced(transcript, frame)
         try:
-            allele = place_on_frame(stated, transcript, frame, reference.geometry.unspliced(transcript, frame))
+            alleles = place_on_frame(stated, transcript, frame, line, spliced=genomic is None)
         except SynonymizerError as error:
             failure = failure or error
             continue
-        placed = lift_from_frame(reference, allele, transcript, frame)
-        if placed is not None:
-            return placed, frame
-        spliced = spliced or (_spliced_allele(allele, frame), frame)
-    if spliced is not None:
-        return spliced
+        lifted = [lift_from_frame(reference, allele, transcript, frame) for allele in alleles]
+        placed = tuple((allele, frame) for allele in lifted if allele is not None)
+        if placed:
+            return placed
+        homeless = homeless or tuple((_spliced_allele(allele, frame), frame) for allele in alleles)
+    if homeless:
+        return homeless
     assert failure is not None
     raise failure
 
