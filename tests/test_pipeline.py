@@ -1,0 +1,94 @@
+"""Whole answers on the embedded bundle: a table of inputs whose names are known from elsewhere."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from synonymizer import Options, Synonymizer, open_reference
+from synonymizer.places import Assembly
+
+CASES = Path(__file__).parent / "cases" / "answers.tsv"
+
+
+@cache
+def engine() -> Synonymizer:
+    return Synonymizer(open_reference())
+
+
+def read_cases() -> list[dict[str, str]]:
+    with CASES.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines, delimiter="\t"))
+
+
+def read_options(case: dict[str, str]) -> Options:
+    assembly = next((name for name in get_args(Assembly) if name == case["assembly"]), None)
+    return Options(gene=case["gene"] or None, assembly=assembly)
+
+
+@pytest.mark.parametrize("case", read_cases(), ids=lambda case: f"{case['input']} {case['assembly']}".strip())
+def test_an_input_has_the_answer_of_the_table(case: dict[str, str]) -> None:
+    result = engine().names(case["input"], read_options(case))
+    assert result.status == case["status"], result.issues
+    assert sorted({issue.code for issue in result.issues}) == sorted(case["codes"].split())
+    if case["status"] == "error":
+        return
+    reading = result.readings[0]
+    assert reading.key == case["key"]
+    printed = {name.text for name in reading.names}
+    assert printed.issuperset(case["names"].split(" | ")), sorted(printed)
+
+
+def test_the_exon_event_says_its_size_and_frame() -> None:
+    effect = engine().names("STIM1 exon 2 deletion").readings[0].effect
+    assert effect is not None
+    assert (effect.place, effect.size, effect.in_frame) == ("c.140_270", 131, False)
+
+
+def test_an_exon_event_is_not_the_exact_deletion_of_its_bases() -> None:
+    exact = engine().names("NM_003156.3:c.140_270del").readings[0]
+    assert exact.key != engine().names("STIM1 exon 2 deletion").readings[0].key
+
+
+def test_two_deletions_that_lose_one_residue_are_two_alleles() -> None:
+    first, second = engine().names("CFTR F508del").readings
+    assert "NM_000492.4:c.1522_1524del" in {name.text for name in second.names}
+    assert first.key != second.key
+
+
+def test_a_laboratory_own_transcript_goes_before_mane_select() -> None:
+    options = Options(transcripts=("NM_003156.3",))
+    assert engine().names("STIM1 c.494C>A", options).readings[0].transcript == "NM_003156.3"
+
+
+def test_what_a_name_states_wins_over_an_option() -> None:
+    options = Options(gene="BRAF", transcript="NM_004333.6", assembly="GRCh37")
+    assert engine().names("NM_003156.3:c.494C>A", options).readings[0].key == "NC_000011.10:4055633:C:A"
+
+
+def test_strict_reading_refuses_a_repair_and_takes_the_exact_name() -> None:
+    strict = Options(strict=True)
+    assert engine().names("BRAF V600E", strict).status == "error"
+    assert engine().names("NM_003156.3:c.494C>A", strict).status == "ok"
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [("STIMM1 c.494C>A", "STIMM1"), ("NM_003156.3:c.494G>A", "c.494G>A"), ("NM_999999.1:c.1A>G", "NM_999999.1")],
+)
+def test_a_failure_points_at_the_part_of_the_text_that_is_wrong(text: str, part: str) -> None:
+    (issue,) = engine().names(text).issues
+    assert issue.span is not None
+    assert text[slice(*issue.span)] == part
+
+
+def test_a_change_across_a_difference_of_the_transcript_is_not_printed_as_another_allele() -> None:
+    for text in ("11-108183164-AGAA-TGAG", "1-169519049-T-C"):
+        reading = engine().names(text, Options(assembly="GRCh37")).readings[0]
+        for name in reading.names:
+            if name.scope == "allele":
+                assert engine().names(name.text).readings[0].key == reading.key, name
