@@ -202,8 +202,10 @@ def make_record() -> str:
 <annotation_set type="ncbi">
 {_transcript_mapping("NM_000001.1", _spans(), 190)}{_transcript_mapping("NM_000001.2", _spans(), 190)}
 {_transcript_mapping("NR_000009.1", _spans(), 190)}{_transcript_mapping("NM_000009.1", _spans(), 190)}
+{_transcript_mapping("NR_000008.1", _spans(), 190)}
 <features><gene source="NCBI-Gene" accession="1"><symbol source="HGNC" name="OLDA"/>
-{_feature("NM_000001.1", "NP_000001.1", ' fixed_id="t1"')}</gene></features></annotation_set>
+{_feature("NM_000001.1", "NP_000001.1", ' fixed_id="t1"')}
+{_feature("NR_000008.1", "NP_000001.1")}</gene></features></annotation_set>
 <annotation_set type="ensembl">{_transcript_mapping("ENST00000000001.1", _spans(72, INSERTED), 192)}
 {_transcript_mapping("ENST00000000002.1", _spans(), 190)}{_transcript_mapping("ENST00000000003.1", _spans(), 190)}
 {_transcript_mapping("ENST00000000004.1", _spans(71), 191)}

@@ -83,6 +83,7 @@ def test_transcripts_splice_from_the_window(built: Built) -> None:
     expected = {
         "NM_000001.1": CDNA,
         "NM_000001.2": CDNA,
+        "NR_000008.1": CDNA,
         "NR_000009.1": CDNA,
         "ENST00000000001.1": CDNA[:180] + "CC" + CDNA[180:],
     }
@@ -103,6 +104,7 @@ def test_mane_comes_first_and_carries_its_tag(built: Built) -> None:
         ("ENST00000000005.1", ("MANE Select", "Ensembl")),
         ("NM_000001.1", ("LRG", "RefSeq")),
         ("NM_000001.2", ("RefSeq",)),
+        ("NR_000008.1", ("RefSeq",)),
         ("NR_000009.1", ("RefSeq",)),
         ("ENST00000000001.1", ("Ensembl",)),
     ]
@@ -123,6 +125,13 @@ def test_a_version_that_is_only_aligned_takes_the_coding_sequence_of_another_ver
     assert (later.cds, later.protein) == (Interval(20, 146), "NP_000001.1")
     assert built.bundle.versions("NM_000001") == ("NM_000001.3", "NM_000001.2", "NM_000001.1")
     assert built.why("NM_000009.1") == "its source does not say what it codes for"
+
+
+def test_a_non_coding_transcript_is_stored_without_the_protein_its_record_gives_it(built: Built) -> None:
+    transcript = built.bundle.find_transcript("NR_000008.1")
+    assert transcript is not None
+    assert (transcript.cds, transcript.protein) == (None, None)
+    assert built.why("NP_000001.1 of NR_000008.1") == "a non-coding transcript has no protein"
 
 
 def test_a_transcript_that_fails_is_left_out_with_its_reason(built: Built) -> None:
@@ -148,7 +157,7 @@ def test_what_was_verified_is_counted(built: Built) -> None:
         Check("ClinVar reference bases on GRCh38 that fit", 2, 3),
         Check("rs reference bases on GRCh37 that fit", 2, 3),
     )
-    assert (built.report.genes, built.report.transcripts) == (3, 8)
+    assert (built.report.genes, built.report.transcripts) == (3, 9)
     assert len(PROTEIN) == 41
 
 

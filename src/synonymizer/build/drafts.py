@@ -127,15 +127,24 @@ def find_fault(window: Window, draft: Draft) -> str | None:
     return None
 
 
+def is_noncoding(accession: str) -> bool:
+    """Whether RefSeq's accession says that a transcript codes for nothing (NCBI Handbook, chapter 18, table 1).
+
+    >>> is_noncoding("NR_037948.1"), is_noncoding("NM_003156.3")
+    (True, False)
+    """
+    return accession.startswith(("NR_", "XR_"))
+
+
 def describe(window: Window, transcript: Transcript) -> Draft | None:
     """Complete a transcript of which only the alignment is known, None where that takes a guess.
 
-    An NR_ accession says that it codes for nothing. An NM_ takes the coding region of another version of itself when it
+    A non-coding one is complete as it is. An NM_ takes the coding region of another version of itself when it
     reads the same protein from it: RefSeq gives a protein a new version when, and only when, its residues change.
     """
-    base, _, _ = transcript.accession.partition(".")
-    if base.startswith("NR_"):
+    if is_noncoding(transcript.accession):
         return Draft(transcript)
+    base, _, _ = transcript.accession.partition(".")
     for sibling in (draft.transcript for draft in window.drafts):
         cds = _carry_cds(sibling, transcript) if sibling.accession.startswith(f"{base}.") else None
         if cds is not None:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from synonymizer.build.drafts import Alternative, Draft, LeftOut, Window
+from synonymizer.build.drafts import Alternative, Draft, LeftOut, Window, is_noncoding
 from synonymizer.errors import BadSource
 from synonymizer.mapping import carry_base, orient
 from synonymizer.places import Block, Interval, Patch, Placement, Transcript
@@ -280,6 +280,11 @@ class _Record:
 
     def _described_draft(self, transcript: Transcript, protein: Element | None) -> Draft | None:
         if protein is None:
+            return Draft(transcript)
+        if is_noncoding(transcript.accession):
+            # some records give the protein of another transcript of the gene to one that makes none
+            what = f"{protein.get('accession')} of {transcript.accession}"
+            self._leave_out(what, "a non-coding transcript has no protein")
             return Draft(transcript)
         coding = _interval(_get(protein, "coordinates"))
         if protein.find("partial") is not None or not _is_aligned(transcript, coding):
