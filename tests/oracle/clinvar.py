@@ -83,7 +83,7 @@ class Row:
     @property
     def transcript(self) -> str:
         """Accession and version of the transcript."""
-        return self.name.partition(":")[0]
+        return self.name.partition(":")[0].rpartition("(")[2].removesuffix(")")
 
     @property
     def edit(self) -> Edit:

@@ -80,18 +80,24 @@ class Molecule:
         """Return the own places left and right of the gap that is at a record place; equal where there is none."""
         return self._mirror.to_record(place)
 
+    def find(self, place: int) -> tuple[int, ...]:
+        """Return the own places of a record place; none when it is inside a stretch that the molecule lacks."""
+        is_held = any(block.record <= place <= block.record + block.length for block in self.blocks)
+        return self.from_record(place) if is_held else ()
+
     def carry(self, edit: Edit, target: Molecule) -> set[Edit]:
         """Return what an edit is on another molecule of the same record: the same bases at the matching places.
 
-        There is one answer, except where the two molecules differ within reach of the edit: how far the result then
-        extends into the difference is not settled by the nomenclature, and every way to see it is returned.
+        None where the other molecule lacks the place; and several where the two differ within reach of the edit: how
+        far the result then extends into the difference is not settled, and every way to see it is returned.
         """
         least = trim(self.bases, edit)
         left, right = slack(self.bases, least)
         found = set()
         for form in (edit, least, shift(least, -left), shift(least, right), justify(self.bases, edit)):
-            starts = {own for place in self.to_record(form.start) for own in target.from_record(place)}
-            ends = {own for place in self.to_record(form.end) for own in target.from_record(place)}
+            starts, ends = (
+                {own for place in self.to_record(edge) for own in target.find(place)} for edge in (form.start, form.end)
+            )
             found |= {
                 justify(target.bases, Edit(start, end, form.bases)) for start in starts for end in ends if start <= end
             }
@@ -290,6 +296,10 @@ class Judge:
         """Say whether a transcript of this accession and version is known."""
         return accession in self._transcripts
 
+    def coding_transcripts(self) -> list[str]:
+        """Return the accessions of the transcripts with a known coding region, sorted."""
+        return sorted(accession for accession, (_, transcript) in self._transcripts.items() if transcript.coding)
+
     def denotes(self, name: str, assembly: str = "GRCh38") -> frozenset[Denoted]:
         """Return the bases a name denotes on an assembly; two names mean the same when they share an answer.
 
@@ -321,7 +331,7 @@ class Judge:
         return self.canonical(name, assembly) == name
 
     def agrees(self, name: str, assembly: str, edit: Edit, deleted: str) -> bool:
-        """Say whether a c. or n. name and replacing `deleted` on the assembly (a row of a VCF file) are one variant.
+        """Say whether a name and replacing `deleted` on the assembly (a row of a VCF file) are one variant.
 
         They are when the one, carried to the sequence of the other, makes the same bases there.
 
@@ -332,7 +342,7 @@ class Judge:
         found = False
         for window, own in self._find_windows(spoken.line.record, assembly, edit, deleted):
             carried = window.molecule.carry(window.turn(own), spoken.line.molecule)
-            found |= justify(spoken.line.bases, spoken.edit) in carried or bool(
+            found |= justify(spoken.line.molecule.bases, spoken.line.turn(spoken.edit)) in carried or bool(
                 self.denotes(name, assembly) & {window.denoted(window.turn(own))}
             )
         return found
@@ -374,6 +384,10 @@ class Judge:
             except UnjudgedError as error:
                 refused = refused or error
         raise refused or UnjudgedError("outside the record", name)
+
+    def find_window(self, record: Record, assembly: str) -> Window | None:
+        """Return a record as it reads on an assembly, at the first place where it lies there twice, None if nowhere."""
+        return next((self._window(record, p) for p in record.placements if p.assembly == assembly), None)
 
     def _make_unspliced(self, accession: str, genome: str) -> Unspliced:
         record, transcript = self._transcript(accession)

@@ -103,7 +103,7 @@ def assess(judge: Judge, verdict: Verdict, answer: Answer) -> Iterator[Outcome]:
         return
     if verdict.bases.startswith(REFUSED):
         return
-    yield _outcome(verdict, TO_C, answer.coding, _doubt_coding(judge, verdict, answer.coding))
+    yield _outcome(verdict, TO_C, answer.coding, _doubt_bases(judge, verdict, answer.coding))
     if answer.coding:
         is_canonical = all(_is_canonical(judge, name) for name in answer.coding)
         yield _outcome(verdict, TO_CANONICAL, answer.coding, "" if is_canonical else "not the canonical c. name")
@@ -119,8 +119,8 @@ def _outcome(verdict: Verdict, check: str, names: tuple[str, ...], doubt: str) -
     return Outcome(verdict, check, not doubt, " ".join(names), doubt)
 
 
-def _doubt_coding(judge: Judge, verdict: Verdict, names: tuple[str, ...]) -> str:
-    """Return what is wrong with the c. names that the VCF columns were given, "" when nothing is."""
+def _doubt_bases(judge: Judge, verdict: Verdict, names: tuple[str, ...]) -> str:
+    """Return what is wrong with the names that the VCF columns were given, "" when nothing is."""
     row = verdict.row
     try:
         is_same = all(judge.agrees(name, ASSEMBLY, row.edit, row.reference) for name in names)
@@ -137,7 +137,7 @@ def _doubt_others(judge: Judge, verdict: Verdict, names: tuple[str, ...]) -> str
         except UnjudgedError as error:
             if error.reason in _UNKNOWN:
                 continue
-        if _doubt_coding(judge, verdict, (name,)) or not _is_canonical(judge, name):
+        if _doubt_bases(judge, verdict, (name,)) or not _is_canonical(judge, name):
             return f"{name} is not right"
     return ""
 
@@ -153,13 +153,8 @@ def _doubt_genomic(judge: Judge, verdict: Verdict, names: tuple[str, ...]) -> st
 
 def _doubt_placed(judge: Judge, verdict: Verdict, names: tuple[str, ...]) -> str:
     """Return what is wrong with the g. names that the VCF columns were given, "" when nothing is."""
-    try:
-        is_same = all(judge.denotes(name, ASSEMBLY) & verdict.columns for name in names)
-    except UnjudgedError as error:
-        return error.reason
-    if not names or not is_same:
-        return "other bases" if names else "no such name"
-    return "" if all(_is_canonical(judge, name) for name in names) else "not the canonical g. name"
+    doubt = _doubt_bases(judge, verdict, names)
+    return doubt or ("" if all(_is_canonical(judge, name) for name in names) else "not the canonical g. name")
 
 
 def _is_canonical(judge: Judge, name: str) -> bool:

@@ -32,12 +32,12 @@ _RANGE = re.compile(
 class Effect:
     """A protein before and after; the stop is the last residue, missing where the record ends before there is one.
 
-    `codon` is the first codon the edit touches; `growth` is in bases of the transcript.
+    `codon` is the one codon the edit touches, None when it touches several; `growth` is in bases of the transcript.
     """
 
     before: str
     after: str
-    codon: int
+    codon: int | None
     growth: int
     is_start_lost: bool = False
 
@@ -76,7 +76,9 @@ def predict(spoken: Spoken) -> Effect | None:
     if touched < 3 and (left + edit.bases + right)[len(left) - touched + growth :] == before:
         after = before  # the whole coding sequence is still there, behind the change
     is_start_lost = touched < 3 and after[:3] != before[:3]
-    return Effect(translate(before, exceptions), translate(after, kept), max(touched, 0) // 3, growth, is_start_lost)
+    first, last = max(touched, 0) // 3, (untouched - 1) // 3
+    codon = first if first == last else None
+    return Effect(translate(before, exceptions), translate(after, kept), codon, growth, is_start_lost)
 
 
 def _is_exonic(line: Unspliced, edit: Edit, is_duplication: bool) -> bool:
@@ -113,7 +115,7 @@ def fits(description: str, effect: Effect) -> bool:
         return effect.is_start_lost
     if effect.is_start_lost:
         return False
-    if text == "=":
+    if re.fullmatch(r"(?:[A-Z*]\d+_[A-Z*]\d+)?=", text):
         return after == before
     if match := _FRAMESHIFT.fullmatch(text):
         at = int(match["at"]) - 1
@@ -181,13 +183,13 @@ def describe(effect: Effect) -> str | None:
     """Return the description the nomenclature asks for (behind `p.`, without parentheses).
 
     None where it leaves a choice: more than one silent codon, the last residues gone (a deletion, or a new stop), a new
-    stop inside inserted residues.
+    stop inside inserted residues, new residues before the stop (an insertion, or an extension).
     """
     before, after = effect.before, effect.after
     if effect.is_start_lost:
         return "Met1?"
     if before == after:
-        return f"{_residue(before, effect.codon)}=" if abs(effect.growth) == 0 else None
+        return None if effect.codon is None or effect.growth else f"{_residue(before, effect.codon)}="
     at = next(i for i in range(len(before)) if before[i] != after[i : i + 1])
     stop, place = after.find("*"), _residue(before, at)
     is_longer_by_edit = (len(after) - len(before)) * 3 == effect.growth
@@ -197,7 +199,8 @@ def describe(effect: Effect) -> str | None:
         return None if is_longer_by_edit and effect.growth else f"{place}Ter"
     if effect.growth % 3:
         return f"{place}{_WORD[after[at]]}fsTer{stop - at + 1 if stop > 0 else '?'}"
-    return _describe_in_frame(before, after) if is_longer_by_edit else None
+    description = _describe_in_frame(before, after) if is_longer_by_edit else None
+    return None if description and "_Ter" in description else description
 
 
 def _describe_in_frame(before: str, after: str) -> str:

@@ -109,6 +109,7 @@ def _read_record(root: Element) -> Record:
     transcripts = {
         transcript.accession: transcript
         for mapping in root.iterfind(".//annotation_set/mapping[@type='transcript']")
+        if _is_consistent(mapping)
         for transcript in [_read_mapped(mapping, annotated.get(_attribute(mapping, "other_id")))]
     }
     exceptions: list[tuple[int, str]] = []
@@ -153,8 +154,9 @@ def _read_fixed(element: Element, name: str, annotated: dict[str, Element]) -> t
     published = []
     for accession, feature in annotated.items():
         if feature.get("fixed_id") == label and feature.get("source") == "RefSeq":
-            products = {p.get("fixed_id"): _attribute(p, "accession") for p in feature.iterfind("protein_product")}
-            published.append(Transcript(accession, own.exons, (), coding, products.get(protein)))
+            products = feature.findall("protein_product")
+            made = [_attribute(p, "accession") for p in products if p.get("fixed_id") == protein or len(products) == 1]
+            published.append(Transcript(accession, own.exons, (), coding, made[0] if made else None))
     return own, published
 
 
@@ -164,6 +166,15 @@ def _read_exceptions(element: Element, transcript: Transcript) -> Iterator[tuple
         places = [place for exon in transcript.exons for place in range(exon.start, exon.end)]
         start, _ = transcript.coding or (0, 0)
         yield places[places.index(start) + 3 * codon], _text(exception, "sequence")
+
+
+def _is_consistent(mapping: Element) -> bool:
+    """Say whether the differences make up the lengths, span by span; some Ensembl rows list a difference twice."""
+    for span in mapping.iterfind("mapping_span"):
+        (start, end), (first, last) = _interval(span, "lrg_"), _interval(span, "other_")
+        if last - first != end - start + sum(difference.growth for difference in _differences([span])):
+            return False
+    return True
 
 
 def _read_mapped(mapping: Element, feature: Element | None) -> Transcript:

@@ -1,7 +1,8 @@
 """Measure the program on every row of the ClinVar table: `python -m tests.oracle.run --bundle PATH`.
 
-Prints the shares of right answers by class, writes the disagreements as a table (--table), and writes the page
-docs/reference/disagreements.md (--page). Needs the shared data (SYNONYMIZER_SHARED).
+With --invented N: on N invented variants of every coding RefSeq transcript instead. Prints the shares of right answers
+by class, writes the disagreements as a table (--table), and writes the page docs/reference/disagreements.md (--page).
+Exits 1 when a target is missed. Needs the shared data (SYNONYMIZER_SHARED).
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from synonymizer import Synonymizer, open_reference
-from tests.oracle.clinvar import TRAITS, Verdict, judge_row, read_table
+from tests.oracle.clinvar import TRAITS, Row, Verdict, judge_row, read_table
+from tests.oracle.invent import invent_all
 from tests.oracle.justify import Judge
 from tests.oracle.measure import (
     CHECKS,
@@ -45,11 +47,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bundle", help="the reference of the program; the embedded one when left out")
     parser.add_argument("--every", type=int, default=1, help="take every Nth row only")
+    parser.add_argument("--invented", type=int, default=0, help="invent this many variants per transcript")
     parser.add_argument("--table", type=Path, help="write the disagreements as TSV")
     parser.add_argument("--page", type=Path, help="write docs/reference/disagreements.md")
     options = parser.parse_args()
     synonymizer = Synonymizer(open_reference(options.bundle))
-    results = measure(Judge(read_archive()), synonymizer, options.every)
+    judge = Judge(read_archive())
+    source = invent_all(judge, options.invented) if options.invented else read_table()
+    results = measure(judge, synonymizer, source, options.every)
     rows = list(list_disagreements(results))
     sys.stdout.write("\n".join(report(results)) + "\n")
     if options.table:
@@ -61,10 +66,10 @@ def main() -> int:
     return int(any(right < TARGETS[check] * asked for (check, trait), (right, asked) in counts.items() if not trait))
 
 
-def measure(judge: Judge, synonymizer: Synonymizer, every: int = 1) -> Results:
-    """Ask and judge the rows whose transcript both the judge and the program hold, in the order of the table."""
+def measure(judge: Judge, synonymizer: Synonymizer, source: Iterable[Row], every: int = 1) -> Results:
+    """Ask and judge the rows whose transcript both the judge and the program hold, in their order."""
     results = []
-    for row in read_table():
+    for row in source:
         held = judge.has_transcript(row.transcript) and synonymizer.reference.find_transcript(row.transcript)
         if held and row.number % every == 0:
             verdict = judge_row(judge, row)
