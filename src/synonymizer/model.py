@@ -323,6 +323,22 @@ class Name:
     needs: str = ""
     recommended: bool = False
 
+    def respell(
+        self, text: str, cls: NameClass | None = None, *, needs: str | None = None, recommended: bool = False
+    ) -> Name:
+        """Return another spelling of the same name: only what is given differs, and it is not recommended by itself."""
+        return Name(
+            text,
+            self.cls if cls is None else cls,
+            self.level,
+            self.assembly,
+            self.transcript,
+            self.tags,
+            self.scope,
+            self.needs if needs is None else needs,
+            recommended,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class ExonEffect:

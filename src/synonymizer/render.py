@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from synonymizer.model import EventProjection, PlaceProjection, TranscriptProjection
@@ -45,7 +44,8 @@ def render(projections: tuple[Projection, ...], *, key: str | None, gene: str | 
         for name in (name for write in WRITERS for name in write(projection)):
             if _is_recounted(projection, name, counted) or len(name.text) > LONGEST:
                 continue
-            names.setdefault(name.text, replace(name, recommended=True) if name.text == key else name)
+            if name.text not in names:
+                names[name.text] = name.respell(name.text, recommended=True) if name.text == key else name
     return tuple(sorted(names.values(), key=_order))
 
 

@@ -6,7 +6,6 @@ Sources: the spellings of OMIM allelic variants (`GLA, EX3-4DEL`), of ClinVar's 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import ReversedInterval
@@ -96,6 +95,5 @@ def write(projection: Projection) -> tuple[Name, ...]:
         f"{gene} EX{numbers}{projection.kind.upper()}",
         f"{gene} ex{numbers.replace('-', '_')}{projection.kind}",
     )
-    names = [replace(name, text=text) for text in texts]
-    names[0] = replace(names[0], recommended=True)
+    names = [name.respell(text, recommended=text is texts[0]) for text in texts]
     return (*names, name)

@@ -248,9 +248,9 @@ def _write_place(projection: PlaceProjection) -> tuple[Name, ...]:
     assembly = contig.assembly if contig else None
     name = Name(f"{allele.sequence}:{change}", "hgvs", projection.axis, assembly, tags=projection.tags)
     if contig is None:
-        return (name, *(replace(name, text=f"{synonym}:{change}") for synonym in projection.synonyms))
+        return (name, *(name.respell(f"{synonym}:{change}") for synonym in projection.synonyms))
     chromosome = f"{write_chromosome(contig)}:{change}"
-    return replace(name, recommended=True), replace(name, text=chromosome, cls="coordinate")
+    return name.respell(name.text, recommended=True), name.respell(chromosome, "coordinate")
 
 
 def _write_transcript(projection: TranscriptProjection) -> tuple[Name, ...]:
@@ -267,21 +267,19 @@ def _write_transcript(projection: TranscriptProjection) -> tuple[Name, ...]:
         recommended=projection.is_exonic,
     )
     if "(" in accession:  # a gene of the mitochondrial genome has no transcript record; m. is its recommended name
-        return (replace(plain, recommended=False),)
+        return (plain.respell(plain.text),)
     references = [f"{accession}({transcript.gene})"] if accession.startswith(("NM_", "NR_")) else []
     references += transcript.synonyms
     literature: tuple[Name, ...] = ()
     if "MANE Select" in transcript.tags:
         references.append(transcript.gene)
         text = f"{transcript.gene} {projection.axis}.{change}"
-        literature = (replace(plain, text=text, cls="literature", recommended=False),)
-    others = [
-        replace(plain, text=f"{reference}:{projection.axis}.{change}", recommended=False) for reference in references
-    ]
+        literature = (plain.respell(text, "literature"),)
+    others = [plain.respell(f"{reference}:{projection.axis}.{change}") for reference in references]
     if projection.is_exonic:
         return (plain, *others, *literature)
     text = f"{projection.reference}({accession}):{projection.axis}.{change}"
-    on_genome = replace(plain, text=text, recommended=projection.reference.startswith("NC_"))
+    on_genome = plain.respell(text, recommended=projection.reference.startswith("NC_"))
     return (on_genome, plain, *others, *literature)
 
 

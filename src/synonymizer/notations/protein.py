@@ -41,9 +41,10 @@ def _write(transcript: Transcript, edit: ProteinEdit) -> tuple[Name, ...]:
     changes = [change for spelling in spellings for change in (f"({spelling})", spelling)]
     names = []
     if transcript.protein:
-        names += [replace(name, text=f"{transcript.protein}:p.{change}") for change in changes]
-        names[0] = replace(names[0], recommended=True)
-        names += [replace(name, text=f"{synonym}:p.({three})") for synonym in transcript.protein_synonyms]
+        names += [
+            name.respell(f"{transcript.protein}:p.{change}", recommended=change is changes[0]) for change in changes
+        ]
+        names += [name.respell(f"{synonym}:p.({three})") for synonym in transcript.protein_synonyms]
     if "MANE Select" in transcript.tags:
         names += _write_with_gene(transcript.gene, name, spellings)
     return tuple(names)
@@ -54,19 +55,18 @@ def _write_whole(transcript: Transcript, name: Name, edit: ProteinEdit, text: st
     change = f"({text})" if edit.kind == "identity" else text
     if not transcript.protein:
         return ()
-    return (replace(name, text=f"{transcript.protein}:p.{change}", recommended=True),)
+    return (name.respell(f"{transcript.protein}:p.{change}", recommended=True),)
 
 
 def _write_with_gene(gene: str, name: Name, spellings: tuple[str, ...]) -> list[Name]:
     """Write names that count on the gene's MANE Select protein, and those that leave even the gene out."""
     three, one = spellings[0], spellings[-1]
     texts = [f"{gene}:p.({three})", f"{gene} p.{three}", f"{gene} {three}", f"{gene} {one}"]
-    names = [replace(name, text=text, cls="literature") for text in texts]
-    names[0] = replace(names[0], cls="hgvs")
+    names = [name.respell(text, "hgvs" if text is texts[0] else "literature") for text in texts]
     needy = [f"p.({three})", f"p.{three}", f"p.{one}", three, one]
-    names += [replace(name, text=text, cls="literature", needs="gene") for text in needy]
+    names += [name.respell(text, "literature", needs="gene") for text in needy]
     if "*" in one:
         older = one.replace("*", "X")
-        names.append(replace(name, text=f"{gene} {older}", cls="hgvs-deprecated"))
-        names.append(replace(name, text=older, cls="hgvs-deprecated", needs="gene"))
+        names.append(name.respell(f"{gene} {older}", "hgvs-deprecated"))
+        names.append(name.respell(older, "hgvs-deprecated", needs="gene"))
     return names

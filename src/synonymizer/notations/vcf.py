@@ -7,7 +7,6 @@ empty allele is written `-` or `.` or left out, as ANNOVAR does; an insertion th
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from synonymizer.alleles import MOST_SPELLED
@@ -120,4 +119,4 @@ def write(projection: Projection) -> tuple[Name, ...]:
         f"{ucsc}{chromosome}:{fields[1]} {allele.deleted}>{allele.inserted}",
         f"{assembly} {contig.name} {fields[1]} . {allele.deleted} {allele.inserted}".lstrip(),
     )
-    return (name, *(replace(name, text=text, recommended=False) for text in others))
+    return (name, *(name.respell(text) for text in others))

@@ -164,9 +164,27 @@ class Geometry:
         key = (transcript.accession, frame.sequence)
         found = self._unspliced.get(key)
         if found is None:
-            found = Unspliced(transcript, frame, self.spliced(transcript), self.sequence(frame.sequence))
+            spliced = None if self._is_untouched(transcript, frame) else self.spliced(transcript)
+            found = Unspliced(frame, transcript.accession, spliced, self.sequence(frame.sequence))
             self._unspliced[key] = found
         return found
+
+    def _is_untouched(self, transcript: Transcript, frame: Frame) -> bool:
+        """Whether the records alone show that the exons have the bases of the frame's sequence: nothing is patched."""
+        if transcript.patches or len(frame.blocks) != 1:
+            return False
+        if frame.sequence == transcript.home:
+            return True
+        shift = frame.blocks[0].source - frame.blocks[0].start
+        exons = [orient(exon.start + shift, exon.end + shift, frame.strand) for exon in frame.exons]
+        for placement in self.placements_of(transcript.home):
+            if placement.contig != frame.sequence:
+                continue
+            for patch in placement.patches:
+                low, high = orient(patch.start, patch.start + len(patch.bases), placement.strand)
+                if any(start < high and low < end for start, end in exons):
+                    return False
+        return True
 
     def bridges(self, source: str, start: int, end: int, target: str) -> tuple[Bridge, ...]:
         """Return the ways from a place on one genomic sequence to another: through the windows both share.

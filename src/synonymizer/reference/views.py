@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from synonymizer.errors import RegionNotHeld
 from synonymizer.mapping import orient, reverse_complement
-from synonymizer.places import Block, Interval, Patch, Placement, Sequence, Transcript
+from synonymizer.places import Block, Interval, Patch, Placement, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -187,12 +187,20 @@ class Unspliced:
 
     __slots__ = ("_frame", "_genomic", "_spliced", "accession", "is_faithful")
 
-    def __init__(self, transcript: Transcript, frame: Frame, spliced: str, genomic: Sequence) -> None:
-        self.accession = transcript.accession
+    def __init__(self, frame: Frame, accession: str, spliced: str | None, genomic: Sequence) -> None:
+        """Join exons and introns.
+
+        Args:
+            frame: where the transcript is laid.
+            accession: the transcript's.
+            spliced: its bases, or None where the genomic sequence is known to have them all.
+            genomic: the sequence it is laid on.
+        """
+        self.accession = accession
         self._frame = frame
-        self._spliced = spliced
+        self._spliced = spliced or ""
         self._genomic = Oriented(genomic, frame.strand)
-        self.is_faithful = len(frame.blocks) == 1 and not self._differs()
+        self.is_faithful = len(frame.blocks) == 1 and (spliced is None or not self._differs())
 
     def _differs(self) -> bool:
         shift = self._frame.blocks[0].source - self._frame.blocks[0].start
