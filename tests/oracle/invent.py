@@ -25,9 +25,9 @@ def invent_rows(judge: Judge, accession: str, count: int, seed: int = 0) -> Iter
     chance = random.Random(f"{accession} {seed}")
     line = judge.unspliced(accession, ASSEMBLY)
     window = judge.find_window(line.record, ASSEMBLY)
-    places = list(_hard_places(line))
+    kinds = [places for places in _hard_places(line) if places]
     for number in range(count if window else 0):
-        place = chance.choice(places) + chance.randint(-4, 4)
+        place = chance.choice(chance.choice(kinds)) + chance.randint(-4, 4)
         edit = _invent(line.bases, place, chance.choice(_SHAPES), chance)
         if window and edit.start > 0 and edit.end < len(line.bases):
             yield from _write_row(line, window, edit, number)
@@ -40,14 +40,15 @@ def invent_all(judge: Judge, count: int, seed: int = 0) -> Iterator[Row]:
             yield from invent_rows(judge, accession, count, seed)
 
 
-def _hard_places(line: Unspliced) -> Iterator[int]:
-    for start, end, _ in line.exons:
-        yield from (start, end, (start + end) // 2)
+def _hard_places(line: Unspliced) -> Iterator[list[int]]:
+    """Yield the exon borders, the middles of exons, places in introns, and the differences from either assembly."""
+    introns = [(left[1], right[0]) for left, right in pairwise(line.exons)]
+    yield [place for start, end, _ in line.exons for place in (start, end)]
+    yield [(start + end) // 2 for start, end, _ in line.exons]
+    yield [place for start, end in introns for place in (start + 20, (start + end) // 2, end - 20)]
     differences = [d for placement in line.record.placements for d in placement.differences]
-    for difference in (*differences, *line.transcript.differences):
-        yield line.molecule.from_record(difference.start)[0]
-    for (_, end, _), (start, _, _) in pairwise(line.exons):
-        yield from (end + 20, (start + end) // 2, start - 20)
+    places = [line.molecule.from_record(d.start)[0] for d in (*differences, *line.transcript.differences)]
+    yield [place for place in places if 0 < place < len(line.bases)]
 
 
 def _invent(bases: str, place: int, shape: str, chance: random.Random) -> Edit:
