@@ -71,7 +71,8 @@ def compose(first: tuple[Block, ...], second: tuple[Block, ...]) -> tuple[Block,
     (Block(start=2, source=100, length=3),)
     """
     result: list[Block] = []
-    i = j = 0
+    i = 0
+    j = bisect_right(second, first[0].source, key=_target_end) if first else 0
     while i < len(first) and j < len(second):
         upper, lower = first[i], second[j]
         start = max(upper.source, lower.start)
@@ -163,6 +164,10 @@ def is_within_block(blocks: tuple[Block, ...], start: int, end: int) -> bool:
     """Whether [start, end) and the bases beside it lie in one ungapped stretch of the source."""
     index = bisect_right(blocks, start - 1, key=_source) - 1
     return index >= 0 and end < blocks[index].source + blocks[index].length
+
+
+def _target_end(block: Block) -> int:
+    return block.start + block.length
 
 
 def _source(block: Block) -> int:

@@ -30,7 +30,7 @@ def reference() -> Reference:
 def transcripts() -> tuple[Transcript, ...]:
     """Return every transcript of the embedded genes that lies on a chromosome."""
     held = (transcript for symbol in reference().genes() for transcript in reference().transcripts_of(symbol))
-    return tuple(transcript for transcript in held if len(reference().geometry.frames(transcript)) > 1)
+    return tuple(transcript for transcript in held if len(list(reference().geometry.frames(transcript))) > 1)
 
 
 @st.composite

@@ -86,7 +86,7 @@ def _leads_back(allele: Allele, transcript: Transcript, frame: Frame, key: str, 
 
 def _project_spliced(allele: Allele, transcript: Transcript, reference: Reference) -> tuple[TranscriptProjection, ...]:
     """Project an allele of transcript bases that no genomic sequence has."""
-    frame = reference.geometry.frames(transcript)[0]
+    frame = reference.geometry.main_frame(transcript)
     start = frame.find(allele.start, 0)
     line = Allele(allele.sequence, start, start + len(allele.deleted), allele.deleted, allele.inserted)
     return (_project_line(line, transcript, frame, reference),)

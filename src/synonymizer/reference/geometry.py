@@ -12,7 +12,7 @@ from synonymizer.places import ASSEMBLIES, Block, Placement, Transcript
 from synonymizer.reference.views import Stored, Unspliced, Windows, read_view
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from synonymizer.mapping import Frame
     from synonymizer.places import Sequence
@@ -31,7 +31,7 @@ class Geometry:
         self._spliced: dict[str, str] = {}
         self._proteins: dict[str, str] = {}
         self._frames: dict[tuple[str, str], Frame | None] = {}
-        self._all_frames: dict[str, tuple[Frame, ...]] = {}
+        self._orders: dict[str, tuple[str, ...]] = {}
         self._unspliced: dict[tuple[str, str], Unspliced] = {}
         self._placements: dict[str, tuple[Placement, ...]] = {}
 
@@ -145,19 +145,24 @@ class Geometry:
         pieces.sort(key=lambda block: block.start)
         return lay_frame(sequence, strand, transcript.exons, tuple(pieces))
 
-    def frames(self, transcript: Transcript) -> tuple[Frame, ...]:
-        """Return the transcript laid on GRCh38, on GRCh37 and on its home, as far as it lies there."""
-        found = self._all_frames.get(transcript.accession)
-        if found is None:
-            found = self._all_frames[transcript.accession] = self._lay_everywhere(transcript)
-        return found
+    def frames(self, transcript: Transcript) -> Iterator[Frame]:
+        """Yield the transcript laid on GRCh38, on GRCh37 and on its home, as far as it lies there; each when asked."""
+        order = self._orders.get(transcript.home)
+        if order is None:
+            found = {
+                place.contig: self._reference.find_contig(place.contig) for place in self.placements_of(transcript.home)
+            }
+            contigs = [contig for contig in found.values() if contig is not None]
+            contigs.sort(key=lambda contig: ASSEMBLIES.index(contig.assembly))
+            order = self._orders[transcript.home] = (*(contig.accession for contig in contigs), transcript.home)
+        for sequence in order:
+            frame = self.frame(transcript, sequence)
+            if frame is not None:
+                yield frame
 
-    def _lay_everywhere(self, transcript: Transcript) -> tuple[Frame, ...]:
-        contigs = [placement.contig for placement in self.placements_of(transcript.home)]
-        known = {contig: self._reference.find_contig(contig) for contig in contigs}
-        ordered = [name for assembly in ASSEMBLIES for name, at in known.items() if at and at.assembly == assembly]
-        frames = (self.frame(transcript, sequence) for sequence in (*ordered, transcript.home))
-        return tuple(frame for frame in frames if frame is not None)
+    def main_frame(self, transcript: Transcript) -> Frame:
+        """Return the first of the frames: on GRCh38 where the transcript lies there."""
+        return next(self.frames(transcript))
 
     def unspliced(self, transcript: Transcript, frame: Frame) -> Unspliced:
         """Return the bases of a frame."""

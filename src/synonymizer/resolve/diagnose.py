@@ -45,13 +45,12 @@ def _shift(point: Point, by: int) -> Point:
 
 
 def _fits(stated: StatedEdit, transcript: Transcript, reference: Reference) -> bool:
-    for frame in reference.geometry.frames(transcript)[:1]:
-        try:
-            place_on_frame(stated, transcript, frame, reference.geometry.unspliced(transcript, frame))
-        except SynonymizerError:
-            return False
-        return True
-    return False
+    frame = reference.geometry.main_frame(transcript)
+    try:
+        place_on_frame(stated, transcript, frame, reference.geometry.unspliced(transcript, frame))
+    except SynonymizerError:
+        return False
+    return True
 
 
 def diagnose_coordinates(contig: Contig, start: int, deleted: str, reference: Reference) -> str:

@@ -35,7 +35,7 @@ def resolve_exons(stated: StatedExons, hints: Hints, reference: Reference, optio
             except SynonymizerError as error:
                 failures.append(error)
                 continue
-            frame = reference.geometry.frames(transcript)[0]
+            frame = reference.geometry.main_frame(transcript)
             bounds = edges_to_genome(frame, edges(frame, first, last), stated.kind)
             fits.append((level, transcript, ExonEvent(transcript.accession, first, last, stated.kind, bounds)))
     if not fits:
@@ -85,7 +85,7 @@ def resolve_uncertain(
         return _on_genome(stated, hints, reference)
     ranked, issues = tiers(hints, reference, options, coding=stated.axis == "c")
     transcript = ranked[0][0]
-    frame = reference.geometry.frames(transcript)[0]
+    frame = reference.geometry.main_frame(transcript)
     if hints.reference is not None:
         frame = next((f for f in reference.geometry.frames(transcript) if f.sequence == hints.reference), frame)
     bounds = _edges(stated, transcript, frame)

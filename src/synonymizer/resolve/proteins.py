@@ -175,7 +175,7 @@ def _count_elsewhere(edit: ProteinEdit, lower: tuple[Transcript, ...], keys: set
 
 def _dna_alleles(edit: ProteinEdit, transcript: Transcript, reference: Reference) -> list[Allele]:
     """Return the alleles, placed on the genome, that make the stated change within the codons it names."""
-    frame = reference.geometry.frames(transcript)[0]
+    frame = reference.geometry.main_frame(transcript)
     alleles = []
     for start, deleted, inserted in _spliced_edits(edit, transcript, reference):
         first = frame.find(start, 0)

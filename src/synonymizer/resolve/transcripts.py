@@ -17,6 +17,8 @@ from synonymizer.resolve.diagnose import diagnose_transcript_edit
 from synonymizer.resolve.lookup import Tier, newest, tiers, title
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from synonymizer.mapping import Frame
     from synonymizer.model import Hints, Options, StatedEdit
     from synonymizer.places import Assembly, Transcript
@@ -104,16 +106,16 @@ def place(
         MismatchError: when the edit does not fit.
         ResolveError: when bases it needs are not held.
     """
-    frames = reference.geometry.frames(transcript)
+    frames: Iterable[Frame] = reference.geometry.frames(transcript)
     if genomic is not None:
-        frames = tuple(frame for frame in frames if frame.sequence == genomic)
+        frames = [frame for frame in frames if frame.sequence == genomic]
         if not frames:
             raise AxisMismatch(
                 f"{transcript.accession} does not lie on {genomic} in the reference data in use. "
                 "Name the chromosome or window that carries it."
             )
     elif assembly is not None:
-        frames = tuple(sorted(frames, key=lambda frame: not _is_on(frame, assembly, reference)))
+        frames = sorted(frames, key=lambda frame: not _is_on(frame, assembly, reference))
     failure: SynonymizerError | None = None
     homeless: tuple[tuple[Allele, Frame], ...] = ()
     for frame in frames:
