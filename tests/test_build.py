@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import threading
 import zipfile
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from synonymizer.alleles import Allele, KnownAllele
 from synonymizer.build import BuildReport, Check, build
-from synonymizer.errors import BadSource, MissingData, RegionNotHeld
+from synonymizer.errors import BadSource, MissingData, OutputNotWritable, RegionNotHeld
 from synonymizer.places import Interval
 from synonymizer.reference import Reference
 from synonymizer.reference.store import Bundle
@@ -363,15 +364,77 @@ def test_an_older_bundle_stays_when_a_build_fails(tmp_path: Path, built: Built) 
     assert {path.name for path in tmp_path.iterdir()} == {"kept.bundle", "published"}
 
 
-def test_a_place_that_cannot_be_written_is_said_before_the_work(tmp_path: Path) -> None:
+def _refusal(folder: Path, output: Path) -> str:
+    """Return why a place is refused, which must be said before the work and leave everything as it was."""
     stages: list[str] = []
-    with pytest.raises(OSError, match="nowhere"):
-        build(
-            publish(tmp_path / "published"),
-            tmp_path / "nowhere" / "new.bundle",
-            progress=lambda stage, done, total: stages.append(f"{stage} {done} {total}"),
-        )
+    with pytest.raises(OutputNotWritable) as refused:
+        build(folder, output, progress=lambda stage, done, total: stages.append(f"{stage} {done} {total}"))
     assert stages == []
+    return refused.value.message
+
+
+@pytest.mark.parametrize(
+    ("place", "reason"),
+    [
+        ("nowhere/new.bundle", "nowhere is not a folder"),
+        ("file/new.bundle", "file is not a folder"),
+        ("folder", "it is a folder"),
+        ("pipe", "it is not a regular file"),
+        ("link-to-pipe", "it is not a regular file"),
+        ("x" * 300, "name too long"),
+    ],
+)
+@pytest.mark.skipif(os.name == "nt", reason="there are no named pipes in folders on this system")
+def test_a_place_that_cannot_be_written_is_said_before_the_work(tmp_path: Path, place: str, reason: str) -> None:
+    folder = publish(tmp_path / "published")
+    (tmp_path / "file").write_bytes(b"kept")
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link-to-pipe").symlink_to("pipe")
+    before = {path.name for path in tmp_path.iterdir()}
+    message = _refusal(folder, tmp_path / place)
+    assert message.startswith(f"{tmp_path / place} cannot be written: ")
+    assert reason in message
+    assert "Errno" not in message
+    assert {path.name for path in tmp_path.iterdir()} == before
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="everything may be written by this user")
+def test_a_folder_that_may_not_be_written_is_named(tmp_path: Path) -> None:
+    folder = publish(tmp_path / "published")
+    protected = tmp_path / "protected"
+    protected.mkdir(mode=0o500)
+    assert "permission denied" in _refusal(folder, protected / "new.bundle")
+
+
+def test_a_link_stays_and_what_it_points_at_is_replaced(tmp_path: Path, built: Built) -> None:
+    (tmp_path / "link.bundle").symlink_to("real.bundle")
+    build(publish(tmp_path / "published"), tmp_path / "link.bundle", name="tiny")
+    assert (tmp_path / "link.bundle").is_symlink()
+    assert (tmp_path / "real.bundle").read_bytes() == built.path.read_bytes()
+
+
+def test_two_builds_of_one_output_at_once_leave_one_bundle(tmp_path: Path, built: Built) -> None:
+    folder = publish(tmp_path / "published")
+    output = tmp_path / "one.bundle"
+    both = threading.Barrier(2, timeout=60)
+    reports: list[BuildReport] = []
+
+    def wait(stage: str, done: int, total: int) -> None:
+        if done == total and stage.startswith("verifying"):
+            both.wait()
+
+    def work() -> None:
+        reports.append(build(folder, output, name="tiny", progress=wait))
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [report.digest for report in reports] == [built.report.digest] * 2
+    assert output.read_bytes() == built.path.read_bytes()
+    assert {path.name for path in tmp_path.iterdir()} == {"one.bundle", "published"}
 
 
 # ---- on the real files

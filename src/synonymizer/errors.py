@@ -5,7 +5,7 @@
     ├── ResolveError    E2xxx  a name it refers to is unknown, or not in the installed data
     ├── MismatchError   E3xxx  the reference does not say what the name says
     ├── UnsupportedError E4xxx valid, but not projected by this program
-    └── DataError       E9xxx  reference data or its source is missing or damaged
+    └── DataError       E9xxx  reference data or its source is missing or damaged, or cannot be written
 
 Families of warnings: W1xxx a spelling was repaired, W2xxx something was substituted or assumed, W3xxx several meanings,
 W4xxx something could not be computed. A code never changes its meaning; `synonymizer explain CODE` prints its entry.
@@ -49,7 +49,7 @@ class UnsupportedError(SynonymizerError):
 
 
 class DataError(SynonymizerError):
-    """Reference data, or a source of it, is missing or damaged."""
+    """Reference data, or a source of it, is missing or damaged, or cannot be written."""
 
 
 class EmptyInput(ParseError):
@@ -242,6 +242,12 @@ class BadSource(DataError):
     """A source file that cannot be used."""
 
     code = "E9004"
+
+
+class OutputNotWritable(DataError):
+    """Output cannot be written."""
+
+    code = "E9005"
 
 
 class Code:
@@ -451,6 +457,12 @@ CODES: dict[str, Code] = {
         "A file given to `data build` is not in its published format.",
         "Fetch the file again from its publisher.",
         "(an LRG archive that is no zip file)",
+    ),
+    "E9005": Code(
+        "Output cannot be written",
+        "The file to write is a folder or a device, lies in a folder that is missing or protected, or the disk is full.",
+        "Name a file in a folder that exists, may be written and has space.",
+        "(--output /)",
     ),
     "W1001": Code(
         "Spelling repaired",

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import shlex
+import signal
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.publication import publish
 
 from synonymizer import open_reference
 
@@ -42,3 +46,51 @@ def test_a_folder_without_the_files_says_which_is_missing(run: Run, tmp_path: Pa
 def test_an_empty_list_of_genes_is_wrong_usage(run: Run, tmp_path: Path) -> None:
     outcome = run("data", "build", "--from", str(tmp_path), "-o", "mine.bundle", "--genes", " , ")
     assert outcome.status == 2
+
+
+def test_an_output_that_cannot_be_written_is_named_as_it_was_given(run: Run, tmp_path: Path) -> None:
+    publish(tmp_path / "published")
+    outcome = run("data", "build", "--from", "published", "-o", "nowhere/mine.bundle")
+    assert outcome.status == 3
+    assert outcome.messages.startswith("E9005: nowhere/mine.bundle cannot be written: ")
+    assert len(outcome.messages.splitlines()) == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="file sizes cannot be limited on this system")
+@pytest.mark.parametrize("blocks", [0, 16, 64])
+def test_a_full_disk_leaves_nothing_behind(
+    command: list[str], environment: dict[str, str], tmp_path: Path, blocks: int
+) -> None:
+    publish(tmp_path / "published")
+    build = shlex.join([*command, "data", "build", "--from", "published", "-o", "mine.bundle"])
+    line = f"ulimit -f {blocks}; {build}"
+    outcome = subprocess.run(["sh", "-c", line], cwd=tmp_path, env=environment, capture_output=True, check=False)
+    messages = outcome.stderr.decode()
+    assert outcome.returncode == 3, messages
+    assert messages.startswith("E9005: mine.bundle cannot be written: ")
+    assert "Errno" not in messages
+    assert [path.name for path in tmp_path.iterdir()] == ["published"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="processes are not asked to end by signals on this system")
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_build_that_is_ended_leaves_nothing_behind(
+    command: list[str], environment: dict[str, str], tmp_path: Path, number: signal.Signals, status: int
+) -> None:
+    # the source is a pipe that nothing comes out of, so the build is under way for as long as it is let
+    folder = publish(tmp_path / "published")
+    (folder / "NC_012920.1.fasta").unlink()
+    os.mkfifo(folder / "NC_012920.1.fasta")
+    with subprocess.Popen(
+        [*command, "data", "build", "--from", "published", "-o", "mine.bundle"],
+        cwd=tmp_path,
+        env=environment,
+        stderr=subprocess.PIPE,
+    ) as process:
+        with open(folder / "NC_012920.1.fasta", "w", encoding="utf-8"):  # opens when the build has come to it
+            assert len([*tmp_path.iterdir()]) == 2
+            process.send_signal(number)
+            assert process.wait() == status
+        assert process.stderr
+        assert process.stderr.read() == b""
+    assert [path.name for path in tmp_path.iterdir()] == ["published"]

@@ -6,7 +6,6 @@ places, the reference bases of known alleles are those of the assembly. What fai
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from synonymizer.build.extras import read_extras
 from synonymizer.build.identifiers import Catalogue, find_assembly, read_clinvar, read_rs_table
 from synonymizer.build.lrg import MISPLACED, read_members, read_record
 from synonymizer.build.mane import read_mane
+from synonymizer.build.output import replacing
 from synonymizer.build.refseq_gff import read_mitochondrion
 from synonymizer.build.sources import SOURCES, find_sources, read_contigs, record_provenance
 from synonymizer.build.symbols import Symbols, read_hgnc
@@ -35,6 +35,7 @@ from synonymizer.reference import Reference
 from synonymizer.reference.store import Bundle
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
@@ -91,19 +92,11 @@ def build(
     Raises:
         MissingData: when the folder or a required file is not there.
         BadSource: when a file is not in its published format.
-        OSError: when the bundle cannot be written.
+        OutputNotWritable: when the bundle cannot be written.
     """
     sources = find_sources(folder)
-    partial = output.with_name(f".{output.name}.partial")
-    try:
-        with closing(create(partial)) as connection:
-            report = _make(connection, partial, sources, genes, name, progress or _ignore)
-        partial.replace(output)
-    except sqlite3.Error as fault:
-        raise OSError(f"{output} cannot be written: {fault}.") from None
-    finally:
-        partial.unlink(missing_ok=True)
-    return report
+    with replacing(output) as partial, closing(create(partial)) as connection:
+        return _make(connection, partial, sources, genes, name, progress or _ignore)
 
 
 def _make(

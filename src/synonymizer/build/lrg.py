@@ -51,7 +51,7 @@ def read_members(archive: Path) -> Iterator[tuple[int, int, bytes]]:
                 if info.file_size > _LARGEST:
                     raise BadSource(f"{archive.name}: {info.filename} is larger than any LRG record.")
                 yield index, len(members), opened.read(info)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as fault:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as fault:
         raise BadSource(
             f"{archive.name} is not a readable zip file: {fault}. Fetch it again from its publisher."
         ) from None

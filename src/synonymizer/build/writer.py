@@ -72,13 +72,7 @@ _DIGITS = str.maketrans("ACGTN", "01230")
 
 
 def create(path: Path) -> sqlite3.Connection:
-    """Make an empty bundle.
-
-    Raises:
-        OSError: when the file cannot be written.
-    """
-    path.unlink(missing_ok=True)
-    path.touch()
+    """Turn an empty file into an empty bundle."""
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA page_size = 4096")
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")

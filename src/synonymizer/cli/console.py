@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 import time
 from contextlib import contextmanager
@@ -151,6 +152,20 @@ def track(texts: Iterable[str], label: str) -> Iterator[str]:
             yield text
             done += 1
             report(label, done, 0)
+
+
+@contextmanager
+def ending_in_order() -> Iterator[None]:
+    """Let a request to end the process (SIGTERM) end the work as Ctrl-C does, so that nothing is left behind."""
+
+    def end(number: int, frame: object) -> None:  # noqa: ARG001 (the signature is Python's)
+        sys.exit(128 + number)
+
+    previous = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, previous)
 
 
 @contextmanager

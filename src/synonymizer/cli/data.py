@@ -39,7 +39,7 @@ def _read_genes(ctx: click.Context, parameter: click.Parameter, value: str | Non
     "--output",
     required=True,
     metavar="BUNDLE",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     help="The bundle to write; it appears under this name only when it is complete.",
 )
 @click.option(
@@ -56,7 +56,7 @@ def build(*, folder: Path, output: Path, genes: frozenset[str] | None) -> None:
     """
     from synonymizer.build import build as build_bundle
 
-    with console.progress() as progress:
+    with console.ending_in_order(), console.progress() as progress:
         report = build_bundle(folder, output, genes=genes, name=output.stem, progress=progress)
     for check in report.checks:
         console.write_line(f"{check.what}: {check.passed:,} of {check.total:,}")

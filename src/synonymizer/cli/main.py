@@ -78,7 +78,7 @@ def main() -> None:
       0  every input was answered
       1  some inputs had no answer (their rows carry a code)
       2  wrong usage
-      3  reference data is missing or damaged
+      3  reference data is missing or damaged, or cannot be written
     """
 
 
