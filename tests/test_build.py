@@ -12,7 +12,14 @@ import pytest
 
 from synonymizer.alleles import Allele, KnownAllele
 from synonymizer.build import BuildReport, Check, build
-from synonymizer.errors import BadSource, MissingData, OutputNotWritable, RegionNotHeld
+from synonymizer.errors import (
+    BadSource,
+    GeneNotInstalled,
+    MissingData,
+    OutputNotWritable,
+    RegionNotHeld,
+    UnknownGene,
+)
 from synonymizer.places import Interval
 from synonymizer.reference import Reference
 from synonymizer.reference.store import Bundle
@@ -188,11 +195,29 @@ def test_an_alias_of_two_genes_means_the_installed_one_and_an_approved_symbol_it
 
 
 def test_only_the_genes_asked_for_are_taken(tmp_path: Path) -> None:
-    without = Built(tmp_path, genes=frozenset({"BETA", "NOGENE"}))
+    without = Built(tmp_path, genes=frozenset({"BETA", "MT-CO1"}))
     assert without.bundle.genes() == ("MT-CO1", "MT-TP")
-    assert without.why("OTHER") == without.why("NOGENE") == "no source holds the sequence of this gene"
+    assert without.why("OTHER") == "no source holds the sequence of this gene"
     by_old_name = Built(tmp_path, genes=frozenset({"OLDERA"}))
     assert by_old_name.bundle.genes() == ("MT-CO1", "MT-TP", "NEWA")
+
+
+@pytest.mark.parametrize(
+    ("genes", "error", "named"),
+    [
+        ({"OLDERA", "NOGENE", "ANOGENE"}, UnknownGene, "ANOGENE, NOGENE"),
+        ({"ALPHA"}, UnknownGene, "ALPHA"),  # an alias of two genes
+        ({"BETA", "MTTP"}, GeneNotInstalled, "MTTP, OTHER"),
+    ],
+)
+def test_symbols_that_are_unknown_and_lists_of_which_nothing_is_left_are_refused(
+    tmp_path: Path, genes: set[str], error: type[UnknownGene | GeneNotInstalled], named: str
+) -> None:
+    folder = publish(tmp_path / "published")
+    with pytest.raises(error) as refused:
+        build(folder, tmp_path / "none.bundle", genes=frozenset(genes))
+    assert named in refused.value.message
+    assert [*tmp_path.iterdir()] == [folder]
 
 
 # ---- identifiers

@@ -94,3 +94,19 @@ def test_a_build_that_is_ended_leaves_nothing_behind(
         assert process.stderr
         assert process.stderr.read() == b""
     assert [path.name for path in tmp_path.iterdir()] == ["published"]
+
+
+@pytest.mark.parametrize(("listed", "code"), [("OLDA,NOGENE", "E2001"), ("OTHER", "E2002")])
+def test_a_gene_that_cannot_be_had_is_an_error(run: Run, tmp_path: Path, listed: str, code: str) -> None:
+    publish(tmp_path / "published")
+    outcome = run("data", "build", "--from", "published", "-o", "mine.bundle", "--genes", listed)
+    assert outcome.status == 1
+    assert outcome.messages.startswith(f"{code}: ")
+    assert not (tmp_path / "mine.bundle").exists()
+
+
+def test_a_gene_without_a_record_among_others_is_left_out_and_said(run: Run, tmp_path: Path) -> None:
+    publish(tmp_path / "published")
+    outcome = run("data", "build", "--from", "published", "-o", "mine.bundle", "--genes", "OTHER,OLDA")
+    assert outcome.status == 0
+    assert "left out: OTHER: no source holds the sequence of this gene\n" in outcome.messages

@@ -30,7 +30,7 @@ from synonymizer.build.writer import (
     write_sequence,
     write_transcript,
 )
-from synonymizer.errors import MissingData
+from synonymizer.errors import GeneNotInstalled, MissingData, UnknownGene
 from synonymizer.reference import Reference
 from synonymizer.reference.store import Bundle
 
@@ -85,13 +85,15 @@ def build(
         folder: holds the files that `sources.SOURCES` lists.
         output: the bundle to write; an older one is replaced.
         genes: symbols of the genes wanted; None takes every gene that the sources describe. The mitochondrial genome
-            and all gene symbols are always included.
+            and all gene symbols are always included. A gene whose sequence no source holds is reported as left out.
         name: what the bundle calls itself.
         progress: is told the stage, and how much of how much of it is done.
 
     Raises:
         MissingData: when the folder or a required file is not there.
         BadSource: when a file is not in its published format.
+        UnknownGene: when a symbol is none that the sources know.
+        GeneNotInstalled: when the sources hold the sequence of none of the genes wanted.
         OutputNotWritable: when the bundle cannot be written.
     """
     sources = find_sources(folder)
@@ -117,7 +119,7 @@ def _make(
     windows = [*work.read_records(sources["lrg"]), *work.read_extras(sources, contigs)]
     windows.append(read_mitochondrion(sources["mt_fasta"], sources["mt_gff"], frozenset(row.symbol for row in symbols)))
     drafts = work.complete(windows, mane, contigs)
-    work.report_missing({draft.transcript.gene for draft in drafts})
+    work.require({draft.transcript.gene for draft in drafts})
     _write(connection, contigs, windows, symbols, drafts)
     connection.commit()
     work.add_identifiers(connection, path, sources)
@@ -192,9 +194,27 @@ class _Work:
         self._count(windows, found, curated)
         return sorted(found.values(), key=lambda draft: (draft.transcript.gene, rank(draft.transcript)))
 
-    def report_missing(self, installed: set[str]) -> None:
-        """Report the genes that were asked for and that no source describes."""
-        missing = sorted(self._wanted - installed) if self._wanted is not None else []
+    def require(self, described: set[str]) -> None:
+        """Report the genes wanted that no source describes, and refuse to go on without any, or with unknown ones.
+
+        Raises:
+            UnknownGene: when a symbol is none that the sources know.
+            GeneNotInstalled: when no gene wanted is described.
+        """
+        if self._wanted is None:
+            return
+        missing = sorted(self._wanted - described)
+        unknown = [gene for gene in missing if self._symbols.find(gene) is None]
+        if unknown:
+            raise UnknownGene(
+                f"The source files know no gene, or more than one, by the symbol {', '.join(unknown)}. "
+                "Check the spelling, capital letters too, and give approved symbols."
+            )
+        if not self._wanted & described:
+            raise GeneNotInstalled(
+                f"The source files hold the sequence of no gene asked for: {', '.join(missing)}. "
+                "Ask for genes that have an LRG record."
+            )
         self.left_out.extend(LeftOut(gene, "no source holds the sequence of this gene") for gene in missing)
 
     def add_identifiers(self, connection: sqlite3.Connection, bundle: Path, sources: Mapping[Role, Path]) -> None:

@@ -52,7 +52,8 @@ def build(*, folder: Path, output: Path, genes: frozenset[str] | None) -> None:
     """Make a reference bundle from public files in their published formats.
 
     FOLDER holds LRG_public_xml_files.zip, MANE.GRCh38.bed.gz, the ClinVar VCF and rsID table, the HGNC symbols,
-    contigs.tsv and the mitochondrial genome. What fails verification is reported and left out.
+    contigs.tsv and the mitochondrial genome. What fails verification is reported and left out, and so are genes asked
+    for whose sequence the files do not hold. A symbol they do not know, or no gene left, is an error.
     """
     from synonymizer.build import build as build_bundle
 
