@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 import synonymizer
+from synonymizer import open_reference
 
 
 class Outcome(NamedTuple):
@@ -56,3 +60,13 @@ def run(command: list[str], environment: dict[str, str], tmp_path: Path) -> Run:
         return Outcome(outcome.returncode, outcome.stdout.decode("utf-8", "surrogateescape"), messages)
 
     return run
+
+
+@pytest.fixture
+def damaged(tmp_path: Path) -> str:
+    """The name of a copy of the embedded bundle whose pages of identifiers cannot be read."""
+    copy = tmp_path / "damaged.bundle"
+    shutil.copyfile(open_reference().bundles[0].path, copy)
+    with closing(sqlite3.connect(copy)) as connection, connection:
+        connection.execute("UPDATE identifier_page SET identifiers = x'00'")
+    return copy.name

@@ -182,3 +182,20 @@ def test_missing_or_damaged_reference_data_is_status_3(
     assert outcome.status == 3
     assert outcome.messages.startswith(f"{code}: ")
     assert outcome.output == ""
+
+
+@pytest.mark.parametrize("form", ["table", "plain", "tsv", "jsonl"])
+def test_damage_found_on_the_way_is_status_3_and_what_was_answered_before_is_written(
+    run: Run, damaged: str, form: str
+) -> None:
+    outcome = run("names", "-", "--reference", damaged, "--format", form, stdin=f"{VARIANT}\nrs6025\nhello\n")
+    assert outcome.status == 3
+    assert outcome.output == run("names", "-", "--reference", damaged, "--format", form, stdin=f"{VARIANT}\n").output
+    assert [line[:7] for line in outcome.messages.splitlines()] == ["E9002: "]
+
+
+def test_damage_found_on_the_way_leaves_json_that_can_be_read(run: Run, damaged: str) -> None:
+    outcome = run("names", VARIANT, "rs6025", "--reference", damaged, "--format", "json")
+    assert outcome.status == 3
+    assert [document["status"] for document in json.loads(outcome.output)] == ["ok"]
+    assert json.loads(run("names", "rs6025", "-", "--reference", damaged, "--format", "json").output) == []

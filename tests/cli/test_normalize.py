@@ -81,3 +81,10 @@ def test_an_answer_comes_before_the_next_line_is_written(command: list[str], env
             process.stdin.flush()
             assert process.stdout.readline() == "NC_000011.10:g.4055634C>A\n"
         process.stdin.close()
+
+
+def test_damage_found_on_the_way_is_status_3_and_the_lines_before_it_are_answered(run: Run, damaged: str) -> None:
+    outcome = run("normalize", "--reference", damaged, stdin="STIM1 c.494C>A\n\nrs6025\nSTIM1 c.494C>A\n")
+    assert outcome.status == 3
+    assert outcome.output == "NC_000011.10:g.4055634C>A\n\n"
+    assert outcome.messages.startswith("E9002: ")

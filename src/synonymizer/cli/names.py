@@ -110,10 +110,12 @@ def _write_object(results: Iterator[Result]) -> None:
 def _write_array(results: Iterator[Result]) -> None:
     console.write_line("[")
     comma = ""
-    for result in results:
-        console.write_line(comma + json.dumps(to_json(result), indent=2))
-        comma = ","
-    console.write_line("]")
+    try:
+        for result in results:
+            console.write_line(comma + json.dumps(to_json(result), indent=2))
+            comma = ","
+    finally:
+        console.write_line("]")  # what was answered before an error can be read
 
 
 def _write_lines(results: Iterator[Result]) -> None:
