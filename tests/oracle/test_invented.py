@@ -16,7 +16,7 @@ from tests.oracle.justify import Judge
 from tests.oracle.measure import TO_C, TO_G, TO_P, Outcome, ask, assess
 from tests.oracle.records import ARCHIVE, read_archive
 
-TRANSCRIPTS = 150
+TRANSCRIPTS = 100
 VARIANTS = 8
 
 pytestmark = pytest.mark.skipif(not ARCHIVE.exists(), reason=f"the LRG archive is not at {ARCHIVE}")
