@@ -146,6 +146,19 @@ def test_an_assembly_hint_serves_a_bare_coordinate(run: Run) -> None:
     assert "W2003" not in rows[0]["codes"]
 
 
+@pytest.mark.parametrize("assembly", ["hg19", "grch37", "GRCH37.p13", "b37"])
+def test_an_assembly_may_be_given_by_any_name_it_has_in_a_text(run: Run, assembly: str) -> None:
+    hinted = run("names", "11-4076864-C-A", "--assembly", assembly)
+    assert hinted == run("names", "11-4076864-C-A", "--assembly", "GRCh37")
+    assert hinted.status == 0
+
+
+def test_an_assembly_that_is_not_held_is_wrong_usage_and_says_which_are(run: Run) -> None:
+    outcome = run("names", "11-4076864-C-A", "--assembly", "hg18")
+    assert outcome.status == 2
+    assert "hg18 is not held; GRCh37 (hg19) and GRCh38 (hg38) are." in outcome.messages
+
+
 def test_a_laboratory_list_goes_before_the_tiers(run: Run, tmp_path: Path) -> None:
     (tmp_path / "ours.txt").write_text("# our transcripts\nNM_003156.3  # STIM1\n\n", encoding="utf-8")
     outcome = run("names", VARIANT, "--transcripts", "ours.txt", "--format", "json")

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from synonymizer.cli import console
+from synonymizer.errors import UnknownAssembly
+from synonymizer.places import ASSEMBLIES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from synonymizer.pipeline import Synonymizer
+    from synonymizer.places import Assembly
     from synonymizer.reference import Reference
 
     Decorator = Callable[[Callable[..., None]], Callable[..., None]]
@@ -36,6 +39,25 @@ def _read_transcripts(ctx: click.Context, parameter: click.Parameter, path: str 
     return tuple(accessions)
 
 
+def _read_assembly(ctx: click.Context, parameter: click.Parameter, name: str | None) -> Assembly | None:
+    """Read an assembly by any of the names it may have in a text."""
+    from synonymizer.notations.accessions import get_assembly
+
+    try:
+        return None if name is None else get_assembly(name, 0, len(name))
+    except UnknownAssembly as error:
+        raise click.BadParameter(error.message, ctx=ctx, param=parameter) from None
+
+
+def complete_from(words: Iterable[str]) -> Callable[[click.Context, click.Parameter, str], list[str]]:
+    """Return what completes a word begun in a shell, in any letter case, from some words."""
+
+    def complete(ctx: click.Context, parameter: click.Parameter, begun: str) -> list[str]:  # noqa: ARG001 (click's)
+        return [word for word in words if word.lower().startswith(begun.lower())]
+
+    return complete
+
+
 def _choose_form(ctx: click.Context, parameter: click.Parameter, value: Form | None) -> Form:  # noqa: ARG001 (click's)
     return value or ("table" if console.is_terminal() else "tsv")
 
@@ -46,7 +68,9 @@ transcript: Decorator = click.option(
 )
 assembly: Decorator = click.option(
     "--assembly",
-    type=click.Choice(["GRCh37", "GRCh38"]),
+    metavar="[GRCh37|GRCh38]",
+    callback=_read_assembly,
+    shell_complete=complete_from(ASSEMBLIES),
     help="Assembly of coordinates that state none.  [default: GRCh38, unless only GRCh37 fits]",
 )
 transcripts: Decorator = click.option(
