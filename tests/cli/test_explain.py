@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -27,8 +28,15 @@ def test_without_a_code_all_are_listed(run: Run) -> None:
     assert [(row["code"], row["title"]) for row in rows] == [(code, entry.title) for code, entry in CODES.items()]
 
 
-def test_a_code_that_does_not_exist_is_wrong_usage(run: Run) -> None:
-    assert run("explain", "E0000").status == 2
+@pytest.mark.parametrize(
+    ("code", "near"), [("ZZZ", ""), ("e301", " the nearest are E3001,"), ("w2099", " the nearest are W2"), ("", "")]
+)
+def test_a_code_that_does_not_exist_is_wrong_usage_and_the_nearest_are_named(run: Run, code: str, near: str) -> None:
+    outcome = run("explain", code)
+    assert outcome.status == 2
+    assert outcome.output == ""
+    assert f"There is no code {code};{near}" in outcome.messages
+    assert len(re.findall(r"[EW]\d{4}", outcome.messages)) <= 3
 
 
 @pytest.mark.parametrize("option", ["-h", "--help"])
@@ -48,3 +56,7 @@ def test_completion_knows_commands_and_options(environment: dict[str, str], run:
     assert run().output.split() == ["plain,names", "plain,normalize"]
     environment |= {"COMP_CWORD": "2", "COMP_WORDS": "synonymizer names --tr"}
     assert run().output.split() == ["plain,--transcript", "plain,--transcripts"]
+    environment |= {"COMP_CWORD": "3", "COMP_WORDS": "synonymizer names --assembly grch37"}
+    assert run().output.split() == ["plain,GRCh37"]
+    environment |= {"COMP_CWORD": "2", "COMP_WORDS": "synonymizer explain w3"}
+    assert run().output.split() == ["plain,W3001", "plain,W3002"]
