@@ -48,7 +48,7 @@ def names(
       gene, change     STIM1 c.494C>A  STIM1 p.Pro165Gln  BRAF V600E
       coordinates      11-4055634-C-A  chr11:4055634 C>A  hg19 chr11:4076864 C>A
       SPDI             NC_000011.10:4055633:C:A
-      identifier       rs6025  VCV000013961
+      identifier       rs6025  VCV000017661
       exons            STIM1 exon 2 deletion  STIM1 EX2DEL
                        NM_003156.3:c.(139+1_140-1)_(270+1_271-1)del
     """
