@@ -345,7 +345,8 @@ class ExonEffect:
     """What an exon-level event does to a transcript.
 
     `exons` is "2" or "2-4" by the transcript's numbering, `place` the message's stretch as printed (c.140_270), `size`
-    its bases, `in_frame` whether the coding bases among them are a multiple of three (None where nothing codes).
+    its bases, `in_frame` whether the coding bases among them are a multiple of three (None where none or all of the
+    coding bases are among them).
     """
 
     transcript: str

@@ -85,15 +85,17 @@ def _project_on_transcript(
         kind=change.kind,
         exons=exons,
         size=len(stretch),
-        in_frame=None if coding is None else len(coding) % 3 == 0,
+        in_frame=None if coding is None or coding == transcript.cds else len(coding) % 3 == 0,
         coding=(make_point(transcript, stretch.start, 0), make_point(transcript, stretch.end - 1, 0)),
         protein=_predict(transcript, stretch, reference, is_deletion=change.kind == "del"),
-        consequence=_terms(change.kind, coding),
+        consequence=_terms(change.kind, coding, is_whole=len(stretch) == transcript.length),
     )
 
 
-def _terms(kind: EventKind, coding: Interval | None) -> tuple[str, ...]:
-    """Name the consequences of losing or repeating whole exons in Sequence Ontology terms."""
+def _terms(kind: EventKind, coding: Interval | None, *, is_whole: bool) -> tuple[str, ...]:
+    """Name the consequences of losing or repeating whole exons, or all of them, in Sequence Ontology terms."""
+    if is_whole:
+        return ("transcript_ablation",) if kind == "del" else ("transcript_amplification",)
     terms = ["exon_loss_variant"] if kind == "del" else []
     if coding is not None:
         in_frame = "inframe_deletion" if kind == "del" else "inframe_insertion"
