@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from synonymizer.cli import console
@@ -14,6 +15,24 @@ def test_lines_end_at_line_feeds_alone(tmp_path: Path) -> None:
     file = tmp_path / "lines.txt"
     file.write_bytes(b"\xef\xbb\xbfa\rb\n\x0cc\r\n\n\xff\xe2\x80\xa8d")
     assert list(console.read_lines(str(file))) == ["a\rb", "\x0cc", "", "\udcff\u2028d"]
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    with pytest.raises(click.FileError) as refused:
+        next(console.read_lines(str(tmp_path)))
+    assert str(tmp_path) in refused.value.format_message()
+    assert "Errno" not in refused.value.format_message()
+
+
+@pytest.mark.parametrize(
+    ("fault", "beginning"),
+    [
+        (OSError(5, "Input/output error"), "The output cannot be written: input/output error. "),
+        (OSError(5, "Input/output error", "some.txt"), "some.txt cannot be used: input/output error."),
+    ],
+)
+def test_a_fault_of_the_system_is_a_sentence(fault: OSError, beginning: str) -> None:
+    assert console.describe_fault(fault).startswith(beginning)
 
 
 def test_a_caret_stands_under_what_is_wrong_however_long_the_text() -> None:

@@ -88,16 +88,36 @@ def test_a_reader_that_leaves_ends_the_command_quietly(command: list[str], envir
         assert process.wait() == 141
 
 
-@pytest.mark.parametrize(("redirection", "status"), [("<&-", 0), (">&-", 0), ("2>&-", 0), (">/dev/full", 1)])
-def test_closed_and_full_streams_do_no_harm(
-    command: list[str], environment: dict[str, str], redirection: str, status: int
+@pytest.mark.parametrize("redirection", ["<&-", "2>&-"])
+def test_a_closed_stream_that_is_not_needed_does_no_harm(
+    command: list[str], environment: dict[str, str], redirection: str
+) -> None:
+    line = f"{shlex.join([*command, 'names', VARIANT, '-'])} {redirection}"
+    outcome = subprocess.run(["sh", "-c", line], input=b"", env=environment, capture_output=True, check=False)
+    assert (outcome.returncode, outcome.stderr) == (0, b"")
+    assert b"NC_000011.10:g.4055634C>A" in outcome.stdout
+
+
+@pytest.mark.parametrize(("redirection", "reason"), [(">&-", "closed"), (">/dev/full", "no space left on device")])
+@pytest.mark.parametrize(
+    "arguments",
+    [("names", VARIANT), ("normalize",), ("gene", "STIM1"), ("explain",), ("doctor",), ("--help",), ("--version",)],
+    ids=" ".join,
+)
+def test_output_that_cannot_be_written_is_an_error_in_one_sentence(
+    command: list[str], environment: dict[str, str], arguments: tuple[str, ...], redirection: str, reason: str
 ) -> None:
     if "/dev/full" in redirection and not os.path.exists("/dev/full"):
         pytest.skip("there is no full device on this system")
-    line = f"{shlex.join([*command, 'names', VARIANT, '-'])} {redirection}"
-    outcome = subprocess.run(["sh", "-c", line], input=b"", env=environment, capture_output=True, check=False)
-    assert outcome.returncode == status
-    assert b"Traceback" not in outcome.stderr
+    line = f"{shlex.join([*command, *arguments])} {redirection}"
+    names = f"{VARIANT}\n".encode()
+    outcome = subprocess.run(["sh", "-c", line], input=names, env=environment, capture_output=True, check=False)
+    message = outcome.stderr.decode()
+    assert outcome.returncode == 1, message
+    assert message.startswith("Error: ")
+    assert reason in message
+    assert "Errno" not in message
+    assert len(message.splitlines()) == 1
 
 
 def test_an_interrupt_ends_the_command_quietly(command: list[str], environment: dict[str, str]) -> None:

@@ -29,15 +29,18 @@ STANDARD_INPUT = "-"
 _SEVERITY_COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow"}
 
 
-def prepare_streams(ctx: click.Context) -> None:
-    """Let any bytes pass from stdin to stdout, put nothing in the place of a closed stream, and honour NO_COLOR."""
-    for name in ("stdin", "stdout", "stderr"):
+def prepare_streams() -> None:
+    """Let any bytes pass from stdin to stdout; where stdin or stderr is closed, read nothing and say it to nobody.
+
+    Without a stdout there is nothing to do: the process ends with status 1.
+    """
+    if sys.stdout is None:
+        sys.exit("Error: Standard output is closed. Send it to a file, or to /dev/null.")
+    for name in ("stdin", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "r+", encoding="utf-8"))  # noqa: SIM115 (open until the process ends)
     _reconfigure(sys.stdout, "surrogateescape")
     _reconfigure(sys.stderr, "backslashreplace")
-    if os.environ.get("NO_COLOR"):
-        ctx.color = False
 
 
 def _reconfigure(stream: TextIO, errors: str) -> None:
@@ -55,6 +58,19 @@ def discard_output() -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)
+
+
+def describe_fault(fault: OSError) -> str:
+    """Return a sentence on a fault of the system: about the file it names, or else about stdout.
+
+    >>> describe_fault(OSError(28, "No space left on device"))
+    'The output cannot be written: no space left on device. Send it to a place that has space and may be written.'
+    """
+    reason = fault.strerror or str(fault)
+    reason = reason[:1].lower() + reason[1:]
+    if fault.filename is not None:
+        return f"{fault.filename} cannot be used: {reason}."
+    return f"The output cannot be written: {reason}. Send it to a place that has space and may be written."
 
 
 def is_terminal() -> bool:
@@ -77,11 +93,15 @@ def read_lines(path: str) -> Iterator[str]:
 
     A line ends at a line feed and nowhere else, so that the count of lines is that of `wc -l`.
     """
-    if path == STANDARD_INPUT:
-        yield from _decode(sys.stdin.buffer)
-        return
-    with open(path, "rb") as file:
-        yield from _decode(file)
+    try:
+        if path == STANDARD_INPUT:
+            yield from _decode(sys.stdin.buffer)
+            return
+        with open(path, "rb") as file:
+            yield from _decode(file)
+    except OSError as fault:
+        name = "standard input" if path == STANDARD_INPUT else path
+        raise click.FileError(name, fault.strerror) from None
 
 
 def _decode(lines: Iterable[bytes]) -> Iterator[str]:

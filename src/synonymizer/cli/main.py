@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from importlib import import_module
 from typing import Any
 
@@ -48,7 +50,8 @@ class LazyGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; end quietly on Ctrl-C and a closed pipe, with a sentence on an error of the program."""
-        console.prepare_streams(ctx)
+        if os.environ.get("NO_COLOR"):
+            ctx.color = False
         try:
             super().invoke(ctx)
             console.flush()
@@ -58,8 +61,6 @@ class LazyGroup(click.Group):
         except BrokenPipeError:
             console.discard_output()
             ctx.exit(BROKEN_PIPE)
-        except OSError as error:
-            raise click.ClickException(str(error)) from error
         except KeyboardInterrupt:
             console.discard_output()
             ctx.exit(INTERRUPTED)
@@ -83,5 +84,10 @@ def main() -> None:
 
 
 def run() -> None:
-    """Run the command line of this process."""
-    main(prog_name="synonymizer")
+    """Run the command line of this process; any part of it may find that its output cannot be written."""
+    console.prepare_streams()
+    try:
+        main(prog_name="synonymizer")
+    except OSError as fault:
+        console.discard_output()
+        sys.exit(f"Error: {console.describe_fault(fault)}")
