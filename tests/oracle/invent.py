@@ -30,7 +30,7 @@ def invent_rows(judge: Judge, accession: str, count: int, seed: int = 0) -> Iter
         place = chance.choice(chance.choice(kinds)) + chance.randint(-4, 4)
         edit = _invent(line.bases, place, chance.choice(_SHAPES), chance)
         if window and edit.start > 0 and edit.end < len(line.bases):
-            yield from _write_row(line, window, edit, number)
+            yield from _write_row(judge, line, window, edit, number)
 
 
 def invent_all(judge: Judge, count: int, seed: int = 0) -> Iterator[Row]:
@@ -67,13 +67,13 @@ def _invent(bases: str, place: int, shape: str, chance: random.Random) -> Edit:
             return Edit(place, place + chance.randint(1, 3), text)
 
 
-def _write_row(line: Unspliced, window: Window, edit: Edit, number: int) -> Iterator[Row]:
-    """Write an edit of the transcript as a row, where it is one on the assembly as well, and only one."""
-    carried = line.molecule.carry(edit, window.molecule)
-    spoken = Spoken(line.transcript.accession, "c" if line.coding else "n", edit, line)
-    if trim(line.bases, edit).bases == line.bases[edit.start : edit.end] or len(carried) != 1:
+def _write_row(judge: Judge, line: Unspliced, window: Window, edit: Edit, number: int) -> Iterator[Row]:
+    """Write an edit of the transcript as a row, where it is the same edit, and only that, on both assemblies."""
+    spoken = Spoken(line.transcript.accession, "c", edit, line)
+    least = trim(line.bases, edit)
+    if least.bases == line.bases[least.start : least.end] or not _is_same_on(judge, line, least):
         return
-    least = trim(window.bases, window.turn(carried.pop()))
+    least = trim(window.bases, window.turn(line.molecule.carry(least, window.molecule).pop()))
     anchor = window.bases[least.start - 1]
     try:
         description = f"{spoken.axis}.{spoken.canonical}"
@@ -94,3 +94,13 @@ def _write_row(line: Unspliced, window: Window, edit: Edit, number: int) -> Iter
         (describe(effect) or "") if effect else "",
         line.transcript.protein or "",
     )
+
+
+def _is_same_on(judge: Judge, line: Unspliced, edit: Edit) -> bool:
+    """Say whether each assembly has one place for an edit, and nothing of it beforehand."""
+    for assembly in {placement.assembly for placement in line.record.placements}:
+        window = judge.find_window(line.record, assembly)
+        carried = [trim(window.molecule.bases, e) for e in line.molecule.carry(edit, window.molecule)] if window else []
+        if [(e.end - e.start, len(e.bases)) for e in carried] != [(edit.end - edit.start, len(edit.bases))]:
+            return False
+    return True
