@@ -214,7 +214,7 @@ def _misspelling(spoken: Spoken, name: str) -> str:
     if (stated, kind) in _SPELLINGS:
         return _SPELLINGS[stated, kind]
     if stated != kind.replace("sub", ">"):
-        return "bases that do not change are stated"
+        return "a change that states bases which stay as they are"
     return "not at the 3'-most place" if edit != trim(spoken.line.bases, spoken.edit) else "not from the nearest exon"
 
 
