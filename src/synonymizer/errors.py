@@ -460,7 +460,7 @@ CODES: dict[str, Code] = {
     ),
     "E9005": Code(
         "Output cannot be written",
-        "The file to write is a folder or a device, lies in a folder that is missing or protected, or the disk is full.",
+        "The file to write is a folder or a device, its folder is missing or protected, or the disk is full.",
         "Name a file in a folder that exists, may be written and has space.",
         "(--output /)",
     ),
