@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from synonymizer.errors import MissingData, UnknownAccession, UnknownAssembly
+from synonymizer.errors import MissingData, UnknownAccession
 from synonymizer.places import Assembly, Contig, Transcript
 from synonymizer.reference.store import Bundle
 
@@ -17,26 +17,6 @@ if TYPE_CHECKING:
     from synonymizer.alleles import KnownAllele
     from synonymizer.places import Gene, Namespace
     from synonymizer.reference.geometry import Geometry
-
-ASSEMBLY_NAMES: dict[str, Assembly] = {"grch37": "GRCh37", "hg19": "GRCh37", "grch38": "GRCh38", "hg38": "GRCh38"}
-"""Assemblies by the names people give them, in lower case."""
-
-
-def get_assembly(name: str) -> Assembly:
-    """Return an assembly by any of its names.
-
-    Raises:
-        UnknownAssembly: when it is none that is held.
-
-    >>> get_assembly("hg19")
-    'GRCh37'
-    """
-    try:
-        return ASSEMBLY_NAMES[name.lower()]
-    except KeyError:
-        raise UnknownAssembly(
-            f"{name} is not held; GRCh37 (hg19) and GRCh38 (hg38) are. Lift the coordinate to one of them."
-        ) from None
 
 
 def find_embedded() -> str:

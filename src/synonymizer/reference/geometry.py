@@ -37,16 +37,15 @@ class Geometry:
 
     def transcripts_over(self, contig: str, start: int, end: int) -> tuple[Transcript, ...]:
         """Return the transcripts whose extent touches a place of a contig or stored sequence, in order of rank."""
+        if self._reference.find_source(contig) is not None:
+            homes = [(contig, start, end)]
+        else:
+            carried = [_carry_to_source(placement, start, end) for placement in self._over(contig, start, end)]
+            homes = [home for home in carried if home is not None]
         found: dict[str, Transcript] = {}
-        for bundle in self._reference.bundles:
-            if bundle.find_source(contig) is not None:
-                homes = [(contig, start, end)]
-            else:
-                carried = [_carry_to_source(placement, start, end) for placement in self._over(contig, start, end)]
-                homes = [home for home in carried if home is not None]
-            for home, low, high in homes:
-                for transcript in bundle.transcripts_on(home, low, high):
-                    found.setdefault(transcript.accession, transcript)
+        for home, low, high in homes:
+            for transcript in self._reference.owner(home).transcripts_on(home, low, high):
+                found.setdefault(transcript.accession, transcript)
         return tuple(found.values())
 
     def is_genomic(self, accession: str) -> bool:
@@ -78,7 +77,13 @@ class Geometry:
     def _placements_on(self, contig: str) -> tuple[Placement, ...]:
         found = self._placements.get(contig)
         if found is None:
-            found = tuple(p for bundle in self._reference.bundles for p in bundle.placements_over(contig, 0, _FAR))
+            reference = self._reference
+            found = tuple(
+                placement
+                for bundle in reference.bundles
+                for placement in bundle.placements_over(contig, 0, _FAR)
+                if reference.owner(placement.source) is bundle
+            )
             self._placements[contig] = found
         return found
 
