@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from synonymizer.alleles import Allele
 from synonymizer.edits import justify, slide, trim
-from synonymizer.mapping import carry, carry_base, invert, is_within_block, orient, reverse_complement
+from synonymizer.mapping import carry, carry_base, invert, orient, reverse_complement
 from synonymizer.model import UncertainInterval
 from synonymizer.reference.views import Oriented
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from synonymizer.mapping import Frame
     from synonymizer.places import Block, Sequence, Transcript
     from synonymizer.reference import Reference
+
+LONGEST_GAP = 1_000
+"""How many bases one sequence may have more than another beside an allele for it to have a place there still."""
 
 
 def lift(reference: Reference, allele: Allele, target: str) -> Allele | None:
@@ -83,25 +86,27 @@ def lift_from_frame(reference: Reference, allele: Allele, transcript: Transcript
 def _carry_edit(
     blocks: tuple[Block, ...], source: Sequence, allele: Allele, strand: int
 ) -> tuple[int, int, str] | None:
-    """Carry an allele through blocks whose source is read on `strand`, widening it only where a gap is in reach."""
+    """Carry an allele through blocks whose source is read on `strand`.
+
+    A pure insertion or deletion is carried with all the places it may slide to: where the target has other bases among
+    them, they are part of what the allele says, whichever of its places was written.
+    """
     start, end = orient(allele.start, allele.end, strand)
     deleted, inserted = allele.deleted, allele.inserted
     if strand < 0:
         deleted, inserted = reverse_complement(deleted), reverse_complement(inserted)
     if deleted == inserted:
         return carry(blocks, source, start, end, inserted, flanks=start == end)
-    if len(blocks) == 1 and is_within_block(blocks, start, end):
-        shift = blocks[0].start - blocks[0].source
-        return start + shift, end + shift, inserted
     moved = slide(source, start, deleted, inserted)
-    pure = not moved.deleted or not moved.inserted
-    end = moved.start + len(moved.deleted)
-    if pure and not is_within_block(blocks, moved.start - moved.left, end + moved.right):
-        wide = justify(source, moved)
-        carried = carry(blocks, source, wide.start, wide.end, wide.inserted, flanks=True)
-        if carried is not None:
-            return carried
-    return carry(blocks, source, moved.start, end, moved.inserted, flanks=False)
+    wide = justify(source, moved)
+    if moved.deleted and moved.inserted:
+        return carry(blocks, source, wide.start, wide.end, wide.inserted, flanks=False)
+    carried = carry(blocks, source, wide.start, wide.end, wide.inserted, flanks=True)
+    if carried is None:  # beside the edge of what is aligned only the bases themselves have a place
+        carried = carry(blocks, source, wide.start, wide.end, wide.inserted, flanks=False)
+    if carried is not None and carried[1] - carried[0] > wide.end - wide.start + LONGEST_GAP:
+        return None
+    return carried
 
 
 def settle(sequence: Sequence, start: int, end: int, inserted: str) -> Allele:

@@ -160,12 +160,6 @@ def carry(
     return target_start, target_end, inserted
 
 
-def is_within_block(blocks: tuple[Block, ...], start: int, end: int) -> bool:
-    """Whether [start, end) and the bases beside it lie in one ungapped stretch of the source."""
-    index = bisect_right(blocks, start - 1, key=_source) - 1
-    return index >= 0 and end < blocks[index].source + blocks[index].length
-
-
 def _target_end(block: Block) -> int:
     return block.start + block.length
 

@@ -105,7 +105,7 @@ class ProteinEdit:
     `inserted` holds new residues (one-letter). For "sub" it is the one new residue. For "frameshift" it is the first
     new residue or "" and `stop` counts from it, inclusive, to the new stop: 23 is fsTer23, None is fsTer? when
     `stop_stated`, else a bare `fs`. For "extension" `inserted` is the residue that replaces the stop and `stop` the
-    number of added residues (fsTer17 and extTer17 count alike); an extension at the start codon has a negative `stop`.
+    number of added residues, counted from the old stop to the new one; at the start codon it is negative.
     An "ins" lies between `first` and `last`. "identity" of the whole protein, "unknown" and "none" have first = -1.
     """
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from synonymizer.errors import SynonymizerError
 from synonymizer.mapping import reverse_complement
+from synonymizer.places import ASSEMBLIES
 from synonymizer.placing import describe, place_on_frame
 from synonymizer.resolve.lookup import split_version
 
@@ -55,6 +56,10 @@ def _fits(stated: StatedEdit, transcript: Transcript, reference: Reference) -> b
 
 def diagnose_coordinates(contig: Contig, start: int, deleted: str, reference: Reference) -> str:
     """Return the sentence that says where stated bases of a coordinate would fit, "" when nowhere near."""
+    for assembly in ASSEMBLIES:
+        other = reference.find_contig_by_name(contig.name, assembly)
+        if other is not None and other != contig and _reads(other.accession, start, deleted, reference):
+            return f"It fits {other.accession}: the coordinate may be one of {assembly}."
     if _reads(contig.accession, start, reverse_complement(deleted), reference):
         return "It fits the other strand: the bases may have been written on the transcript's strand."
     for shift, words in ((1, "later: the coordinate may be 0-based"), (-1, "earlier")):
