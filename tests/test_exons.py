@@ -79,3 +79,11 @@ def test_the_coding_part_of_an_exon_leaves_the_untranslated_bases_out() -> None:
     assert coding_part(TRANSCRIPT, spliced_interval(TRANSCRIPT, 0, 0)) == Interval(2, 4)
     assert coding_part(TRANSCRIPT, spliced_interval(TRANSCRIPT, 0, 2)) == Interval(2, 8)
     assert coding_part(TRANSCRIPT, spliced_interval(TRANSCRIPT, 2, 2)) is None
+
+
+def test_an_intron_of_one_base_leaves_an_exact_end() -> None:
+    laid = lay_frame("NC_1.1", 1, EXONS, (Block(0, 100, 4), Block(4, 105, 6), Block(10, 121, 2)))
+    assert laid is not None
+    assert edges(laid, 0, 0) == ((None, 0), (4, 4))
+    assert edges(laid, 1, 1) == ((5, 5), (11, 21))
+    assert match_edges(laid, edges(laid, 1, 1)) == (1, 1)

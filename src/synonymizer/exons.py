@@ -44,10 +44,18 @@ def find_exons(transcript: Transcript, first: str, last: str) -> tuple[int, int]
 
 
 def edges(frame: Frame, first: int, last: int) -> Edges:
-    """Return the bounds of an event of exons `first` to `last`: the flanking introns, `None` beyond the transcript."""
+    """Return the bounds of an event of exons `first` to `last`: the flanking introns, `None` beyond the transcript.
+
+    An intron of a single base, which some alignments have, leaves nothing uncertain: its end is exact.
+    """
+    start, end = frame.exons[first].start, frame.exons[last].end
     left_outer = frame.exons[first - 1].end if first > 0 else None
     right_outer = frame.exons[last + 1].start if last + 1 < len(frame.exons) else None
-    return (left_outer, frame.exons[first].start), (frame.exons[last].end, right_outer)
+    if left_outer is not None and start - left_outer == 1:
+        left_outer = start
+    if right_outer is not None and right_outer - end == 1:
+        right_outer = end
+    return (left_outer, start), (end, right_outer)
 
 
 def match_edges(frame: Frame, bounds: Edges) -> tuple[int, int] | None:
