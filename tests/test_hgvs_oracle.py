@@ -46,7 +46,7 @@ class Oracle:
         return "" if text.endswith(":p.?") else re.sub(r"\((Ter\d+)Ter\)$", r"(\1=)", text)
 
 
-def read_rows(reference: Reference) -> list[str]:
+def read_rows(reference: Reference, per_kind: int = ROWS_PER_KIND) -> list[str]:
     """c. names of every kind, in exons and introns, evenly spread over those whose transcript is held."""
     groups = defaultdict(list)
     with gzip.open(TABLE, "rt", encoding="utf-8") as lines:
@@ -55,7 +55,7 @@ def read_rows(reference: Reference) -> list[str]:
             if ":c." in name and reference.find_transcript(name.partition(":")[0]):
                 kind = next(kind for kind in KINDS if kind in name)
                 groups[kind, bool(re.search(r"\d[+-]\d", name))].append(name)
-    return [name for names in groups.values() for name in names[:: max(1, len(names) // ROWS_PER_KIND)]]
+    return [name for names in groups.values() for name in names[:: max(1, len(names) // per_kind)]]
 
 
 def find_name(reading: Reading, level: str, start: str) -> str:
