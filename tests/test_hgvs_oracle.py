@@ -37,8 +37,10 @@ class Oracle:
     def genomic(self, text: str, assembly: Assembly) -> Any:
         return self.mappers[assembly].c_to_g(self.parser.parse_hgvs_variant(text))
 
-    def coding(self, genomic: Any, accession: str) -> Any:
-        return self.mappers["GRCh38"].g_to_c(genomic, accession)
+    def name(self, text: str) -> tuple[dict[Assembly, Any], Any]:
+        """The g. name on each assembly, and the c. name that the one on GRCh38 has on the transcript of the text."""
+        places = {assembly: self.genomic(text, assembly) for assembly in ASSEMBLIES}
+        return places, self.mappers["GRCh38"].g_to_c(places["GRCh38"], text.partition(":")[0])
 
     def protein(self, coding: Any) -> str:
         """The predicted protein in the product's spelling; "" for `p.?` and for an unchanged stop or start alike."""
@@ -78,8 +80,7 @@ def test_hgvs_gives_the_same_names_or_other_names_of_the_same_bases() -> None:
         assert transcript is not None
         result = synonymizer.names(row)
         try:
-            places = {assembly: oracle.genomic(row, assembly) for assembly in ASSEMBLIES}
-            coding = oracle.coding(places["GRCh38"], accession)
+            places, coding = oracle.name(row)
         except HGVSError:
             assert result.status == "error", row
             continue

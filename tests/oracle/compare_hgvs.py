@@ -14,7 +14,6 @@ from pathlib import Path
 from hgvs.exceptions import HGVSError
 
 from synonymizer import Synonymizer, open_reference
-from synonymizer.places import ASSEMBLIES
 from synonymizer.reference.hgvs_provider import BundleProvider
 from tests.test_hgvs_oracle import Oracle, find_name, read_rows
 
@@ -51,8 +50,7 @@ def compare(bundle: str | None, per_kind: int) -> tuple[int, Counter[str], list[
         assert transcript is not None
         result = synonymizer.names(row)
         try:
-            places = {assembly: oracle.genomic(row, assembly) for assembly in ASSEMBLIES}
-            coding = oracle.coding(places["GRCh38"], accession)
+            places, coding = oracle.name(row)
             protein = oracle.protein(coding)
         except HGVSError as error:
             ours = result.issues[0].code if result.status == "error" else "answered"
