@@ -10,7 +10,13 @@ from typing import get_args
 import pytest
 
 from synonymizer import Options, Synonymizer, open_reference
-from synonymizer.places import Assembly
+from synonymizer.errors import DamagedData
+from synonymizer.mapping import Frame
+from synonymizer.parse import parse
+from synonymizer.places import Assembly, Transcript
+from synonymizer.reference.geometry import Geometry
+from synonymizer.reference.views import Unspliced
+from synonymizer.resolve import resolve
 
 CASES = Path(__file__).parent / "cases" / "answers.tsv"
 
@@ -92,3 +98,19 @@ def test_a_change_across_a_difference_of_the_transcript_is_not_printed_as_anothe
         for name in reading.names:
             if name.scope == "allele":
                 assert engine().names(name.text).readings[0].key == reading.key, name
+
+
+def test_damage_met_while_trying_one_transcript_is_not_a_transcript_that_does_not_fit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    whole = Geometry.unspliced
+
+    def damaged(geometry: Geometry, transcript: Transcript, frame: Frame) -> Unspliced:
+        if transcript.accession == "NM_003156.3":
+            raise DamagedData("A chunk is missing.")
+        return whole(geometry, transcript, frame)
+
+    monkeypatch.setattr(Geometry, "unspliced", damaged)
+    (expression,) = parse("STIM1 c.494C>A")
+    with pytest.raises(DamagedData):
+        resolve(expression, engine().reference, Options())

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         ResolveError,
         SynonymizerError,
         UnsupportedError,
+        VariantError,
     )
     from synonymizer.model import Issue, Name, Options, Reading, Result
     from synonymizer.pipeline import Synonymizer
@@ -42,6 +43,7 @@ __all__ = [
     "Synonymizer",
     "SynonymizerError",
     "UnsupportedError",
+    "VariantError",
     "__version__",
     "open_reference",
 ]
@@ -54,6 +56,7 @@ _HOMES = {
         "ResolveError",
         "SynonymizerError",
         "UnsupportedError",
+        "VariantError",
     ),
     "synonymizer.model": ("Issue", "Name", "Options", "Reading", "Result"),
     "synonymizer.pipeline": ("Synonymizer",),

@@ -1,11 +1,15 @@
 """The exception tree and the table of codes; imports nothing.
 
     SynonymizerError
-    ├── ParseError      E1xxx  the text is not a variant name, or a broken one
-    ├── ResolveError    E2xxx  a name it refers to is unknown, or not in the installed data
-    ├── MismatchError   E3xxx  the reference does not say what the name says
-    ├── UnsupportedError E4xxx valid, but not projected by this program
-    └── DataError       E9xxx  reference data or its source is missing or damaged, or cannot be written
+    ├── VariantError            the text has no answer, or one of its meanings has none
+    │   ├── ParseError          E1xxx  it is not a variant name, or a broken one
+    │   ├── ResolveError        E2xxx  a name it refers to is unknown, or not in the installed data
+    │   ├── MismatchError       E3xxx  the reference does not say what the name says
+    │   └── UnsupportedError    E4xxx  valid, but not projected by this program
+    └── DataError               E9xxx  reference data or its source is missing or damaged, or cannot be written
+
+A stage that tries several meanings catches VariantError, so that damaged data is never taken for a meaning that does
+not fit.
 
 Families of warnings: W1xxx a spelling was repaired, W2xxx something was substituted or assumed, W3xxx several meanings,
 W4xxx something could not be computed. A code never changes its meaning; `synonymizer explain CODE` prints its entry.
@@ -32,19 +36,23 @@ class SynonymizerError(Exception):
         self.span = span
 
 
-class ParseError(SynonymizerError):
+class VariantError(SynonymizerError):
+    """The text has no answer, or one of its meanings has none; the next text may have one."""
+
+
+class ParseError(VariantError):
     """The text is not a variant name, or a broken one."""
 
 
-class ResolveError(SynonymizerError):
+class ResolveError(VariantError):
     """The text refers to something that is unknown, or not in the installed data."""
 
 
-class MismatchError(SynonymizerError):
+class MismatchError(VariantError):
     """The reference does not say what the name says."""
 
 
-class UnsupportedError(SynonymizerError):
+class UnsupportedError(VariantError):
     """Valid, but not projected by this program."""
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import UnknownExon
-from synonymizer.mapping import carry_base, invert
+from synonymizer.mapping import carry_place, invert
 from synonymizer.model import UncertainInterval
 from synonymizer.places import Interval
 
@@ -94,14 +94,7 @@ def _negate(side: tuple[int | None, ...]) -> tuple[int | None, int | None]:
 
 
 def _carry_bound(blocks: tuple[Block, ...], bound: int | None) -> int | None:
-    """Carry an interbase place by the base after it, else by the base before it; unknown where both are missing."""
-    if bound is None:
-        return None
-    after = carry_base(blocks, bound)
-    if after is not None:
-        return after
-    before = carry_base(blocks, bound - 1)
-    return None if before is None else before + 1
+    return None if bound is None else carry_place(blocks, bound)
 
 
 def spliced_interval(transcript: Transcript, first: int, last: int) -> Interval:

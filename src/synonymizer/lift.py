@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from synonymizer.alleles import Allele
 from synonymizer.edits import justify, slide, trim
-from synonymizer.mapping import carry, carry_base, invert, orient, reverse_complement
+from synonymizer.mapping import carry, carry_place, invert, orient, reverse_complement
 from synonymizer.model import UncertainInterval
 from synonymizer.reference.views import Oriented
 
@@ -37,13 +37,8 @@ def lift(reference: Reference, allele: Allele, target: str) -> Allele | None:
     for bridge in reference.geometry.bridges(allele.sequence, allele.start, allele.end, target):
         source = Oriented(reference.geometry.sequence(allele.sequence), bridge.source_strand)
         carried = _carry_edit(bridge.blocks, source, allele, bridge.source_strand)
-        if carried is None:
-            continue
-        start, end, inserted = carried
-        start, end = orient(start, end, bridge.target_strand)
-        if bridge.target_strand < 0:
-            inserted = reverse_complement(inserted)
-        return settle(destination, start, end, inserted)
+        if carried is not None:
+            return settle(destination, *carried, strand=bridge.target_strand)
     return None
 
 
@@ -55,11 +50,8 @@ def lift_to_frame(reference: Reference, allele: Allele, transcript: Transcript, 
     """
     line = reference.geometry.unspliced(transcript, frame)
     if line.is_faithful:  # one block, the same bases: only the coordinates are others
-        start, end = orient(allele.start, allele.end, frame.strand)
+        start, end, deleted, inserted = _read_on(allele, frame.strand)
         shift = frame.blocks[0].start - frame.blocks[0].source
-        deleted, inserted = allele.deleted, allele.inserted
-        if frame.strand < 0:
-            deleted, inserted = reverse_complement(deleted), reverse_complement(inserted)
         return Allele(line.accession, start + shift, end + shift, deleted, inserted)
     source = Oriented(reference.geometry.sequence(allele.sequence), frame.strand)
     carried = _carry_edit(frame.blocks, source, allele, frame.strand)
@@ -76,11 +68,15 @@ def lift_from_frame(reference: Reference, allele: Allele, transcript: Transcript
     carried = _carry_edit(invert(frame.blocks), line, allele, 1)
     if carried is None:
         return None
-    start, end, inserted = carried
-    start, end = orient(start, end, frame.strand)
-    if frame.strand < 0:
-        inserted = reverse_complement(inserted)
-    return settle(reference.geometry.sequence(frame.sequence), start, end, inserted)
+    return settle(reference.geometry.sequence(frame.sequence), *carried, strand=frame.strand)
+
+
+def _read_on(allele: Allele, strand: int) -> tuple[int, int, str, str]:
+    """Return (start, end, deleted, inserted) of an allele in oriented coordinates, its bases read on the strand."""
+    start, end = orient(allele.start, allele.end, strand)
+    if strand > 0:
+        return start, end, allele.deleted, allele.inserted
+    return start, end, reverse_complement(allele.deleted), reverse_complement(allele.inserted)
 
 
 def _carry_edit(
@@ -91,10 +87,7 @@ def _carry_edit(
     A pure insertion or deletion is carried with all the places it may slide to: where the target has other bases among
     them, they are part of what the allele says, whichever of its places was written.
     """
-    start, end = orient(allele.start, allele.end, strand)
-    deleted, inserted = allele.deleted, allele.inserted
-    if strand < 0:
-        deleted, inserted = reverse_complement(deleted), reverse_complement(inserted)
+    start, end, deleted, inserted = _read_on(allele, strand)
     if deleted == inserted:
         return carry(blocks, source, start, end, inserted, flanks=start == end)
     moved = slide(source, start, deleted, inserted)
@@ -109,12 +102,17 @@ def _carry_edit(
     return carried
 
 
-def settle(sequence: Sequence, start: int, end: int, inserted: str) -> Allele:
+def settle(sequence: Sequence, start: int, end: int, inserted: str, *, strand: int = 1) -> Allele:
     """Make the allele that turns [start, end) of a sequence into `inserted`, trimmed; left whole when nothing changes.
+
+    Interval and bases are given as read on `strand`, the allele is of the forward strand.
 
     Raises:
         RegionNotHeld: when the sequence does not hold the interval.
     """
+    start, end = orient(start, end, strand)
+    if strand < 0:
+        inserted = reverse_complement(inserted)
     deleted = sequence.bases(start, end)
     if deleted == inserted:
         return Allele(sequence.accession, start, end, deleted, inserted)
@@ -149,11 +147,7 @@ def lift_bounds(reference: Reference, change: UncertainInterval, target: str) ->
 def _lift_bound(reference: Reference, source: str, bound: int, target: str) -> tuple[int, int] | None:
     """Return (place, relative strand) of an interbase place, by the base after it, else by the base before it."""
     for bridge in reference.geometry.bridges(source, bound, bound, target):
-        oriented = bound * bridge.source_strand
-        place = carry_base(bridge.blocks, oriented)
-        if place is None:
-            before = carry_base(bridge.blocks, oriented - 1)
-            place = None if before is None else before + 1
+        place = carry_place(bridge.blocks, bound * bridge.source_strand)
         if place is not None:
             return place * bridge.target_strand, bridge.source_strand * bridge.target_strand
     return None

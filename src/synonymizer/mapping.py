@@ -115,6 +115,15 @@ def carry_base(blocks: tuple[Block, ...], base: int) -> int | None:
     return block.start + base - block.source if base < block.source + block.length else None
 
 
+def carry_place(blocks: tuple[Block, ...], place: int) -> int | None:
+    """Carry an interbase place by the base after it, else by the base before it; None where both are missing."""
+    after = carry_base(blocks, place)
+    if after is not None:
+        return after
+    before = carry_base(blocks, place - 1)
+    return None if before is None else before + 1
+
+
 def carry(
     blocks: tuple[Block, ...], sequence: Sequence, start: int, end: int, inserted: str, *, flanks: bool
 ) -> tuple[int, int, str] | None:

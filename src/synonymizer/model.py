@@ -233,6 +233,16 @@ class PlaceProjection:
     tags: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
 
+    @property
+    def ends(self) -> tuple[int, int]:
+        """First and last base, from 0, that the HGVS name gives: those around an insertion, those a dup copies."""
+        start, end = self.allele.start, self.allele.end
+        if self.kind == "ins":
+            return start - 1, start
+        if self.kind == "dup":
+            return start - len(self.allele.inserted), start - 1
+        return start, end - 1
+
 
 @dataclass(frozen=True, slots=True)
 class TranscriptProjection:

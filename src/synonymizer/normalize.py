@@ -64,17 +64,26 @@ def normalize_allele(allele: Allele, reference: Reference) -> Normal:
     """
     if not is_placed(allele, reference):
         return Normal(allele, allele.spdi, complete=allele.deleted == allele.inserted)
-    deciding = _decide(allele, reference)
-    if deciding.deleted == deciding.inserted:
-        key, complete = deciding.spdi, True
-    else:
-        sequence = reference.geometry.sequence(deciding.sequence)
-        moved = slide(sequence, deciding.start, deciding.deleted, deciding.inserted)
-        key, complete = justify(sequence, moved).spdi, moved.complete
+    wide, complete = widen(_decide(allele, reference), reference)
     if allele.deleted != allele.inserted:
         moved = slide(reference.geometry.sequence(allele.sequence), allele.start, allele.deleted, allele.inserted)
         allele = rightmost(allele.sequence, moved)
-    return Normal(allele, key, complete)
+    return Normal(allele, wide.spdi, complete)
+
+
+def widen(allele: Allele, reference: Reference) -> tuple[Allele, bool]:
+    """Return the fully justified allele of a genomic one, and whether all it may slide over is held.
+
+    An allele that changes nothing keeps its interval.
+
+    Raises:
+        RegionNotHeld: when bases it needs are not held.
+    """
+    if allele.deleted == allele.inserted:
+        return allele, True
+    sequence = reference.geometry.sequence(allele.sequence)
+    moved = slide(sequence, allele.start, allele.deleted, allele.inserted)
+    return justify(sequence, moved), moved.complete
 
 
 def is_placed(allele: Allele, reference: Reference) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from synonymizer.errors import DataError, MalformedName, SynonymizerError
+from synonymizer.errors import MalformedName, VariantError
 from synonymizer.model import (
     EventProjection,
     ExonEffect,
@@ -50,16 +50,14 @@ class Synonymizer:
         readings: dict[str, Reading] = {}
         try:
             expressions = parse(text)
-        except SynonymizerError as error:
+        except VariantError as error:
             issue = Issue(error.code, "error", error.message, error.span)
             return Result(text, "error", (), (issue,), self.reference.description)
         failures: dict[Issue, None] = {}
         for expression in expressions:
             try:
                 self._read(expression, options, readings, issues)
-            except DataError:
-                raise
-            except SynonymizerError as error:
+            except VariantError as error:
                 severity: Severity = "warning" if readings else "error"
                 failures[Issue(error.code, severity, error.message, error.span or locate(error, expression))] = None
         if not readings:

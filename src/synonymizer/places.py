@@ -16,6 +16,9 @@ GeneticCode = Literal["standard", "mitochondrial"]
 ASSEMBLIES: tuple[Assembly, ...] = ("GRCh38", "GRCh37")
 """Both assemblies, the default one first."""
 
+MITOCHONDRION = "NC_012920.1"
+"""The mitochondrial genome (rCRS), one contig that serves both assemblies."""
+
 
 @dataclass(frozen=True, slots=True)
 class Interval:

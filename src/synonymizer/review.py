@@ -14,7 +14,7 @@ from synonymizer.placing import describe, quote
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from synonymizer.errors import SynonymizerError
+    from synonymizer.errors import VariantError
     from synonymizer.model import Candidate, Expression, Name, Projection, Reading
     from synonymizer.normalize import Normal
 
@@ -33,7 +33,7 @@ def review(
     )
 
 
-def locate(error: SynonymizerError, expression: Expression) -> tuple[int, int]:
+def locate(error: VariantError, expression: Expression) -> tuple[int, int]:
     """Return the part of a text an error is about, half-open: what could not be found, else what does not fit it.
 
     An unknown gene or sequence is pointed at itself; a mismatch is one of the description behind it.
@@ -88,13 +88,8 @@ def _describe_like(stated: StatedEdit, candidate: Candidate, projection: Project
     if isinstance(projection, PlaceProjection) and stated.axis in {"g", "m"} and isinstance(change, Allele):
         if projection.allele.sequence != change.sequence:
             return None
-        allele = projection.allele
-        start, end = allele.start, allele.end
-        if projection.kind == "dup":
-            start -= len(allele.inserted)
-        elif projection.kind == "ins":
-            start, end = start - 1, end + 1
-        return Point(start), Point(end - 1), projection.kind
+        first, last = projection.ends
+        return Point(first), Point(last), projection.kind
     return None
 
 

@@ -7,6 +7,7 @@ import shlex
 import signal
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -64,20 +65,24 @@ def test_colour_is_for_terminals_that_want_it(show: Callable[..., str], run: Run
     assert "\x1b[" not in run(VARIANT, "--format", "table").output
 
 
-def test_a_reader_that_leaves_ends_the_command_quietly(command: list[str], environment: dict[str, str]) -> None:
-    with subprocess.Popen(
-        [*command, "names", "-"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=environment,
-    ) as process:
+@contextmanager
+def start(command: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a command that reads stdin, give it one variant, and wait for the first line of its answer."""
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=environment) as process:
         assert process.stdin
         assert process.stdout
-        assert process.stderr
         process.stdin.write(f"{VARIANT}\n".encode())
         process.stdin.flush()
         process.stdout.readline()
+        yield process
+
+
+def test_a_reader_that_leaves_ends_the_command_quietly(command: list[str], environment: dict[str, str]) -> None:
+    with start([*command, "names", "-"], environment) as process:
+        assert process.stdin
+        assert process.stdout
+        assert process.stderr
         process.stdout.close()
         try:
             process.stdin.write(f"{VARIANT}\n".encode() * 100)
@@ -121,19 +126,10 @@ def test_output_that_cannot_be_written_is_an_error_in_one_sentence(
 
 
 def test_an_interrupt_ends_the_command_quietly(command: list[str], environment: dict[str, str]) -> None:
-    with subprocess.Popen(
-        [*command, "normalize"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=environment,
-    ) as process:
+    with start([*command, "normalize"], environment) as process:
         assert process.stdin
         assert process.stdout
         assert process.stderr
-        process.stdin.write(f"{VARIANT}\n".encode())
-        process.stdin.flush()
-        process.stdout.readline()
         process.send_signal(signal.SIGINT)
         assert process.wait() == 130
         assert process.stderr.read() == b""

@@ -239,11 +239,7 @@ def _write_change(kind: EditKind, first: Point, last: Point, deleted: str, inser
 
 def _write_place(projection: PlaceProjection) -> tuple[Name, ...]:
     allele, contig, kind = projection.allele, projection.contig, projection.kind
-    first, last = allele.start, allele.end - 1
-    if kind == "ins":
-        first, last = allele.start - 1, allele.start
-    elif kind == "dup" and not allele.deleted:
-        first, last = allele.start - len(allele.inserted), allele.start - 1
+    first, last = projection.ends
     change = f"{projection.axis}.{_write_change(kind, Point(first), Point(last), allele.deleted, allele.inserted)}"
     assembly = contig.assembly if contig else None
     name = Name(f"{allele.sequence}:{change}", "hgvs", projection.axis, assembly, tags=projection.tags)

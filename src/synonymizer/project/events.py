@@ -10,6 +10,7 @@ from synonymizer.exons import Edges, coding_part, edges_from_genome, match_edges
 from synonymizer.lift import lift_bounds
 from synonymizer.model import Bounds, EventProjection, Point, Projection
 from synonymizer.normalize import deciding_contigs
+from synonymizer.places import MITOCHONDRION
 from synonymizer.project.transcripts import make_point
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def project_event(change: UncertainInterval, reference: Reference) -> tuple[Proj
         there = lift_bounds(reference, change, contig.accession)
         if there is not None:
             left, right = from_edges((there.left, there.right))
-            axis: Axis = "m" if contig.name == "MT" else "g"
+            axis: Axis = "m" if contig.accession == MITOCHONDRION else "g"
             bounds = (_points(left), _points(right))
             found.append(EventProjection(axis, contig.accession, contig, None, *bounds, change.kind))
     known = [bound for bound in (*change.left, *change.right) if bound is not None]

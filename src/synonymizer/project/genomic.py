@@ -10,15 +10,14 @@ from synonymizer.errors import RegionNotHeld
 from synonymizer.lift import lift
 from synonymizer.mapping import reverse_complement
 from synonymizer.model import IdentifierProjection, PlaceProjection
-from synonymizer.normalize import deciding_contigs, normalize_allele, rightmost
+from synonymizer.normalize import deciding_contigs, normalize_allele, rightmost, widen
+from synonymizer.places import MITOCHONDRION
 
 if TYPE_CHECKING:
     from synonymizer.alleles import KnownAllele
     from synonymizer.model import Axis, Scope
     from synonymizer.places import Namespace, Sequence
     from synonymizer.reference import Reference
-
-MITOCHONDRION = "NC_012920.1"
 
 
 def place_everywhere(allele: Allele, key: str, reference: Reference) -> dict[str, Allele]:
@@ -110,7 +109,7 @@ def project_identifiers(placed: dict[str, Allele], reference: Reference) -> tupl
     for name, allele in placed.items():
         if reference.find_contig(name) is None:
             continue
-        wide = _justify(allele, reference)
+        wide, _ = widen(allele, reference)
         for known in reference.known_over(name, wide.start, wide.end):
             if (known.start, known.end) != (wide.start, wide.end):
                 continue
@@ -125,13 +124,6 @@ def project_identifiers(placed: dict[str, Allele], reference: Reference) -> tupl
                 own[IdentifierProjection(namespace, value, scope, inserted)] = None
     named = {(projection.namespace, projection.value) for projection in own}
     return (*own, *(other for other in neighbours if (other.namespace, other.value) not in named))
-
-
-def _justify(allele: Allele, reference: Reference) -> Allele:
-    if allele.deleted == allele.inserted:
-        return allele
-    sequence = reference.geometry.sequence(allele.sequence)
-    return justify(sequence, slide(sequence, allele.start, allele.deleted, allele.inserted))
 
 
 def _identifiers(known: KnownAllele) -> list[tuple[Namespace, int]]:

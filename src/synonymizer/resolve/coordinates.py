@@ -14,13 +14,13 @@ from synonymizer.errors import (
     OldMitochondrion,
     OutOfRange,
     RegionNotHeld,
-    SynonymizerError,
     UnknownAccession,
     UnsupportedNotation,
+    VariantError,
     VersionNotHeld,
 )
 from synonymizer.model import Candidate, Issue, Point, StatedAllele, StatedEdit
-from synonymizer.places import ASSEMBLIES
+from synonymizer.places import ASSEMBLIES, MITOCHONDRION
 from synonymizer.placing import place_on_sequence, quote
 from synonymizer.resolve.diagnose import diagnose_coordinates
 from synonymizer.resolve.lookup import find_gene, newest, split_version
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from synonymizer.places import Assembly, Contig, Transcript
     from synonymizer.reference import Reference
 
-MITOCHONDRION = "NC_012920.1"
 OLD_MITOCHONDRION_LENGTH = 16_571
 """Bases of NC_001807.4, the chrM of UCSC hg19, which is not the rCRS."""
 
@@ -50,16 +49,14 @@ def resolve_genomic(stated: StatedEdit, hints: Hints, reference: Reference) -> t
     def attempt(accession: str, length: int) -> Allele:
         return place_on_sequence(stated, reference.geometry.sequence(accession), length)
 
-    is_checked = stated.deleted is not None
     named = MITOCHONDRION if stated.axis == "m" and hints.reference is None else hints.reference
     if stated.axis == "m" and named is not None and not _is_mitochondrial(named):
         raise AxisMismatch(f"m. counts on the mitochondrial genome, and {named} is not. Use g. for a nuclear sequence.")
-    position = stated.first.base + 1
-    return _on_genome(named, hints, reference, attempt, position, stated.deleted if is_checked else None)
+    return _on_genome(named, hints, reference, attempt, stated.first.base + 1, stated.deleted)
 
 
 def _is_mitochondrial(name: str) -> bool:
-    return split_version(name)[0] == "NC_012920" or name.lower().removeprefix("chr") in {"m", "mt"}
+    return split_version(name)[0] == split_version(MITOCHONDRION)[0] or name.lower().removeprefix("chr") in {"m", "mt"}
 
 
 def resolve_coordinates(stated: StatedAllele, hints: Hints, reference: Reference) -> tuple[Candidate, ...]:
@@ -123,16 +120,15 @@ def _on_genome(
 ) -> tuple[Candidate, ...]:
     """Try the sequences a genomic name may mean, the default assembly first; the first that fits answers."""
     stored = reference.find_source(name) if name is not None else None
+    issues: tuple[Issue, ...] = ()
     if name is not None and stored is None and name.startswith(("NG_", "LRG_", "NT_", "NW_")):
-        stored, issues = newest(name, reference)
-        stored = reference.find_source(stored)
-    else:
-        issues = ()
+        held, issues = newest(name, reference)
+        stored = reference.find_source(held)
     if stored is not None:
         allele = attempt(stored, reference.geometry.sequence(stored).held(0, 0).end)
         return (Candidate(allele, (_reason(name or stored, deleted),), issues=issues),)
     contigs, notes = find_contigs(name, hints, reference)
-    failures: list[SynonymizerError] = []
+    failures: list[VariantError] = []
     for contig in contigs:
         try:
             allele = attempt(contig.accession, contig.length)
@@ -212,8 +208,8 @@ def _contigs_of_gene(hints: Hints, reference: Reference) -> tuple[tuple[Contig, 
 
 
 def _explain(
-    error: SynonymizerError, contigs: tuple[Contig, ...], position: int, deleted: str | None, reference: Reference
-) -> SynonymizerError:
+    error: VariantError, contigs: tuple[Contig, ...], position: int, deleted: str | None, reference: Reference
+) -> VariantError:
     """Say which known mistake a coordinate that fits nowhere may be."""
     contig = contigs[0]
     if contig.accession == MITOCHONDRION and isinstance(error, MismatchError):

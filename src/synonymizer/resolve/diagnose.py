@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from synonymizer.errors import SynonymizerError
+from synonymizer.errors import VariantError
 from synonymizer.mapping import reverse_complement
 from synonymizer.places import ASSEMBLIES
 from synonymizer.placing import describe, place_on_frame
@@ -49,7 +49,7 @@ def _fits(stated: StatedEdit, transcript: Transcript, reference: Reference) -> b
     frame = reference.geometry.main_frame(transcript)
     try:
         place_on_frame(stated, transcript, frame, reference.geometry.unspliced(transcript, frame))
-    except SynonymizerError:
+    except VariantError:
         return False
     return True
 
@@ -71,5 +71,5 @@ def diagnose_coordinates(contig: Contig, start: int, deleted: str, reference: Re
 def _reads(accession: str, start: int, bases: str, reference: Reference) -> bool:
     try:
         return reference.geometry.sequence(accession).bases(start, start + len(bases)) == bases
-    except SynonymizerError:
+    except VariantError:
         return False

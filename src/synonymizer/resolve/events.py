@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from synonymizer.errors import OutOfRange, ReversedInterval, SynonymizerError
+from synonymizer.errors import OutOfRange, ReversedInterval, VariantError
 from synonymizer.exons import Edges, edges, edges_from_genome, edges_to_genome, find_exons, match_edges
 from synonymizer.keys import uncertain_key
 from synonymizer.model import Bounds, Candidate, ExonEvent, Issue, UncertainInterval
@@ -27,12 +27,12 @@ def resolve_exons(stated: StatedExons, hints: Hints, reference: Reference, optio
     """
     ranked, issues = tiers(hints, reference, options, coding=False)
     fits: list[tuple[int, Transcript, ExonEvent]] = []
-    failures: list[SynonymizerError] = []
+    failures: list[VariantError] = []
     for level, tier in enumerate(ranked):
         for transcript in tier:
             try:
                 first, last = find_exons(transcript, stated.first, stated.last)
-            except SynonymizerError as error:
+            except VariantError as error:
                 failures.append(error)
                 continue
             frame = reference.geometry.main_frame(transcript)

@@ -15,8 +15,8 @@ from synonymizer.errors import (
     NoProtein,
     OutOfRange,
     ResidueMismatch,
-    SynonymizerError,
     UnsupportedNotation,
+    VariantError,
 )
 from synonymizer.lift import lift_from_frame
 from synonymizer.model import Candidate, Issue, ProteinChange
@@ -49,7 +49,7 @@ def resolve_protein(edit: ProteinEdit, hints: Hints, reference: Reference, optio
             "The name states no change of a residue (p.?, p.0, p.(=)), and many variants share it. Give the DNA change."
         )
     ranked, issues = _tiers(hints, reference, options)
-    failures: list[SynonymizerError] = []
+    failures: list[VariantError] = []
     for level, tier in enumerate(ranked):
         fits: list[Transcript] = []
         for transcript in tier:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synonymizer.alleles import Allele
-from synonymizer.errors import AxisMismatch, MismatchError, SynonymizerError
+from synonymizer.errors import AxisMismatch, MismatchError, VariantError
 from synonymizer.lift import lift_from_frame
 from synonymizer.model import Candidate, Issue
 from synonymizer.normalize import normalize_allele
@@ -46,12 +46,12 @@ def resolve_transcript_edit(
         )
     genomic = _genomic_reference(hints, reference)
     fits: list[_Fit] = []
-    failures: list[SynonymizerError] = []
+    failures: list[VariantError] = []
     for level, tier in enumerate(ranked):
         for transcript in tier:
             try:
                 placed = place(stated, transcript, reference, genomic, hints.assembly)
-            except SynonymizerError as error:
+            except VariantError as error:
                 failures.append(error)
                 continue
             fits.extend(_Fit(level, transcript, frame, at, identity(at, reference)) for at, frame in placed)
@@ -116,13 +116,13 @@ def place(
             )
     elif assembly is not None:
         frames = sorted(frames, key=lambda frame: not _is_on(frame, assembly, reference))
-    failure: SynonymizerError | None = None
+    failure: VariantError | None = None
     homeless: tuple[tuple[Allele, Frame], ...] = ()
     for frame in frames:
         line = reference.geometry.unspliced(transcript, frame)
         try:
             alleles = place_on_frame(stated, transcript, frame, line, spliced=genomic is None)
-        except SynonymizerError as error:
+        except VariantError as error:
             failure = failure or error
             continue
         lifted = [lift_from_frame(reference, allele, transcript, frame) for allele in alleles]
@@ -209,9 +209,7 @@ def _intron_issues(stated: StatedEdit, fit: _Fit, hints: Hints, reference: Refer
     return issues
 
 
-def _explain(
-    error: SynonymizerError, stated: StatedEdit, ranked: tuple[Tier, ...], reference: Reference
-) -> SynonymizerError:
+def _explain(error: VariantError, stated: StatedEdit, ranked: tuple[Tier, ...], reference: Reference) -> VariantError:
     """Complete the first transcript's mismatch with what would fit instead."""
     if not isinstance(error, MismatchError):
         return error
