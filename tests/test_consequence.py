@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from synonymizer import consequence
 from synonymizer.codons import back_translate, to_three, translate
 from synonymizer.consequence import consequence_terms, predict_protein
-from synonymizer.model import EditKind, ProteinEdit, ProteinKind
 from synonymizer.places import Block, GeneticCode, Interval, Transcript
 from synonymizer.reference import open_reference
+from synonymizer.statements import EditKind, ProteinEdit, ProteinKind
 
 CASES = Path(__file__).parent / "cases"
 EDIT = re.compile(r"([-*]?)(\d+)(?:_([-*]?)(\d+))?(?:[ACGT]>([ACGT])|(del)?(?:ins([ACGT]+))?|(dup))")
@@ -61,7 +61,7 @@ def spell(edit: ProteinEdit | None) -> str:
             return f"{span}{new}"
         case "identity":
             return f"{span}="
-        case "del" | "dup" | "ins" | "delins":
+        case "del" | "dup" | "ins" | "delins" | "repeat":
             return f"{span}{edit.kind}{new}"
         case "frameshift":
             return f"{first}{new}fsTer{stop}"

@@ -6,16 +6,10 @@ from dataclasses import replace
 from itertools import permutations
 
 from synonymizer.alleles import Allele
-from synonymizer.model import (
-    IdentifierProjection,
-    PlaceProjection,
-    Point,
-    Projection,
-    ProteinEdit,
-    TranscriptProjection,
-)
+from synonymizer.model import IdentifierProjection, PlaceProjection, Projection, TranscriptProjection
 from synonymizer.places import Contig
 from synonymizer.render import render
+from synonymizer.statements import Point, ProteinEdit
 from tests.notations.samples import ENSEMBL, FIXED, GRCH37, GRCH38, SELECT
 
 KEY = "NC_000011.10:4055633:C:A"

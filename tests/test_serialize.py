@@ -10,8 +10,9 @@ import jsonschema
 import pytest
 
 from synonymizer.errors import NoSuchName
-from synonymizer.model import Issue, Name, Reading, Result
+from synonymizer.model import Name, Reading, Result
 from synonymizer.serialize import COLUMNS, Target, get_canonical, no_answer, tab_separated, to_json, to_rows
+from synonymizer.statements import Issue
 
 SCHEMA = json.loads((Path(__file__).parent.parent / "docs" / "reference" / "result.schema.json").read_text("utf-8"))
 

@@ -23,9 +23,10 @@ if TYPE_CHECKING:
         UnsupportedError,
         VariantError,
     )
-    from synonymizer.model import Issue, Name, Options, Reading, Result
+    from synonymizer.model import Name, Options, Reading, Result
     from synonymizer.pipeline import Synonymizer
     from synonymizer.reference import Reference, open_reference
+    from synonymizer.statements import Issue
 
 __version__ = _version.VERSION
 

@@ -14,13 +14,13 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from synonymizer.codons import translate
-from synonymizer.model import ProteinEdit
+from synonymizer.statements import ProteinEdit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from synonymizer.model import EditKind, ProteinKind
     from synonymizer.places import GeneticCode, Interval, Transcript
+    from synonymizer.statements import EditKind, ProteinKind
 
 _STRIDE = 64
 """Codons translated at a time when looking for a stop."""
@@ -391,7 +391,7 @@ def _exon_terms(transcript: Transcript, start: int, end: int, kind: EditKind) ->
 def _protein_terms(protein: ProteinEdit, kind: EditKind, change: int, *, touches_stop: bool) -> set[str]:
     """Name what happens to the protein."""
     match protein.kind:
-        case "sub" | "del" | "ins" | "dup" | "delins":
+        case "sub" | "del" | "ins" | "dup" | "delins" | "repeat":
             return _exchange_terms(protein, kind, change)
         case "frameshift" | "extension":
             found = {"stop_lost"} if touches_stop else {_frame_term(kind, change)}

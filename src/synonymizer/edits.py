@@ -15,8 +15,8 @@ from synonymizer.alleles import Allele
 from synonymizer.mapping import reverse_complement
 
 if TYPE_CHECKING:
-    from synonymizer.model import EditKind
     from synonymizer.places import Sequence
+    from synonymizer.statements import EditKind
 
 _STRIDE = 64
 

@@ -186,6 +186,12 @@ class NoReference(ResolveError):
     code = "E2013"
 
 
+class RecordNotHeld(ResolveError):
+    """An identifier of a kind that is not held."""
+
+    code = "E2014"
+
+
 class BaseMismatch(MismatchError):
     """Another base in the reference."""
 
@@ -226,6 +232,18 @@ class NoSuchName(UnsupportedError):
     """No name of the kind asked for."""
 
     code = "E4002"
+
+
+class SequenceNotStated(UnsupportedError):
+    """A change whose bases are not stated."""
+
+    code = "E4003"
+
+
+class NoSinglePlace(UnsupportedError):
+    """A class of variants without a place in the reference data."""
+
+    code = "E4004"
 
 
 class MissingData(DataError):
@@ -398,6 +416,12 @@ CODES: dict[str, Code] = {
         "Write the gene or the sequence before it, or give --gene or --transcript.",
         "c.494C>A",
     ),
+    "E2014": Code(
+        "An identifier of a kind that is not held",
+        "The identifier belongs to a database whose table is not part of the reference data in use.",
+        "Give the change itself, its rs number or its VCV, or use data that holds the table the message names.",
+        "COSV56056643",
+    ),
     "E3001": Code(
         "Another base in the reference",
         "The stated reference base or bases are not those of the sequence at that place.",
@@ -441,6 +465,18 @@ CODES: dict[str, Code] = {
         "deletion no SPDI.",
         "Ask for another kind of name with --to, or for all of them with `synonymizer names`.",
         "(STIM1 exon 2 deletion, with --to spdi)",
+    ),
+    "E4003": Code(
+        "A change whose bases are not stated",
+        "The name says how many bases are inserted, or which record they come from, but not what they are.",
+        "Find the inserted bases in the report, and write them out.",
+        "NM_003156.3:c.494_495ins6",
+    ),
+    "E4004": Code(
+        "A class of variants without a place",
+        "The text names a class of variants, and nothing in the reference data says where its members lie.",
+        "Name one variant, or a gene, exon or codon.",
+        "t(2;11)(p25.1;p15.2)",
     ),
     "E9001": Code(
         "Reference data is missing",
@@ -504,6 +540,48 @@ CODES: dict[str, Code] = {
         "Compare what was set aside with the answer.",
         "NM_003156.3(STIM1):c.494C>A (p.Pro165Gln)",
     ),
+    "W1006": Code(
+        "Typographic characters replaced",
+        "Arrows, dashes, Greek letters, full-width or invisible characters were read as the plain ones they stand for.",
+        "Write plain letters, digits and signs.",
+        "STIM1 c.494C→A",
+    ),
+    "W1007": Code(
+        "Words around the change reordered",
+        "References stand in another order, twice, or with parts that a name does not carry; each was read as it is.",
+        "Write one reference before the change.",
+        "STIM1:NM_003156.3:exon4:c.494C>A:p.P165Q",
+    ),
+    "W1008": Code(
+        "An arrow or join of old",
+        "The change was written with another sign than >, or with several bases; it was read in today's form.",
+        "Write C>A, or delins for several bases.",
+        "STIM1 c.494C-->A",
+    ),
+    "W1009": Code(
+        "One flanking position completed",
+        "An insertion lies between two positions and one was written; the base was taken to be the one before it.",
+        "Write both positions.",
+        "STIM1 c.494insG",
+    ),
+    "W1010": Code(
+        "A hyphen read as a range",
+        "A hyphen joins two positions; the range is written with an underscore.",
+        "Write the range with _.",
+        "STIM1 c.494-496del",
+    ),
+    "W1011": Code(
+        "An empty place filled by convention",
+        "A part that the notation requires is missing, and was filled as the tools that leave it out mean it.",
+        "Write the part.",
+        "11:4055634:C:-",
+    ),
+    "W1012": Code(
+        "Words around the name set aside",
+        "Words or marks that are no part of the name stand around it.",
+        "Give the name alone.",
+        "STIM1 p.(Pro165Gln)™",
+    ),
     "W2001": Code(
         "Version assumed",
         "The accession carries no version; the newest held was used.",
@@ -540,6 +618,48 @@ CODES: dict[str, Code] = {
         "Write the bounds that were tested.",
         "NM_003156.3:c.140-?_270+?del",
     ),
+    "W2007": Code(
+        "The letter of the position assumed",
+        "The position carries no c., g., n. or p.; it was read as the kind that the message names.",
+        "Write the letter.",
+        "STIM1 494C>A",
+    ),
+    "W2008": Code(
+        "An older numbering applied",
+        "The position was counted by an older rule of the gene, which the message names with its source.",
+        "Use the recommended name of the answer.",
+        "CFTR 621+1G>T",
+    ),
+    "W2009": Code(
+        "An older exon numbering applied",
+        "The exon or intron was counted by an older scheme of the gene, which the message names with its source.",
+        "Use the recommended name of the answer.",
+        "CFTR exon 14b deletion",
+    ),
+    "W2010": Code(
+        "A named variant",
+        "The text is a name people gave this variant; the message says which it is and where that is published.",
+        "Use the recommended name of the answer.",
+        "Factor V Leiden",
+    ),
+    "W2011": Code(
+        "What is said of the carrier set aside",
+        "Zygosity, phase or mosaicism describe the carrier, not the variant; they are the state of the reading.",
+        "None.",
+        "homozygous STIM1 c.494C>A",
+    ),
+    "W2012": Code(
+        "An identifier merged into another",
+        "The identifier was retired; the one that replaced it was used.",
+        "Use the current identifier.",
+        "rs77121243",
+    ),
+    "W2013": Code(
+        "Counting from 0 or from 1 decided by the base",
+        "The notation may count from 0 or from 1; the one on which the stated base fits was used.",
+        "Use SPDI or the VCF form, which say how they count.",
+        "chrX:153803771:1:A",
+    ),
     "W3001": Code(
         "Several readings",
         "More than one meaning fits the reference; all are given, best first.",
@@ -551,6 +671,12 @@ CODES: dict[str, Code] = {
         "Transcripts of lower rank fit the stated base at other genomic places; they were not used.",
         "Name the transcript meant, if it is another one.",
         "APC c.2202T>G",
+    ),
+    "W3003": Code(
+        "DNA and protein names disagree",
+        "The text states the change on the DNA and on the protein, and the one does not make the other.",
+        "Check which of the two was meant; the message says what each makes.",
+        "NM_003156.3(STIM1):c.494C>A (p.Pro165Arg)",
     ),
     "W4001": Code(
         "Key may be incomplete",
@@ -589,6 +715,12 @@ CODES: dict[str, Code] = {
         "The change inserts or inverts so many bases that some of its names would be longer than any name may be.",
         "Use a name that gives positions alone, such as g.…dup or g.…inv.",
         "NC_000011.10:g.3856500_3966000inv",
+    ),
+    "W4007": Code(
+        "A class of variants",
+        "The text names a class of variants, not one; those that can be listed are.",
+        "Name one of them.",
+        "KRAS G12",
     ),
 }
 """Every code of the program, in order; `explain` and the documentation page are made from it."""

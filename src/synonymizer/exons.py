@@ -16,8 +16,8 @@ from synonymizer.places import Interval
 
 if TYPE_CHECKING:
     from synonymizer.mapping import Frame
-    from synonymizer.model import EventKind
     from synonymizer.places import Block, Transcript
+    from synonymizer.statements import EditKind
 
 Edges = tuple[tuple[int | None, int | None], tuple[int | None, int | None]]
 """Bounds in one direction: ((outer, inner), (inner, outer)), interbase; None is unknown."""
@@ -68,7 +68,7 @@ def match_edges(frame: Frame, bounds: Edges) -> tuple[int, int] | None:
     return first, last
 
 
-def edges_to_genome(frame: Frame, bounds: Edges, kind: EventKind) -> UncertainInterval:
+def edges_to_genome(frame: Frame, bounds: Edges, kind: EditKind) -> UncertainInterval:
     """Turn bounds on the line into bounds on the frame's genomic sequence, in its forward order."""
     blocks = invert(frame.blocks)
     left, right = (tuple(_carry_bound(blocks, bound) for bound in side) for side in bounds)

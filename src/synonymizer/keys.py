@@ -33,7 +33,8 @@ def protein_key(change: ProteinChange, reference: str) -> str:
         change: the change.
         reference: the residues of the protein from `edit.first` to `edit.last`.
 
-    >>> from synonymizer.model import ProteinChange, ProteinEdit
+    >>> from synonymizer.model import ProteinChange
+    >>> from synonymizer.statements import ProteinEdit
     >>> protein_key(ProteinChange("NM_1.1", "NP_1.1", ProteinEdit("del", 507, 507, "F", "F")), "F")
     'NP_1.1:507:F:'
     """

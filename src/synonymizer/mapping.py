@@ -19,6 +19,7 @@ from synonymizer.places import Block, Interval
 
 if TYPE_CHECKING:
     from synonymizer.places import Sequence, Transcript
+    from synonymizer.statements import Datum
 
 FLANK = 1 << 32
 """How far the flanks of a frame reach: farther than any chromosome."""
@@ -307,7 +308,7 @@ def number(transcript: Transcript, base: int) -> tuple[int, Literal["start", "cd
     return base - transcript.cds.end, "cds_end"
 
 
-def unnumber(transcript: Transcript, base: int, datum: Literal["start", "cds_start", "cds_end"]) -> int:
+def unnumber(transcript: Transcript, base: int, datum: Datum) -> int:
     """Return the transcript base that (base, datum) of a `Point` names; the inverse of `number`.
 
     Raises:
@@ -317,4 +318,8 @@ def unnumber(transcript: Transcript, base: int, datum: Literal["start", "cds_sta
         return base
     if transcript.cds is None:
         raise OutOfRange(f"{transcript.accession} has no coding sequence to count from.")
-    return base + (transcript.cds.start if datum == "cds_start" else transcript.cds.end)
+    if datum == "cds_start":
+        return base + transcript.cds.start
+    if datum == "cds_end":
+        return base + transcript.cds.end
+    raise ValueError(f"{datum} is no datum of a transcript")

@@ -1,8 +1,7 @@
-"""The frozen vocabulary of the program: every stage speaks in these values and nothing else.
+"""What a text means and what is said of it: the vocabulary of every stage behind the readers.
 
 Conventions, said once: `start` and `end` are interbase (0-based, half-open); sequences are upper-case DNA letters
-(RNA is held as DNA) or one-letter residues with `*` for a stop; a `Point` names one base as the notation counts it,
-but from 0. Numbers as printed exist only in `synonymizer.notations`.
+(RNA is held as DNA) or one-letter residues with `*` for a stop. What a text says, before any lookup, is `statements`.
 """
 
 from __future__ import annotations
@@ -12,155 +11,23 @@ from typing import Literal
 
 from synonymizer.alleles import Allele
 from synonymizer.places import Assembly, Contig, Namespace, Transcript
+from synonymizer.statements import (
+    Axis,
+    Bounds,
+    CategoryKind,
+    Count,
+    EditKind,
+    Issue,
+    Point,
+    ProteinEdit,
+    Relation,
+)
 
-Axis = Literal["g", "m", "c", "n", "r", "p"]
-Datum = Literal["start", "cds_start", "cds_end"]
-EditKind = Literal["sub", "del", "ins", "dup", "delins", "inv", "identity"]
-EventKind = Literal["del", "dup"]
-ProteinKind = Literal[
-    "sub", "identity", "del", "ins", "dup", "delins", "frameshift", "extension", "start_lost", "unknown", "none"
-]
 Scope = Literal["allele", "protein", "position", "exon", "category"]
 NameClass = Literal[
     "hgvs", "hgvs-deprecated", "coordinate", "computed", "identifier", "exon", "literature", "legacy", "query"
 ]
 Status = Literal["ok", "ambiguous", "error"]
-Severity = Literal["warning", "error"]
-
-# ---------------------------------------------------------------- what was written
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One base as a notation counts it, from 0: `base` from the datum, then `offset` bases into an intron (signed).
-
-    c.1 is (0, 0, "cds_start"), c.-1 is (-1, 0, "cds_start"), c.*1 is (0, 0, "cds_end"), c.93+1 is (92, 1, "cds_start"),
-    n.1, g.1 and m.1 are (0, 0, "start").
-    """
-
-    base: int
-    offset: int = 0
-    datum: Datum = "start"
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """An uncertain breakpoint as the two bases that enclose it; None is an unknown bound, written `?`."""
-
-    first: Point | None
-    last: Point | None
-
-
-@dataclass(frozen=True, slots=True)
-class StatedEdit:
-    """An edit on a nucleotide axis: bases `first` to `last`, both included; an insertion lies between its two bases."""
-
-    axis: Axis
-    first: Point
-    last: Point
-    kind: EditKind
-    deleted: str | None = None
-    deleted_length: int | None = None
-    inserted: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class StatedAllele:
-    """Bases replaced at a place of the reference named in the hints (VCF, SPDI, gnomAD). `deleted` None: not stated."""
-
-    start: int
-    end: int
-    deleted: str | None
-    inserted: str
-
-
-@dataclass(frozen=True, slots=True)
-class StatedUncertain:
-    """A deletion or duplication whose breakpoints are only bounded: `(a_b)_(c_d)del`.
-
-    A side with equal bounds is exact. `flanked` marks the older `a-?_b+?`: an unknown outer bound of it lies in the
-    intron beside the stated base, on whose far side the next exon was taken to be present.
-    """
-
-    axis: Axis
-    left: Bounds
-    right: Bounds
-    kind: EventKind
-    flanked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class StatedExons:
-    """A deletion or duplication of whole exons, by the labels as written."""
-
-    first: str
-    last: str
-    kind: EventKind
-
-
-@dataclass(frozen=True, slots=True)
-class ProteinEdit:
-    """A protein change: residues `first` to `last` (0-based, both included), which read `first_residue`…`last_residue`.
-
-    `inserted` holds new residues (one-letter). For "sub" it is the one new residue. For "frameshift" it is the first
-    new residue or "" and `stop` counts from it, inclusive, to the new stop: 23 is fsTer23, None is fsTer? when
-    `stop_stated`, else a bare `fs`. For "extension" `inserted` is the residue that replaces the stop and `stop` the
-    number of added residues, counted from the old stop to the new one; at the start codon it is negative.
-    An "ins" lies between `first` and `last`. "identity" of the whole protein, "unknown" and "none" have first = -1.
-    """
-
-    kind: ProteinKind
-    first: int = -1
-    last: int = -1
-    first_residue: str = ""
-    last_residue: str = ""
-    inserted: str = ""
-    stop: int | None = None
-    stop_stated: bool = True
-    predicted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class StatedProtein:
-    """A protein change as written; the protein it lies on is in the hints."""
-
-    edit: ProteinEdit
-
-
-@dataclass(frozen=True, slots=True)
-class StatedIdentifier:
-    """A public identifier, with the one alternative base string it may state (`rs334:A`)."""
-
-    namespace: Namespace
-    value: int
-    inserted: str | None = None
-
-
-Statement = StatedEdit | StatedAllele | StatedUncertain | StatedExons | StatedProtein | StatedIdentifier
-
-
-@dataclass(frozen=True, slots=True)
-class Hints:
-    """What a text or an option says about the place of its change. `reference` is an accession or a chromosome name."""
-
-    reference: str | None = None
-    transcript: str | None = None
-    protein: str | None = None
-    gene: str | None = None
-    assembly: Assembly | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Expression:
-    """What was written, before any lookup."""
-
-    text: str
-    notation: str
-    stated: Statement
-    hints: Hints = Hints()
-    span: tuple[int, int] = (0, 0)
-    issues: tuple[Issue, ...] = ()
-
 
 # ---------------------------------------------------------------- what it means
 
@@ -176,15 +43,21 @@ class ProteinChange:
 
 @dataclass(frozen=True, slots=True)
 class UncertainInterval:
-    """A deletion or duplication between two bounded breakpoints, each an interbase interval; None is unknown.
+    """A change between two bounded breakpoints, each an interbase interval; None is unknown.
 
-    `left` is (outer, inner) and `right` is (inner, outer), all in forward order of `sequence`.
+    `left` is (outer, inner) and `right` is (inner, outer), all in forward order of `sequence`. `is_within`: the change
+    lies somewhere inside (outer left, outer right), and `left` and `right` are both that stretch. `size`: the number of
+    bases changed, where known. `inserted`: the new bases of a substitution or insertion. `copies`: the number counted.
     """
 
     sequence: str
     left: tuple[int | None, int | None]
     right: tuple[int | None, int | None]
-    kind: EventKind
+    kind: EditKind
+    is_within: bool = False
+    size: Count | None = None
+    inserted: str = ""
+    copies: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,16 +67,53 @@ class ExonEvent:
     transcript: str
     first: int
     last: int
-    kind: EventKind
+    kind: EditKind
     bounds: UncertainInterval
 
 
-Change = Allele | ProteinChange | UncertainInterval | ExonEvent
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A tandem repeat of which the number of units is only bounded: `units` stand at [start, end) of `sequence`."""
+
+    sequence: str
+    start: int
+    end: int
+    units: tuple[tuple[str, Count], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AlleleSet:
+    """Several changes that were stated together; a member may be a set itself (cis inside trans)."""
+
+    members: tuple[Change, ...]
+    relation: Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A class of variants: never the same as anything, so it has no key.
+
+    `members` are those that can be listed; `is_complete` when they are all there can be. `label` is how people call it,
+    with its gene; `place` the recommended description of where it lies, "" when it lies at no one place.
+    """
+
+    kind: CategoryKind
+    label: str
+    gene: str | None
+    members: tuple[Change, ...] = ()
+    is_complete: bool = False
+    place: str = ""
+
+
+Change = Allele | ProteinChange | UncertainInterval | ExonEvent | Repeat | AlleleSet | Category
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One meaning of an expression that fits the reference, with the tests that decided it."""
+    """One meaning of an expression that fits the reference, with the tests that decided it.
+
+    `state` is what the statement itself says of the carrier (`[a];[=]`: heterozygous), "" when nothing.
+    """
 
     change: Change
     why: tuple[str, ...]
@@ -211,6 +121,7 @@ class Candidate:
     transcript: str | None = None
     scope: Scope = "allele"
     issues: tuple[Issue, ...] = ()
+    state: str = ""
 
 
 # ---------------------------------------------------------------- what the writers get
@@ -276,7 +187,7 @@ class EventProjection:
     transcript: Transcript | None
     left: Bounds
     right: Bounds
-    kind: EventKind
+    kind: EditKind
     exons: tuple[int, int] | None = None
     size: int | None = None
     in_frame: bool | None = None
@@ -307,16 +218,6 @@ Projection = PlaceProjection | TranscriptProjection | EventProjection | ProteinP
 
 
 # ---------------------------------------------------------------- what comes out
-
-
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """Something guessed, repaired, substituted, or not computed. `span`: code points of the input, half-open."""
-
-    code: str
-    severity: Severity
-    message: str
-    span: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,7 +269,11 @@ class ExonEffect:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One meaning of an input, with every name of it."""
+    """One meaning of an input, with every name of it.
+
+    `state` is what the text says of the carrier (homozygous, mosaic, …); `members` are recommended names of the
+    variants of a category, where they can be listed.
+    """
 
     rank: int
     why: tuple[str, ...]
@@ -382,6 +287,8 @@ class Reading:
     names: tuple[Name, ...]
     effect: ExonEffect | None = None
     vrs: str | None = None
+    state: str = ""
+    members: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, assert_never
 
 from synonymizer.alleles import Allele
 from synonymizer.edits import Slide, justify, slide
+from synonymizer.errors import UnsupportedNotation
 from synonymizer.keys import protein_key, uncertain_key
 from synonymizer.lift import lift, lift_bounds
-from synonymizer.model import ExonEvent, ProteinChange, UncertainInterval
+from synonymizer.model import AlleleSet, Category, ExonEvent, ProteinChange, Repeat, UncertainInterval
 from synonymizer.places import ASSEMBLIES
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ def normalize(change: Change, reference: Reference) -> Normal:
             return Normal(bounds, uncertain_key(bounds))
         case ProteinChange():
             return Normal(change, protein_key(change, _residues(change, reference)))
+        case Repeat() | AlleleSet() | Category():
+            raise UnsupportedNotation("This kind of change is valid, but not computed with.")
         case _:
             assert_never(change)
 

@@ -1,7 +1,8 @@
 """The first stage: text to expressions, without any lookup.
 
 `READERS` are tried in order; each returns an expression, or None when the text is not in its notation, or raises when
-it is and cannot be used. Two readers claim one text only where it truly has two meanings.
+it is and cannot be used. Two readers claim one text only where it truly has two meanings; what one of them finds wrong
+with it counts only when no other reads it.
 """
 
 from __future__ import annotations
@@ -10,14 +11,14 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from synonymizer.errors import EmptyInput, UnknownNotation, UnsafeInput
+from synonymizer.errors import EmptyInput, UnknownNotation, UnsafeInput, VariantError
 from synonymizer.notations import exon, hgvs, identifiers, spdi, uncertain, vcf
 from synonymizer.notations.spans import quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from synonymizer.model import Expression
+    from synonymizer.statements import Expression
 
 READERS: tuple[Callable[[str], Expression | None], ...] = (
     identifiers.read,
@@ -61,11 +62,22 @@ def parse(text: str) -> tuple[Expression, ...]:
         UnknownAssembly: when it states an assembly that is not held.
     """
     _check_safe(text)
-    expressions = tuple(expression for read in READERS if (expression := read(text)) is not None)
+    expressions: list[Expression] = []
+    failures: list[VariantError] = []
+    for read in READERS:
+        try:
+            expression = read(text)
+        except VariantError as error:
+            failures.append(error)
+        else:
+            if expression is not None:
+                expressions.append(expression)
+    if not expressions and failures:
+        raise failures[0]
     if not expressions:
         message = f"{quote(text.strip())} is not a variant name in any notation that is read. {_advise(text)}"
         raise UnknownNotation(message, text=text)
-    return expressions
+    return tuple(expressions)
 
 
 def _check_safe(text: str) -> None:

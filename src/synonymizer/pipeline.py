@@ -8,15 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import MalformedName, VariantError
-from synonymizer.model import (
-    EventProjection,
-    ExonEffect,
-    Issue,
-    Options,
-    Reading,
-    Result,
-    TranscriptProjection,
-)
+from synonymizer.model import EventProjection, ExonEffect, Options, Reading, Result, TranscriptProjection
 from synonymizer.normalize import normalize
 from synonymizer.notations.points import write_range
 from synonymizer.parse import parse
@@ -24,11 +16,13 @@ from synonymizer.project import project
 from synonymizer.render import render
 from synonymizer.resolve import resolve
 from synonymizer.review import locate, review
+from synonymizer.statements import Issue
 
 if TYPE_CHECKING:
-    from synonymizer.model import Candidate, Expression, Projection, Severity, Status
+    from synonymizer.model import Candidate, Projection, Status
     from synonymizer.normalize import Normal
     from synonymizer.reference import Reference
+    from synonymizer.statements import Expression, Severity
 
 
 class Synonymizer:

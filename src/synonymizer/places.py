@@ -132,3 +132,30 @@ class Transcript:
     def length(self) -> int:
         """Bases of the spliced transcript."""
         return self.exons[-1].end
+
+
+@dataclass(frozen=True, slots=True)
+class LegacyRule:
+    """An older way to count a gene's positions: number as written = number of today + `offset`.
+
+    `axis` "c" counts bases (an older number n is c.(n - offset), and there is no position 0 on either side), "p"
+    residues; `transcript` carries today's number. `name` is what people call the rule, `citation` its source.
+    """
+
+    gene: str
+    axis: Literal["c", "p"]
+    transcript: str
+    offset: int
+    name: str
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExonScheme:
+    """An older numbering of a transcript's exons: `labels` in the order of the transcript, one for each exon."""
+
+    gene: str
+    transcript: str
+    labels: tuple[str, ...]
+    name: str
+    citation: str

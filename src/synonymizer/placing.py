@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from synonymizer.mapping import Frame
-    from synonymizer.model import Point, StatedEdit
     from synonymizer.places import Sequence, Transcript
+    from synonymizer.statements import Point, StatedEdit
 
 _SHOWN = 12
 

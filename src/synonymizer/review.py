@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING
 
 from synonymizer.alleles import Allele
 from synonymizer.errors import ResolveError
-from synonymizer.model import Issue, PlaceProjection, Point, StatedEdit, TranscriptProjection
+from synonymizer.model import PlaceProjection, TranscriptProjection
 from synonymizer.parse import LONGEST
 from synonymizer.places import ASSEMBLIES
 from synonymizer.placing import describe, quote
+from synonymizer.statements import Issue, Point, StatedEdit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from synonymizer.errors import VariantError
-    from synonymizer.model import Candidate, Expression, Name, Projection, Reading
+    from synonymizer.model import Candidate, Name, Projection, Reading
     from synonymizer.normalize import Normal
+    from synonymizer.statements import Expression
 
 
 def review(

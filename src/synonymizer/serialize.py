@@ -13,7 +13,8 @@ from synonymizer.errors import NoSuchName
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from synonymizer.model import ExonEffect, Issue, Name, Reading, Result
+    from synonymizer.model import ExonEffect, Name, Reading, Result
+    from synonymizer.statements import Issue
 
 SCHEMA = 1
 """The version of the JSON object; it changes only when a field is removed or changes its meaning."""

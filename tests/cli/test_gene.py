@@ -8,9 +8,9 @@ from collections.abc import Callable
 from typing import Any
 
 from synonymizer.cli.exon_table import COLUMNS, draw
-from synonymizer.model import Point
 from synonymizer.places import Interval
 from synonymizer.project.tables import ExonPlace, ExonRow
+from synonymizer.statements import Point
 
 Run = Callable[..., Any]
 

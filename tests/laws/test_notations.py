@@ -12,28 +12,30 @@ from synonymizer.alleles import Allele
 from synonymizer.codons import THREE_LETTERS
 from synonymizer.errors import ParseError, SynonymizerError, UnknownAssembly, UnsupportedError
 from synonymizer.model import (
-    Axis,
-    Bounds,
-    EditKind,
-    EventKind,
     EventProjection,
     IdentifierProjection,
     PlaceProjection,
-    Point,
-    ProteinEdit,
     ProteinProjection,
-    StatedAllele,
-    StatedEdit,
-    StatedExons,
-    StatedIdentifier,
-    StatedProtein,
-    StatedUncertain,
     TranscriptProjection,
 )
 from synonymizer.notations import exon, hgvs, identifiers, protein, spdi, uncertain, vcf
 from synonymizer.notations.points import read_point, write_point
 from synonymizer.parse import parse
 from synonymizer.places import Namespace
+from synonymizer.statements import (
+    Axis,
+    Bounds,
+    EditKind,
+    EventKind,
+    Point,
+    ProteinEdit,
+    StatedAllele,
+    StatedEdit,
+    StatedExons,
+    StatedIdentifier,
+    StatedProtein,
+    StatedUncertain,
+)
 from tests.notations.samples import ENSEMBL, FIXED, GRCH37, GRCH38, MITOCHONDRION, NONCODING, SELECT
 
 UNHURRIED = settings(deadline=None)

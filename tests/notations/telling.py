@@ -8,17 +8,26 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from synonymizer.model import (
+from synonymizer.statements import (
     Bounds,
     Expression,
     Hints,
     Point,
     StatedAllele,
+    StatedCategory,
     StatedEdit,
     StatedExons,
     StatedIdentifier,
+    StatedJunction,
+    StatedModification,
+    StatedNumbered,
+    StatedPlace,
     StatedProtein,
+    StatedRecord,
+    StatedRepeat,
+    StatedSet,
     StatedUncertain,
+    StatedWhole,
     Statement,
 )
 
@@ -58,6 +67,18 @@ def tell(stated: Statement) -> str:
             return f"{residues} {edit.kind} >{edit.inserted}{stop}{unstated}{predicted}"
         case StatedIdentifier():
             return f"{stated.namespace} {stated.value}" + (f" >{stated.inserted}" if stated.inserted else "")
+        case (
+            StatedRepeat()
+            | StatedWhole()
+            | StatedModification()
+            | StatedJunction()
+            | StatedSet()
+            | StatedNumbered()
+            | StatedPlace()
+            | StatedRecord()
+            | StatedCategory()
+        ):
+            return repr(stated)
         case _:
             assert_never(stated)
 

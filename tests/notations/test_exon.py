@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from synonymizer.model import Bounds, EventProjection, IdentifierProjection
+from synonymizer.model import EventProjection, IdentifierProjection
 from synonymizer.notations import exon, identifiers
 from synonymizer.places import Namespace
+from synonymizer.statements import Bounds
 from tests.notations.samples import FIXED, SELECT
 
 NOWHERE = Bounds(None, None)

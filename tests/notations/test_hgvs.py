@@ -9,8 +9,9 @@ import pytest
 
 from synonymizer.alleles import Allele
 from synonymizer.errors import SynonymizerError
-from synonymizer.model import EditKind, Name, PlaceProjection, Point, TranscriptProjection
+from synonymizer.model import Name, PlaceProjection, TranscriptProjection
 from synonymizer.notations.hgvs import read, write
+from synonymizer.statements import EditKind, Point
 from tests.notations.samples import (
     ENSEMBL,
     FIXED,

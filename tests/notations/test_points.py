@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from synonymizer.model import Axis, Point
 from synonymizer.notations.points import are_apart, find_bounded, is_reversed, read_point, write_range
+from synonymizer.statements import Axis, Point
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from synonymizer.model import Bounds, EventProjection, Point, ProteinEdit, ProteinProjection, TranscriptProjection
+from synonymizer.model import EventProjection, ProteinProjection, TranscriptProjection
 from synonymizer.notations.protein import write
+from synonymizer.statements import Bounds, Point, ProteinEdit
 from tests.notations.samples import ENSEMBL, FIXED, SELECT
 
 MISSENSE = ProteinEdit("sub", 164, 164, "P", "P", "Q", predicted=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from synonymizer.model import ProteinEdit
 from synonymizer.notations.residues import Style, has_withdrawn_stop, is_bare_change, tidy_residues, write_edit
+from synonymizer.statements import ProteinEdit
 
 
 @pytest.mark.parametrize(

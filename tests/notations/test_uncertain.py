@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from synonymizer.model import Bounds, EventProjection, Point
+from synonymizer.model import EventProjection
 from synonymizer.notations.uncertain import read, write
+from synonymizer.statements import Bounds, Point
 from tests.notations.samples import FIXED, GRCH37, GRCH38, SELECT
 
 LEFT = Bounds(Point(138, 1, "cds_start"), Point(139, -1, "cds_start"))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from synonymizer.alleles import MOST_SPELLED, Allele
-from synonymizer.model import EditKind, PlaceProjection
+from synonymizer.model import PlaceProjection
 from synonymizer.notations import spdi, vcf
 from synonymizer.places import Contig
+from synonymizer.statements import EditKind
 from tests.notations.samples import GRCH37, GRCH38, MITOCHONDRION
 
 

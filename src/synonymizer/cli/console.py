@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
     from synonymizer.errors import SynonymizerError
-    from synonymizer.model import Issue, Severity
+    from synonymizer.statements import Issue, Severity
 
 PATIENCE = 2.0
 """Seconds after which a progress bar appears."""

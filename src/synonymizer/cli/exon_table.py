@@ -8,11 +8,11 @@ import click
 
 from synonymizer.cli import console, records
 from synonymizer.errors import UnknownAccession
-from synonymizer.model import Point
 from synonymizer.notations.points import write_point
 from synonymizer.places import ASSEMBLIES
 from synonymizer.project.tables import exon_table
 from synonymizer.resolve.lookup import find_gene, find_transcript
+from synonymizer.statements import Point
 
 if TYPE_CHECKING:
     from synonymizer.cli.options import Form

@@ -11,16 +11,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import AxisMismatch, MalformedName, UnsupportedNotation
-from synonymizer.model import Issue
 from synonymizer.notations.accessions import MITOCHONDRION, read_label
 from synonymizer.notations.heads import find_labels, read_head
 from synonymizer.notations.residues import is_bare_change
 from synonymizer.notations.spans import find_span, quote
+from synonymizer.statements import Issue
 
 if TYPE_CHECKING:
-    from synonymizer.model import Axis, Hints
     from synonymizer.notations.accessions import Kind
     from synonymizer.notations.heads import Head
+    from synonymizer.statements import Axis, Hints
 
 _PREFIX = re.compile(r"(?:(?<=[\s:()\d])|^)(?P<letter>[cgmnopr]) ?\. ?", re.IGNORECASE)
 _PROTEIN_TAIL = re.compile(r"[\s,;:]*\(?p\.[^\s()]*(?:\([^\s()]*\)[^\s()]*)?\)?")

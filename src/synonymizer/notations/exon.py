@@ -9,12 +9,14 @@ import re
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import ReversedInterval
-from synonymizer.model import EventProjection, Expression, Hints, Issue, Name, StatedExons
+from synonymizer.model import EventProjection, Name
 from synonymizer.notations.heads import read_head
 from synonymizer.notations.spans import find_span, quote
+from synonymizer.statements import Expression, Hints, Issue, StatedExons
 
 if TYPE_CHECKING:
-    from synonymizer.model import EventKind, Projection
+    from synonymizer.model import Projection
+    from synonymizer.statements import EventKind
 
 _GAP, _ANY_GAP = r"\s{1,4}", r"\s{0,4}"
 _WORD = r"[A-Z0-9][A-Z0-9._@/-]{0,40}"

@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass
 
 from synonymizer.errors import MalformedName
-from synonymizer.model import Hints
 from synonymizer.notations.accessions import Label, get_assembly, read_label
 from synonymizer.notations.spans import quote
 from synonymizer.places import ASSEMBLIES
+from synonymizer.statements import Hints
 
 _WORD = re.compile(r"[^\s:;,(){}]+")
 _NOT_PAIRED = ("((", "))", "::")

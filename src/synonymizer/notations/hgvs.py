@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from synonymizer.codons import ONE_LETTER
 from synonymizer.errors import MalformedName, ReversedInterval
-from synonymizer.model import Expression, Name, PlaceProjection, Point, StatedProtein, TranscriptProjection
+from synonymizer.model import Name, PlaceProjection, TranscriptProjection
 from synonymizer.notations.accessions import write_chromosome
 from synonymizer.notations.changes import EXPECTED_RESIDUES, read_change
 from synonymizer.notations.description import describe, note_repairs
@@ -24,10 +24,12 @@ from synonymizer.notations.points import find_bounded, write_range
 from synonymizer.notations.posedits import check_edit, check_protein, convert_edit, convert_protein
 from synonymizer.notations.residues import write_edit
 from synonymizer.notations.spans import quote
+from synonymizer.statements import Expression, Point, StatedProtein
 
 if TYPE_CHECKING:
-    from synonymizer.model import EditKind, Projection, ProteinEdit, Scope, StatedEdit
+    from synonymizer.model import Projection, Scope
     from synonymizer.notations.changes import Change
+    from synonymizer.statements import EditKind, ProteinEdit, StatedEdit
 
 _LOCATION = re.compile(r"(?P<first>[-*]?\d+(?:[-+]\d+)?)(?:_(?P<last>[-*]?\d+(?:[-+]\d+)?))?")
 _REDUNDANT = re.compile(r"(?P<kind>del|dup|inv)(?:(?P<bases>(?:(?!ins)[A-Za-z])+)|(?P<length>\d+))$")

@@ -10,9 +10,10 @@ import re
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import UnsupportedNotation
-from synonymizer.model import Expression, IdentifierProjection, Issue, Name, StatedIdentifier
+from synonymizer.model import IdentifierProjection, Name
 from synonymizer.notations.bases import read_bases
 from synonymizer.notations.spans import find_span, quote
+from synonymizer.statements import Expression, Issue, StatedIdentifier
 
 if TYPE_CHECKING:
     from synonymizer.model import Projection

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from synonymizer.model import Point
+from synonymizer.statements import Point
 
 if TYPE_CHECKING:
-    from synonymizer.model import Axis, Datum
+    from synonymizer.statements import Axis, Datum
 
 MAXIMUM_DIGITS = 30
 """Numbers of more digits than this are not read; whether a position exists, the sequence decides."""

@@ -10,12 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from synonymizer.errors import InsertionPlace, MalformedName, ReversedInterval, UnsupportedNotation
-from synonymizer.model import Point, ProteinEdit, StatedEdit
 from synonymizer.notations.points import are_apart, is_reversed, make_point, write_range
+from synonymizer.statements import Point, ProteinEdit, StatedEdit
 
 if TYPE_CHECKING:
-    from synonymizer.model import Datum, EditKind, ProteinKind
     from synonymizer.notations.changes import Change
+    from synonymizer.statements import Datum, EditKind, ProteinKind
 
 _CIRCLE = 16_569
 """Bases of the mitochondrial genome, the one circular sequence."""

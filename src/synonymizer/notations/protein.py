@@ -13,8 +13,9 @@ from synonymizer.model import EventProjection, Name, ProteinProjection, Transcri
 from synonymizer.notations.residues import write_edit
 
 if TYPE_CHECKING:
-    from synonymizer.model import Projection, ProteinEdit
+    from synonymizer.model import Projection
     from synonymizer.places import Transcript
+    from synonymizer.statements import ProteinEdit
 
 
 def write(projection: Projection) -> tuple[Name, ...]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, assert_never
 from synonymizer.codons import THREE_LETTERS, to_three
 
 if TYPE_CHECKING:
-    from synonymizer.model import ProteinEdit
+    from synonymizer.statements import ProteinEdit
 
 Style = Literal["three", "star", "one"]
 """How residues are spelled: `Arg179Ter`, `Arg179*`, or `R179*`."""
@@ -91,7 +91,7 @@ def _tidy_token(token: re.Match[str]) -> str:
 def write_edit(edit: ProteinEdit, style: Style = "three") -> str:
     """Write a protein edit without `p.` and without the parentheses of a prediction.
 
-    >>> from synonymizer.model import ProteinEdit
+    >>> from synonymizer.statements import ProteinEdit
     >>> missense = ProteinEdit("sub", 164, 164, "P", "P", "Q")
     >>> write_edit(missense), write_edit(missense, "one")
     ('Pro165Gln', 'P165Q')
@@ -111,6 +111,8 @@ def write_edit(edit: ProteinEdit, style: Style = "three") -> str:
             return f"{place}{edit.kind}"
         case "ins" | "delins":
             return f"{place}{edit.kind}{new}"
+        case "repeat":
+            return f"{place}[{edit.count}]"
         case "frameshift":
             return f"{place}{new}fs{_write_stop(edit, style)}"
         case "extension":

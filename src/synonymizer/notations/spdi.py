@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from synonymizer.model import Expression, Hints, Name, PlaceProjection, StatedAllele
+from synonymizer.model import Name, PlaceProjection
 from synonymizer.notations.accessions import read_label
 from synonymizer.notations.bases import read_bases
 from synonymizer.notations.points import MAXIMUM_DIGITS
 from synonymizer.notations.spans import find_span
+from synonymizer.statements import Expression, Hints, StatedAllele
 
 if TYPE_CHECKING:
     from synonymizer.model import Projection

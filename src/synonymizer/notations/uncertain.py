@@ -11,15 +11,17 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import MalformedName, ReversedInterval, UnsupportedNotation
-from synonymizer.model import Bounds, EventProjection, Expression, Issue, Name, StatedUncertain
+from synonymizer.model import EventProjection, Name
 from synonymizer.notations.accessions import write_chromosome
 from synonymizer.notations.description import describe, note_repairs
 from synonymizer.notations.points import find_bounded, is_reversed, read_point, write_point, write_range
 from synonymizer.notations.spans import quote
+from synonymizer.statements import Bounds, Expression, Issue, StatedUncertain
 
 if TYPE_CHECKING:
-    from synonymizer.model import EventKind, Point, Projection
+    from synonymizer.model import Projection
     from synonymizer.notations.description import Description
+    from synonymizer.statements import EventKind, Point
 
 
 def read(text: str) -> Expression | None:

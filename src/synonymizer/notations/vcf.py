@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from synonymizer.alleles import MOST_SPELLED
 from synonymizer.errors import MalformedName, UnsupportedNotation
-from synonymizer.model import Expression, Hints, Issue, Name, PlaceProjection, StatedAllele
+from synonymizer.model import Name, PlaceProjection
 from synonymizer.notations.accessions import get_assembly
 from synonymizer.notations.bases import read_bases
 from synonymizer.notations.spans import find_span, quote
+from synonymizer.statements import Expression, Hints, Issue, StatedAllele
 
 if TYPE_CHECKING:
     from synonymizer.model import Projection

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from synonymizer.alleles import Allele
-from synonymizer.model import ExonEvent, ProteinChange, ProteinProjection, UncertainInterval
+from synonymizer.model import (
+    AlleleSet,
+    Category,
+    ExonEvent,
+    ProteinChange,
+    ProteinProjection,
+    Repeat,
+    UncertainInterval,
+)
 from synonymizer.project.events import project_event
 from synonymizer.project.genomic import place_everywhere, project_identifiers, project_places
 from synonymizer.project.transcripts import project_transcripts
@@ -39,6 +47,8 @@ def project(normal: Normal, reference: Reference) -> tuple[Projection, ...]:
             return project_event(change, reference)
         case ProteinChange():
             return _project_protein(change, reference)
+        case Repeat() | AlleleSet() | Category():
+            return ()
         case _:
             assert_never(change)
 

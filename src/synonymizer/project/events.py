@@ -8,16 +8,18 @@ from synonymizer.consequence import predict_protein
 from synonymizer.errors import OutOfRange
 from synonymizer.exons import Edges, coding_part, edges_from_genome, match_edges, spliced_interval
 from synonymizer.lift import lift_bounds
-from synonymizer.model import Bounds, EventProjection, Point, Projection
+from synonymizer.model import EventProjection, Projection
 from synonymizer.normalize import deciding_contigs
 from synonymizer.places import MITOCHONDRION
 from synonymizer.project.transcripts import make_point
+from synonymizer.statements import Bounds, Point
 
 if TYPE_CHECKING:
     from synonymizer.mapping import Frame
-    from synonymizer.model import Axis, EventKind, ProteinEdit, UncertainInterval
+    from synonymizer.model import UncertainInterval
     from synonymizer.places import Interval, Transcript
     from synonymizer.reference import Reference
+    from synonymizer.statements import Axis, EditKind, ProteinEdit
 
 
 def project_event(change: UncertainInterval, reference: Reference) -> tuple[Projection, ...]:
@@ -93,7 +95,7 @@ def _project_on_transcript(
     )
 
 
-def _terms(kind: EventKind, coding: Interval | None, *, is_whole: bool) -> tuple[str, ...]:
+def _terms(kind: EditKind, coding: Interval | None, *, is_whole: bool) -> tuple[str, ...]:
     """Name the consequences of losing or repeating whole exons, or all of them, in Sequence Ontology terms."""
     if is_whole:
         return ("transcript_ablation",) if kind == "del" else ("transcript_amplification",)

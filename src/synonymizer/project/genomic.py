@@ -15,9 +15,10 @@ from synonymizer.places import MITOCHONDRION
 
 if TYPE_CHECKING:
     from synonymizer.alleles import KnownAllele
-    from synonymizer.model import Axis, Scope
+    from synonymizer.model import Scope
     from synonymizer.places import Namespace, Sequence
     from synonymizer.reference import Reference
+    from synonymizer.statements import Axis
 
 
 def place_everywhere(allele: Allele, key: str, reference: Reference) -> dict[str, Allele]:

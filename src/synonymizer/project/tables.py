@@ -10,9 +10,9 @@ from synonymizer.places import Interval
 from synonymizer.project.transcripts import make_point
 
 if TYPE_CHECKING:
-    from synonymizer.model import Point
     from synonymizer.places import Assembly, Transcript
     from synonymizer.reference import Reference
+    from synonymizer.statements import Point
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,15 @@ from synonymizer.edits import classify, slide
 from synonymizer.errors import OutOfRange, RegionNotHeld
 from synonymizer.lift import lift_from_frame, lift_to_frame
 from synonymizer.mapping import number
-from synonymizer.model import Point, ProteinEdit, TranscriptProjection
+from synonymizer.model import TranscriptProjection
 from synonymizer.normalize import normalize_allele, rightmost
+from synonymizer.statements import Point, ProteinEdit
 
 if TYPE_CHECKING:
     from synonymizer.mapping import Frame
-    from synonymizer.model import Axis, EditKind
     from synonymizer.places import Transcript
     from synonymizer.reference import Reference
+    from synonymizer.statements import Axis, EditKind
 
 UNKNOWN_PROTEIN = ProteinEdit("unknown", predicted=True)
 """The prediction `p.?`: an effect is expected and cannot be derived from the sequence."""

@@ -7,24 +7,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from synonymizer.model import (
-    StatedAllele,
-    StatedEdit,
-    StatedExons,
-    StatedIdentifier,
-    StatedProtein,
-    StatedUncertain,
-)
+from synonymizer.errors import UnsupportedNotation
 from synonymizer.resolve.coordinates import resolve_coordinates, resolve_genomic
 from synonymizer.resolve.events import resolve_exons, resolve_uncertain
 from synonymizer.resolve.identifiers import resolve_identifier
 from synonymizer.resolve.lookup import merge_hints
 from synonymizer.resolve.proteins import resolve_protein
 from synonymizer.resolve.transcripts import resolve_transcript_edit
+from synonymizer.statements import (
+    StatedAllele,
+    StatedCategory,
+    StatedEdit,
+    StatedExons,
+    StatedIdentifier,
+    StatedJunction,
+    StatedModification,
+    StatedNumbered,
+    StatedPlace,
+    StatedProtein,
+    StatedRecord,
+    StatedRepeat,
+    StatedSet,
+    StatedUncertain,
+    StatedWhole,
+)
 
 if TYPE_CHECKING:
-    from synonymizer.model import Candidate, Expression, Options
+    from synonymizer.model import Candidate, Options
     from synonymizer.reference import Reference
+    from synonymizer.statements import Expression
 
 
 def resolve(expression: Expression, reference: Reference, options: Options) -> tuple[Candidate, ...]:
@@ -52,5 +63,17 @@ def resolve(expression: Expression, reference: Reference, options: Options) -> t
             return resolve_uncertain(stated, hints, reference, options)
         case StatedIdentifier():
             return resolve_identifier(stated, hints, reference)
+        case (
+            StatedRepeat()
+            | StatedWhole()
+            | StatedModification()
+            | StatedJunction()
+            | StatedSet()
+            | StatedNumbered()
+            | StatedPlace()
+            | StatedRecord()
+            | StatedCategory()
+        ):
+            raise UnsupportedNotation("This kind of statement is valid, but not computed with.")
         case _:
             assert_never(stated)

@@ -19,19 +19,20 @@ from synonymizer.errors import (
     VariantError,
     VersionNotHeld,
 )
-from synonymizer.model import Candidate, Issue, Point, StatedAllele, StatedEdit
+from synonymizer.model import Candidate
 from synonymizer.places import ASSEMBLIES, MITOCHONDRION
 from synonymizer.placing import place_on_sequence, quote
 from synonymizer.resolve.diagnose import diagnose_coordinates
 from synonymizer.resolve.lookup import find_gene, newest, split_version
 from synonymizer.resolve.transcripts import place
+from synonymizer.statements import Issue, Point, StatedAllele, StatedEdit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from synonymizer.model import Hints
     from synonymizer.places import Assembly, Contig, Transcript
     from synonymizer.reference import Reference
+    from synonymizer.statements import Hints
 
 OLD_MITOCHONDRION_LENGTH = 16_571
 """Bases of NC_001807.4, the chrM of UCSC hg19, which is not the rCRS."""

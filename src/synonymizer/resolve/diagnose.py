@@ -15,9 +15,9 @@ from synonymizer.placing import describe, place_on_frame
 from synonymizer.resolve.lookup import split_version
 
 if TYPE_CHECKING:
-    from synonymizer.model import Point, StatedEdit
     from synonymizer.places import Contig, Transcript
     from synonymizer.reference import Reference
+    from synonymizer.statements import Point, StatedEdit
 
 
 def diagnose_transcript_edit(stated: StatedEdit, transcript: Transcript, reference: Reference) -> str:

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 from synonymizer.errors import OutOfRange, ReversedInterval, VariantError
 from synonymizer.exons import Edges, edges, edges_from_genome, edges_to_genome, find_exons, match_edges
 from synonymizer.keys import uncertain_key
-from synonymizer.model import Bounds, Candidate, ExonEvent, Issue, UncertainInterval
+from synonymizer.model import Candidate, ExonEvent, UncertainInterval
 from synonymizer.placing import find_base
 from synonymizer.resolve.coordinates import find_contigs
 from synonymizer.resolve.lookup import tiers, title
+from synonymizer.statements import Bounds, Issue
 
 if TYPE_CHECKING:
     from synonymizer.mapping import Frame
-    from synonymizer.model import EventKind, Hints, Options, StatedExons, StatedUncertain
+    from synonymizer.model import Options
     from synonymizer.places import Contig, Transcript
     from synonymizer.reference import Reference
+    from synonymizer.statements import EditKind, Hints, StatedExons, StatedUncertain
 
 
 def resolve_exons(stated: StatedExons, hints: Hints, reference: Reference, options: Options) -> tuple[Candidate, ...]:
@@ -61,7 +63,7 @@ def resolve_exons(stated: StatedExons, hints: Hints, reference: Reference, optio
     )
 
 
-def _tandem(kind: EventKind) -> tuple[Issue, ...]:
+def _tandem(kind: EditKind) -> tuple[Issue, ...]:
     if kind == "del":
         return ()
     message = (

@@ -12,9 +12,10 @@ from synonymizer.model import Candidate
 from synonymizer.places import ASSEMBLIES
 
 if TYPE_CHECKING:
-    from synonymizer.model import Hints, Scope, StatedIdentifier
+    from synonymizer.model import Scope
     from synonymizer.places import Assembly, Namespace
     from synonymizer.reference import Reference
+    from synonymizer.statements import Hints, StatedIdentifier
 
 LABELS: dict[Namespace, str] = {"rs": "rs", "variation": "ClinVar VariationID ", "allele": "ClinVar AlleleID "}
 """How sentences name an identifier of each kind: the label, then its number."""

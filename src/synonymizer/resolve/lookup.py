@@ -12,7 +12,7 @@ from synonymizer.errors import (
     UnknownGene,
     VersionNotHeld,
 )
-from synonymizer.model import Hints, Issue
+from synonymizer.statements import Hints, Issue
 
 if TYPE_CHECKING:
     from synonymizer.model import Options

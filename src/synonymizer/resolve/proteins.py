@@ -19,17 +19,19 @@ from synonymizer.errors import (
     VariantError,
 )
 from synonymizer.lift import lift_from_frame
-from synonymizer.model import Candidate, Issue, ProteinChange
+from synonymizer.model import Candidate, ProteinChange
 from synonymizer.resolve.lookup import newest, tiers, title
 from synonymizer.resolve.transcripts import identity
+from synonymizer.statements import Issue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from synonymizer.model import Hints, Options, ProteinEdit
+    from synonymizer.model import Options
     from synonymizer.places import Transcript
     from synonymizer.reference import Reference
     from synonymizer.resolve.lookup import Tier
+    from synonymizer.statements import Hints, ProteinEdit
 
 
 def resolve_protein(edit: ProteinEdit, hints: Hints, reference: Reference, options: Options) -> tuple[Candidate, ...]:

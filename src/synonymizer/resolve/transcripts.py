@@ -8,21 +8,23 @@ from typing import TYPE_CHECKING
 from synonymizer.alleles import Allele
 from synonymizer.errors import AxisMismatch, MismatchError, VariantError
 from synonymizer.lift import lift_from_frame
-from synonymizer.model import Candidate, Issue
+from synonymizer.model import Candidate
 from synonymizer.normalize import normalize_allele
 from synonymizer.notations.points import write_point
 from synonymizer.places import ASSEMBLIES
 from synonymizer.placing import describe, place_on_frame, quote
 from synonymizer.resolve.diagnose import diagnose_transcript_edit
 from synonymizer.resolve.lookup import Tier, newest, tiers, title
+from synonymizer.statements import Issue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from synonymizer.mapping import Frame
-    from synonymizer.model import Hints, Options, StatedEdit
+    from synonymizer.model import Options
     from synonymizer.places import Assembly, Transcript
     from synonymizer.reference import Reference
+    from synonymizer.statements import Hints, StatedEdit
 
 
 def resolve_transcript_edit(
