@@ -349,6 +349,7 @@ class Expression:
 
     `beside` is what the text states a second time in other words, to be compared with the answer: the `(p.Pro165Gln)`
     of a ClinVar title. `state` is what it says about the carrier, and not about the variant: homozygous, mosaic, ….
+    `is_fallback`: a meaning to be tried only where no expression before it fits the reference.
     """
 
     text: str
@@ -359,3 +360,4 @@ class Expression:
     issues: tuple[Issue, ...] = ()
     beside: tuple[Expression, ...] = ()
     state: str = ""
+    is_fallback: bool = False

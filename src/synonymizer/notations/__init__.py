@@ -1,8 +1,11 @@
 """One module per notation: `read(text) -> Expression | None` and `write(projection) -> names`; pure text throughout.
 
-The notations are hgvs, uncertain, protein, spdi, vcf, exon and identifiers, and none imports another. What they share
-lies beside them: accessions (what a reference may be called), heads (the words before a change), description (a name
-taken apart into head, axis and change), points (positions as printed), unsupported (valid forms not computed with),
-posedits (what hgvs.parser finds), residues (amino acids as printed), bases (alleles as printed) and spans (where a name
-stands in its text).
+The notations, as `Expression.notation` names them: hgvs (every form of the nomenclature), protein (a protein change
+without `p.`, as codes or in words), cdna (a DNA change without its letter), splice (a place in an intron without its
+letter, or by the intron's number), exon, repeat (a repeat without its place), named (a name people gave a variant),
+star (a pharmacogenetic allele), category (a class of variants), cytogenetic (ISCN and arrays), vcf, interval, spdi,
+vrs, row (one row of MAF, ANNOVAR or VEP) and identifier. None imports another. What they share lies beside them:
+accessions (what a reference may be called), heads (the words before a change), description (a name taken apart into
+head, axis and change), points (positions as printed), posedits (what hgvs.parser finds), residues (amino acids as
+printed), bases (alleles as printed) and spans (where a name stands in its text).
 """
