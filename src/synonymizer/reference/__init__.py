@@ -15,7 +15,7 @@ from synonymizer.reference.store import Bundle
 
 if TYPE_CHECKING:
     from synonymizer.alleles import KnownAllele
-    from synonymizer.places import Gene, Namespace
+    from synonymizer.places import ExonScheme, Gene, LegacyRule, Namespace
     from synonymizer.reference.geometry import Geometry
 
 
@@ -167,3 +167,21 @@ class Reference:
     def known_over(self, contig: str, start: int, end: int) -> tuple[KnownAllele, ...]:
         """Return the alleles with public identifiers whose justified interval touches a place of a contig."""
         return next(filter(None, (bundle.known_over(contig, start, end) for bundle in self.bundles)), ())
+
+    def merged_into(self, namespace: Namespace, value: int) -> int | None:
+        """Return the identifier that replaced a retired one, None when nothing is known to have."""
+        return next(filter(None, (bundle.merged_into(namespace, value) for bundle in self.bundles)), None)
+
+    def find_uniprot(self, accession: str) -> str | None:
+        """Return the approved symbol of the gene of a UniProt entry, by its accession without isoform."""
+        return next(filter(None, (bundle.find_uniprot(accession) for bundle in self.bundles)), None)
+
+    # ---- how positions and exons were once counted
+
+    def legacy_rules(self, gene: str) -> tuple[LegacyRule, ...]:
+        """Return the older ways to count the positions of a gene, by its approved symbol."""
+        return next(filter(None, (bundle.legacy_rules(gene) for bundle in self.bundles)), ())
+
+    def exon_schemes(self, gene: str) -> tuple[ExonScheme, ...]:
+        """Return the older numberings of the exons of a gene, by its approved symbol."""
+        return next(filter(None, (bundle.exon_schemes(gene) for bundle in self.bundles)), ())

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from synonymizer.alleles import KnownAllele
-    from synonymizer.places import Namespace
+    from synonymizer.places import ExonScheme, LegacyRule, Namespace
     from synonymizer.reference.known import Page
 
     _Source = tuple[str, str | None, int, int, tuple[Interval, ...]]
@@ -413,6 +413,22 @@ class Bundle:
                 for index in page.touching(start, end):
                     found.extend(page.known(contig, index))
         return tuple(found)
+
+    def merged_into(self, namespace: Namespace, value: int) -> int | None:
+        """Return the identifier that replaced a retired one, None when nothing is known to have."""
+        return None
+
+    def find_uniprot(self, accession: str) -> str | None:
+        """Return the approved symbol of the gene of a UniProt entry."""
+        return None
+
+    def legacy_rules(self, gene: str) -> tuple[LegacyRule, ...]:
+        """Return the older ways to count the positions of a gene, by its approved symbol."""
+        return ()
+
+    def exon_schemes(self, gene: str) -> tuple[ExonScheme, ...]:
+        """Return the older numberings of the exons of a gene, by its approved symbol."""
+        return ()
 
     def _page(self, number: int) -> tuple[str, Page]:
         found = self._pages.get(number)
