@@ -98,7 +98,8 @@ class Piece:
 
     A stretch runs from `left` to `right` (exact where the bounds of a side are equal) on `axis` of `source`, or of the
     sequence of the name itself where `source` is None. Bases known by number alone are `N` with a count. A piece with
-    neither bases nor a stretch is a sequence of which nothing is stated but the reference.
+    neither bases nor a stretch is a sequence of which nothing is stated but the reference. `is_deleted`: among joined
+    pieces, the stretch is lost and its inner end takes part (a ring chromosome).
     """
 
     bases: str = ""
@@ -107,6 +108,7 @@ class Piece:
     left: Bounds | None = None
     right: Bounds | None = None
     is_inverted: bool = False
+    is_deleted: bool = False
     count: Count = Count(1, 1)
 
 
@@ -195,12 +197,16 @@ class StatedWhole:
 
 @dataclass(frozen=True, slots=True)
 class StatedModification:
-    """A change of the methylation of bases `first` to `last`: `gom` (gained), `lom` (lost), `met=` (unchanged)."""
+    """A change of the methylation of bases `first` to `last`: `gom` (gained), `lom` (lost), `met=` (unchanged).
+
+    Proposed beside them are `edt` (edited) and `@` (carrying a modification). `letters` are the bases, where stated.
+    """
 
     axis: Axis
     first: Point
     last: Point
     state: str
+    letters: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +276,8 @@ class ProteinEdit:
     number of added residues, counted from the old stop to the new one; at the start codon it is negative.
     An "ins" lies between `first` and `last`. "identity" of the whole protein, "unknown" and "none" have first = -1; an
     "unknown" change of one residue (`p.Gly828?`) has its place. A "repeat" reads its residues `count` times.
-    `is_within`: the change lies somewhere between the two residues, `(Ala123_Pro131)fs`.
+    `is_within`: the change lies somewhere between the two residues, `(Ala123_Pro131)fs`. `copied`: the first and last
+    residue, with their places, of the stretch that an insertion copies: `insGly4_Ser6`.
     """
 
     kind: ProteinKind
@@ -284,6 +291,7 @@ class ProteinEdit:
     predicted: bool = False
     is_within: bool = False
     count: Count | None = None
+    copied: tuple[tuple[str, int], tuple[str, int]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,7 +357,8 @@ class Expression:
 
     `beside` is what the text states a second time in other words, to be compared with the answer: the `(p.Pro165Gln)`
     of a ClinVar title. `state` is what it says about the carrier, and not about the variant: homozygous, mosaic, ….
-    `is_fallback`: a meaning to be tried only where no expression before it fits the reference.
+    `is_fallback`: a meaning to be tried only where no expression before it fits the reference. `is_predicted`: written
+    in parentheses, as what follows from another finding; of a protein change that is said in its edit.
     """
 
     text: str
@@ -361,3 +370,4 @@ class Expression:
     beside: tuple[Expression, ...] = ()
     state: str = ""
     is_fallback: bool = False
+    is_predicted: bool = False

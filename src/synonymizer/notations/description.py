@@ -29,15 +29,15 @@ _LACKS_LETTER = re.compile(r"(?P<name>[^\s:]+) ?:(?: ?[-*]?\d[^\s:]*)?")
 _COLUMNS = 4
 """As many tabs as make a text a row of a table, VCF for one, rather than a name."""
 
-_AXES: dict[str, Axis] = {"c": "c", "g": "g", "m": "m", "n": "n", "p": "p", "r": "r"}
+_AXES: dict[str, Axis] = {"c": "c", "g": "g", "m": "m", "n": "n", "o": "o", "p": "p", "r": "r"}
 _CARRIED: dict[Kind, str] = {
     "coding": "cnrp",
     "noncoding": "nrp",
     "protein": "p",
     "gene": "gmcnrp",
-    "other": "gcnrp",
-    "mitochondrion": "m",
-    "genomic": "g",
+    "other": "gocnrp",
+    "mitochondrion": "mo",
+    "genomic": "go",
     "chromosome": "g",
 }
 """The axes a reference of each kind carries; of several references in one name the first in this order decides."""
@@ -57,6 +57,7 @@ _CARRIERS: dict[Axis, str] = {
     "p": "p. counts on a protein: NP_…",
     "g": "g. counts on a genomic sequence: NC_… or NG_…",
     "m": "m. counts on the mitochondrial genome: NC_012920.1",
+    "o": "o. counts on a circular genome: J01749.1",
 }
 
 
@@ -82,10 +83,11 @@ class Description:
         return find_span(self.text)
 
 
-def describe(text: str) -> Description | None:
+def describe(text: str, span: tuple[int, int] | None = None) -> Description | None:
     """Take a name of the form `reference:axis.change` apart; None when the text has no such form.
 
-    The reference may be missing, may be a gene, or several names that agree; a protein change may lack its `p.`.
+    The reference may be missing, may be a gene, or several names that agree; a protein change may lack its `p.`. Only
+    `span` of the text is looked at, where it is given: one name among several.
 
     >>> found = describe("NC_000011.10(NM_003156.3):c.139+1G>A")
     >>> found.hints.reference, found.hints.transcript, found.axis, found.body
@@ -94,12 +96,12 @@ def describe(text: str) -> Description | None:
     Raises:
         MalformedName: when what stands before the axis is no reference, or the axis is missing.
         AxisMismatch: when the reference cannot carry the axis.
-        UnsupportedNotation: for several names in brackets, and for positions on a circular genome (o.).
+        UnsupportedNotation: for several names in brackets.
         UnknownAssembly: when an assembly is named that is not held.
     """
     if text.count("\t") >= _COLUMNS:
         return None
-    start, end = find_span(text)
+    start, end = span or find_span(text)
     prefix = _PREFIX.search(text, start, end)
     if prefix is None or prefix.span() == (start, end):
         _refuse_missing_letter(text, start, end)
@@ -108,9 +110,6 @@ def describe(text: str) -> Description | None:
         message = "The brackets hold several changes: valid, but not computed with together. Give them one by one."
         raise UnsupportedNotation(message, text=text, span=(start, end))
     letter = prefix["letter"].lower()
-    if letter == "o":
-        message = "o. counts on a circular genome: valid, but none is held except the mitochondrial one. Count with m."
-        raise UnsupportedNotation(message, text=text, span=prefix.span("letter"))
     head = read_head(text, start, prefix.start())
     hints, axis, issues = _settle(text, head, _AXES[letter], (start, prefix.start()))
     body = text[prefix.end() : end]
@@ -129,7 +128,7 @@ def _refuse_missing_letter(text: str, start: int, end: int) -> None:
     lacking = _LACKS_LETTER.fullmatch(text, start, end)
     label = read_label(lacking["name"]) if lacking else None
     if label is not None and label.kind in {"coding", "noncoding", "genomic"}:
-        axes = " or ".join(f"{axis}." for axis in _CARRIED[label.kind] if axis != "p")
+        axes = " or ".join(f"{axis}." for axis in _CARRIED[label.kind] if axis not in "op")
         message = f"The letter of the position is missing after {label.name}. Write {axes} and the change."
         raise MalformedName(message, text=text, span=(text.index(":", start), end))
 
@@ -159,8 +158,8 @@ def _settle(text: str, head: Head, axis: Axis, span: tuple[int, int]) -> tuple[H
     carrier = next((labels[kind] for kind in _CARRIED if kind in labels), None)
     if carrier is None:
         return hints, axis, ()
-    if carrier.kind == "mitochondrion" and axis == "g":
-        message = "Positions of the mitochondrial genome are written m. today; g. was read as m."
+    if carrier.kind == "mitochondrion" and axis in "go":
+        message = f"Positions of the mitochondrial genome are written m. today; {axis}. was read as m."
         return hints, "m", (Issue("W1003", "warning", message, span),)
     if axis not in _CARRIED[carrier.kind]:
         name = f"Chromosome {carrier.name}" if carrier.kind == "chromosome" else carrier.name
@@ -168,7 +167,7 @@ def _settle(text: str, head: Head, axis: Axis, span: tuple[int, int]) -> tuple[H
     if carrier.kind == "coding" and axis == "p":
         message = f"p. counts on a protein; it was read on the one that {carrier.name} encodes."
         return hints, axis, (Issue("W1003", "warning", message, span),)
-    if carrier.kind == "other" and axis != "g":
+    if carrier.kind == "other" and axis not in "go":
         return replace(hints, reference=None, transcript=carrier.name), axis, ()
     if carrier.kind == "gene" and axis not in "gm" and "mitochondrion" in labels:
         genome = f"{MITOCHONDRION}.1"
