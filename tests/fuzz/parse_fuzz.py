@@ -1,0 +1,45 @@
+"""Search by coverage for a text that breaks a law: `python -m tests.fuzz.parse_fuzz [LIBFUZZER OPTIONS] [FOLDER]`.
+
+Needs the extra `fuzz` (atheris). FOLDER keeps what was found on the way; the seeds are written into a folder of their
+own. A text that breaks a law is written to crash-… or slow-unit-… in the working folder. An hour is
+
+    python -m tests.fuzz.parse_fuzz -max_total_time=3600 -max_len=4000 -timeout=5
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+import atheris
+
+with atheris.instrument_imports(include=["synonymizer"]):
+    from tests.fuzz.laws import check, check_slope
+
+from tests.fuzz.seeds import read_seeds
+
+SHORTEST_STRETCHED = 200
+"""A short text says nothing about slopes, and stretching each would halve the pace."""
+
+
+def try_text(data: bytes) -> None:
+    """Check the laws on what the search proposes."""
+    text = data.decode("utf-8", errors="ignore")
+    check(text)
+    if len(text) >= SHORTEST_STRETCHED:
+        check_slope(text)
+
+
+def main() -> None:
+    """Write the seeds and search, until the options or an interrupt end it."""
+    atheris.enabled_hooks.add("RegEx")
+    with tempfile.TemporaryDirectory() as folder:
+        for number, text in enumerate(read_seeds()):
+            (Path(folder) / f"{number:05}").write_text(text, encoding="utf-8")
+        atheris.Setup([*sys.argv, folder], try_text)
+        atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
