@@ -12,7 +12,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import EmptyInput, UnknownNotation, UnsafeInput, VariantError
-from synonymizer.notations import exon, hgvs, identifiers, spdi, uncertain, vcf
+from synonymizer.notations import exon, hgvs, identifiers, rows, spdi, uncertain, vcf
 from synonymizer.notations.spans import quote
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 READERS: tuple[Callable[[str], Expression | None], ...] = (
     identifiers.read,
     vcf.read,
+    rows.read,
     spdi.read,
     exon.read,
     uncertain.read,

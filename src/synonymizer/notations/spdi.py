@@ -1,7 +1,8 @@
-"""SPDI: `NC_000011.10:4055633:C:A`, counting from 0.
+"""SPDI: `NC_000011.10:4055633:C:A`, counting from 0, on sequences and, as people also write it, on chromosomes.
 
 Source: Holmes et al. 2020, SPDI: data model for variants and applications at NCBI, Bioinformatics 36:1902, doi
-10.1093/bioinformatics/btz856: the deletion may be given by its length, and either allele may be empty.
+10.1093/bioinformatics/btz856: the deletion may be given by its length, and either allele may be empty; proteins are
+sequences like others.
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from synonymizer.model import Name, PlaceProjection
 from synonymizer.notations.accessions import read_label
-from synonymizer.notations.bases import read_bases
+from synonymizer.notations.bases import read_bases, read_residues
 from synonymizer.notations.points import MAXIMUM_DIGITS
 from synonymizer.notations.spans import find_span
-from synonymizer.statements import Expression, Hints, StatedAllele
+from synonymizer.statements import Expression, Hints, Issue, ProteinEdit, StatedAllele, StatedProtein
 
 if TYPE_CHECKING:
     from synonymizer.model import Projection
@@ -23,29 +24,58 @@ _SPDI = re.compile(r"(?P<sequence>[^\s:]+):(?P<position>[0-9]{1,30}):(?P<deleted
 
 
 def read(text: str) -> Expression | None:
-    """Read SPDI on an accession, or, with the deletion as a length, on a chromosome; None for any other text.
+    """Read SPDI on an accession or a chromosome; None for any other text.
+
+    On a chromosome, four fields with bases are VCF with colons, which counts from 1: SPDI is then a meaning to fall
+    back on. With the deletion as a length no base can tell, and SPDI it is.
 
     >>> read("NC_000011.10:4055633:C:A").stated
     StatedAllele(start=4055633, end=4055634, deleted='C', inserted='A')
+    >>> read("11:4055633:C:A").is_fallback
+    True
 
     Raises:
-        InvalidResidues: when an allele holds letters that are no bases.
-        UnsupportedNotation: when an allele holds ambiguous bases.
+        InvalidResidues: when an allele holds letters that are no bases or residues.
     """
     span = find_span(text)
     found = _SPDI.fullmatch(text, *span)
     label = read_label(found["sequence"]) if found else None
     if found is None or label is None or label.kind in {"gene", "assembly"}:
         return None
+    start = int(found["position"])
+    if label.kind == "protein":
+        return _read_protein(text, found, label.name, span)
     is_length = found["deleted"].isdecimal() and found["deleted"].isascii() and len(found["deleted"]) <= MAXIMUM_DIGITS
-    if not is_length and (label.kind == "chromosome" or label.name == "MT"):
-        return None  # chr11:4055634:C:A is VCF with colons, and counts from 1
     deleted = None if is_length else read_bases(text, *found.span("deleted"))
     inserted = read_bases(text, *found.span("inserted"))
-    start = int(found["position"])
     size = int(found["deleted"]) if is_length else len(deleted or "")
     stated = StatedAllele(start, start + size, deleted, inserted)
-    return Expression(text, "spdi", stated, Hints(reference=label.name), span)
+    if label.kind != "chromosome" and label.name != "MT":
+        return Expression(text, "spdi", stated, Hints(reference=label.name), span)
+    message = f"Read as SPDI counts, from 0: the first base is {start + 1}; VCF counts from 1."
+    issue = Issue("W2013", "warning", message, found.span("position"))
+    return Expression(text, "spdi", stated, Hints(reference=label.name), span, (issue,), is_fallback=not is_length)
+
+
+def _read_protein(text: str, found: re.Match[str], protein: str, span: tuple[int, int]) -> Expression | None:
+    """Read residues replaced on a protein; None where they are given by their number alone, or not at all."""
+    start = int(found["position"])
+    deleted, inserted = (read_residues(text, *found.span(side)) for side in ("deleted", "inserted"))
+    if not deleted and not inserted:
+        return None
+    edit = _make_protein_edit(start, deleted, inserted)
+    return Expression(text, "spdi", StatedProtein(edit), Hints(protein=protein), span)
+
+
+def _make_protein_edit(start: int, deleted: str, inserted: str) -> ProteinEdit:
+    if not deleted:
+        return ProteinEdit("ins", start - 1, start, inserted=inserted)
+    ends = (start, start + len(deleted) - 1, deleted[0], deleted[-1])
+    if deleted == inserted:
+        return ProteinEdit("identity", *ends)
+    if not inserted:
+        return ProteinEdit("del", *ends)
+    return ProteinEdit("sub" if len(deleted) == len(inserted) == 1 else "delins", *ends, inserted)
 
 
 def write(projection: Projection) -> tuple[Name, ...]:

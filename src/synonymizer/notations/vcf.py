@@ -1,7 +1,8 @@
-"""Coordinates with alleles, counting from 1: VCF fields, gnomAD's `11-4055634-C-A`, `chr11:4055634 C>A`.
+"""Coordinates with alleles, counting from 1: VCF lines, gnomAD's `11-4055634-C-A`, `chr11:4055634 C>A`.
 
-Sources: VCF 4.5 specification (POS, REF, ALT; symbolic alleles and breakends; `chrM`, `MT`), gnomAD identifiers. An
-empty allele is written `-` or `.` or left out, as ANNOVAR does; an insertion then follows the base at the position.
+Sources: VCF 4.5 specification (POS, REF, ALT; several alternates; `*`, `<NON_REF>` and `<*>`; symbolic alleles and
+breakends), gnomAD identifiers. An empty allele is written `-` or `.` or left out, as ANNOVAR does; an insertion then
+follows the base at the position.
 """
 
 from __future__ import annotations
@@ -10,91 +11,166 @@ import re
 from typing import TYPE_CHECKING
 
 from synonymizer.alleles import MOST_SPELLED
-from synonymizer.errors import MalformedName, UnsupportedNotation
+from synonymizer.errors import MalformedName, ReversedInterval, UnknownNotation, UnsupportedNotation
 from synonymizer.model import Name, PlaceProjection
-from synonymizer.notations.accessions import get_assembly
 from synonymizer.notations.bases import read_bases
+from synonymizer.notations.contigs import (
+    CONTIG,
+    POSITION,
+    get_axis,
+    get_position,
+    is_accession,
+    is_last_of,
+    read_contig,
+)
 from synonymizer.notations.spans import find_span, quote
-from synonymizer.statements import Expression, Hints, Issue, StatedAllele
+from synonymizer.notations.structural import Extent, is_assumed_exact, read_breakend, read_extent, read_symbol
+from synonymizer.statements import Expression, Issue, StatedAllele, StatedSet
 
 if TYPE_CHECKING:
     from synonymizer.model import Projection
-    from synonymizer.places import Assembly
+    from synonymizer.statements import Hints, Statement
 
-_ASSEMBLY = r"(?:(?P<assembly>(?:GRCh|hg|NCBI|b)[0-9]{2}(?:\.p[0-9]+)?)[\s:_-]{1,2})?"
-_CHROMOSOME = r"(?:chr(?:omosome ?)?)?(?P<name>[0-9]{1,2}|X|Y|MT?)(?:\((?P<other>[A-Za-z0-9.]{2,12})\))?"
-_POSITION = r"(?P<position>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,30})"
-_ALLELE = r"[A-Z*.]*|<[^<>\s]*>"
-_PLAIN = rf"(?P<deleted>{_ALLELE}|-)"
+_POSITION = rf"(?P<position>{POSITION})"
+_ALTERNATES = r"(?P<inserted>[A-Z*.,<>:_-]*)"
+_LINE_ALTERNATES = r"(?P<inserted>[^\s0-9][^\s]*)"
+_REST = r"(?:[ \t]+(?P<quality>\.|[0-9][0-9.eE+-]{0,20})(?:[ \t]+(?P<filter>[^\s]+)(?:[ \t]+(?P<info>.*))?)?)?"
 _SHAPES = tuple(
-    re.compile(f"{_ASSEMBLY}{_CHROMOSOME}{shape}", re.IGNORECASE | re.ASCII)
+    re.compile(CONTIG + shape, re.IGNORECASE | re.ASCII)
     for shape in (
-        rf"(?P<mark>[-_:]){_POSITION}(?P=mark){_PLAIN}(?P=mark)(?P<inserted>[A-Z*.,<>:_]*|-)",
-        rf" ?[:\s] ?{_POSITION}[-\s:]? ?{_PLAIN} ?[>/] ?(?P<inserted>[A-Z*.,]*|<[^<>\s]*>|-)",
-        rf"[ \t]+{_POSITION}[ \t]+(?:[^\s]+[ \t]+)?(?P<deleted>[A-Z*.]+|-)[ \t]+(?P<inserted>\S+)(?:\t.*)?",
+        rf"(?:(?P<colon>:)|[-_]){_POSITION}(?P<mark>[-_:])(?P<deleted>[A-Z*.]*|-)(?P=mark){_ALTERNATES}",
+        rf" ?[-:\s] ?{_POSITION}[-\s:]? ?(?P<deleted>[A-Z*.]*|-) ?(?:-{{0,3}}>|/) ?{_ALTERNATES}",
+        rf"[ \t]+{_POSITION}[ \t]+(?P<deleted>[A-Z*]+|-)[ \t]+{_LINE_ALTERNATES}{_REST}",
+        rf"[ \t]+{_POSITION}[ \t]+(?P<id>[^\s]+)[ \t]+(?P<deleted>[A-Z*.]+|-)[ \t]+{_LINE_ALTERNATES}{_REST}",
     )
 )
+_HEADER = re.compile(r"##[A-Za-z]|#CHROM\b", re.ASCII)
+_BROKEN = re.compile(r"[\[\]]|[A-Z]\.|\.[A-Z]", re.IGNORECASE)
+_NO_ALTERNATE = {"*", "<*>", "<NON_REF>"}
 _EMPTY = {"", "-", "."}
 
 
 def read(text: str) -> Expression | None:
-    """Read a chromosome, a position and two alleles; None for any other text.
+    """Read a contig, a position and two or more alleles; None for any other text.
+
+    Several alternates are a choice. Colons throughout behind an accession are how SPDI is written, so that counting
+    from 1 is then a meaning to fall back on.
 
     >>> read("GRCh37-11-4076864-C-A").stated, read("chr11:4055634 C>A").hints.reference
     (StatedAllele(start=4076863, end=4076864, deleted='C', inserted='A'), '11')
 
     Raises:
+        UnknownNotation: for a header line.
         MalformedName: when the position is 0, or there is no allele at all.
+        ReversedInterval: when END comes before the position.
         InvalidResidues: when an allele holds letters that are no bases.
-        UnsupportedNotation: for symbolic, ambiguous, missing or several alleles.
+        UnsupportedNotation: for alleles that state no change.
         UnknownAssembly: when an assembly is named that is not held.
     """
     span = find_span(text)
+    if _HEADER.match(text, *span):
+        message = "This is a header line of a VCF file, which names no variant. Give the lines below it."
+        raise UnknownNotation(message, text=text, span=span)
     found = next((match for shape in _SHAPES if (match := shape.fullmatch(text, *span))), None)
     if found is None:
         return None
-    position = int(found["position"].replace(",", ""))
-    if position == 0:
-        message = "Coordinates of this kind count from 1; there is no position 0. SPDI counts from 0."
-        raise MalformedName(message, text=text, span=found.span("position"))
-    deleted, inserted = _read_allele(text, found, "deleted"), _read_allele(text, found, "inserted")
+    position = get_position(text, found.span("position"))
+    if is_last_of(found.groupdict().get("id"), position, found["deleted"]):
+        return None  # a row of ANNOVAR, whose third column is the end
+    hints = read_contig(text, found)
+    is_fallback = is_accession(hints) and found.re is _SHAPES[0] and found["colon"] == found["mark"]
+    alternates, issues = _select_alternates(text, found)
+    extent = read_extent(found.groupdict().get("info") or "")
+    if "<" in found["inserted"]:
+        issues += _note_extent(text, found, extent, position)
+    if is_fallback:
+        message = f"Read as VCF counts: {position} is the first base at 1; SPDI counts from 0."
+        issues += (Issue("W2013", "warning", message, found.span("position")),)
+    stated = [_read_change(text, found, place, position, hints, extent) for place in alternates]
+    issues += _note_empty(stated[0], position, (found.start("deleted"), found.end("inserted")))
+    if len(stated) == 1:
+        return Expression(text, "vcf", stated[0], hints, span, issues, is_fallback=is_fallback)
+    members = tuple(Expression(text, "vcf", change, hints, span) for change in stated)
+    return Expression(text, "vcf", StatedSet("choice", members), hints, span, issues, is_fallback=is_fallback)
+
+
+def _select_alternates(text: str, found: re.Match[str]) -> tuple[list[tuple[int, int]], tuple[Issue, ...]]:
+    """Return where the alternates stand, those left out that state no change of their own.
+
+    Raises:
+        UnsupportedNotation: when none is left.
+    """
+    start = found.start("inserted")
+    places = []
+    for alternate in found["inserted"].split(","):
+        places.append((start, start + len(alternate)))
+        start += len(alternate) + 1
+    kept = [place for place in places if text[slice(*place)].upper() not in _NO_ALTERNATE]
+    if not kept or (found["inserted"] == "." and found.re in _SHAPES[2:]):
+        message = f"The alternate {quote(found['inserted'])} states no change: valid, but there is nothing to name."
+        raise UnsupportedNotation(message, text=text, span=found.span("inserted"))
+    if len(kept) == len(places):
+        return kept, ()
+    message = "Alternates that state no change of their own (*, <*>, <NON_REF>) were set aside."
+    return kept, (Issue("W1012", "warning", message, found.span("inserted")),)
+
+
+def _read_change(
+    text: str, found: re.Match[str], place: tuple[int, int], position: int, hints: Hints, extent: Extent
+) -> Statement:
+    """Read what one alternate states: bases, a symbol, or a breakend.
+
+    Raises:
+        ParseError: when it is none of them.
+        UnsupportedNotation: when it is a symbol of another kind.
+    """
+    alternate = text[slice(*place)]
+    axis = get_axis(hints)
+    if _BROKEN.search(alternate):
+        junction = read_breakend(alternate, position, axis)
+        if junction is None:
+            message = f"{quote(alternate)} is no breakend. Breakends are written like C[chr2:321681[ or ]chr2:321681]C."
+            raise MalformedName(message, text=text, span=place)
+        return junction
+    if alternate.startswith("<"):
+        symbol = read_symbol(alternate, position, extent, axis)
+        if symbol is None:
+            message = f"The allele {quote(alternate)} states no bases: valid, but not computed with. Give the bases."
+            raise UnsupportedNotation(message, text=text, span=place)
+        return symbol
+    deleted = "" if found["deleted"] in _EMPTY else read_bases(text, *found.span("deleted"))
+    inserted = "" if alternate in _EMPTY else read_bases(text, *place)
     if not deleted and not inserted:
         message = "Both alleles are empty. Write the bases on one side at least."
-        raise MalformedName(message, text=text, span=(found.start("deleted"), span[1]))
+        raise MalformedName(message, text=text, span=(found.start("deleted"), place[1]))
     start = position - 1 if deleted else position
-    stated = StatedAllele(start, start + len(deleted), deleted, inserted)
-    name = found["name"].upper()
-    hints = Hints(reference="MT" if name == "M" else name, assembly=_read_assembly(text, found))
-    issues = _note_empty(position, deleted, inserted, (found.start("deleted"), found.end("inserted")))
-    return Expression(text, "vcf", stated, hints, span, issues)
+    return StatedAllele(start, start + len(deleted), deleted, inserted)
 
 
-def _read_allele(text: str, found: re.Match[str], side: str) -> str:
-    allele, span = found[side], found.span(side)
-    if "," in allele:
-        message = "Several alternate alleles in one name are valid, but not computed with together. Give one per line."
-        raise UnsupportedNotation(message, text=text, span=span)
-    if any(mark in allele for mark in "<>[]*:") or (allele == "." and found.re is _SHAPES[-1]):
-        message = f"The allele {quote(allele)} states no bases: valid, but not computed with. Give the bases."
-        raise UnsupportedNotation(message, text=text, span=span)
-    return "" if allele in _EMPTY else read_bases(text, *span)
+def _note_extent(text: str, found: re.Match[str], extent: Extent, position: int) -> tuple[Issue, ...]:
+    """Say where the breakpoints of a symbolic allele were taken to be exact.
 
-
-def _read_assembly(text: str, found: re.Match[str]) -> Assembly | None:
-    """Return the assembly stated before the chromosome or in parentheses after it."""
-    assemblies = {get_assembly(text, *found.span(group)) for group in ("assembly", "other") if found[group]}
-    if len(assemblies) > 1:
-        message = "Two assemblies are stated. State one."
-        raise MalformedName(message, text=text, span=found.span("other"))
-    return next(iter(assemblies), None)
-
-
-def _note_empty(position: int, deleted: str, inserted: str, span: tuple[int, int]) -> tuple[Issue, ...]:
-    if deleted and inserted:
+    Raises:
+        ReversedInterval: when END comes before the position.
+    """
+    if extent.end is not None and extent.end < position:
+        message = f"END={extent.end} comes before the position {position}. END is the last affected base."
+        raise ReversedInterval(message, text=text, span=found.span("info"))
+    if not is_assumed_exact(extent):
         return ()
-    what = f"{deleted} at {position} is deleted" if deleted else f"{inserted} is inserted after the base at {position}"
+    message = "The line is IMPRECISE and gives neither CIPOS nor CIEND; its breakpoints were read as exact."
+    return (Issue("W1011", "warning", message, found.span("info")),)
+
+
+def _note_empty(stated: Statement, position: int, span: tuple[int, int]) -> tuple[Issue, ...]:
+    """Say how an empty allele was read."""
+    if not isinstance(stated, StatedAllele) or (stated.deleted and stated.inserted):
+        return ()
+    what = f"{stated.inserted} is inserted after the base at {position}"
+    if stated.deleted:
+        what = f"{stated.deleted} at {position} is deleted"
     message = f"An empty allele is not VCF; it was read as ANNOVAR writes it: {what}."
-    return (Issue("W1003", "warning", message, span),)
+    return (Issue("W1011", "warning", message, span),)
 
 
 def write(projection: Projection) -> tuple[Name, ...]:
