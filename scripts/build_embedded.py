@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from synonymizer.build import build
+from synonymizer.build.facts import TABLES
 from synonymizer.build.sources import SOURCES, find_sources
 from synonymizer.reference.store import Bundle
 
@@ -113,7 +114,7 @@ def main() -> None:
 def _describe(folder: Path, report: BuildReport) -> str:
     """Return the page that says where the facts of the embedded bundle come from."""
     bundle = Bundle.open(BUNDLE)
-    titles = {path.name: SOURCES[role].title for role, path in find_sources(folder).items()}
+    titles = {path.name: SOURCES[role].title for role, path in find_sources(folder).items()} | TABLES
     lines = [
         "# Where the embedded data comes from",
         "",

@@ -108,6 +108,12 @@ class UnsafeInput(ParseError):
     code = "E1008"
 
 
+class OverlappingChanges(ParseError):
+    """Two changes of the same bases of one molecule."""
+
+    code = "E1009"
+
+
 class UnknownGene(ResolveError):
     """No such gene."""
 
@@ -276,6 +282,12 @@ class OutputNotWritable(DataError):
     code = "E9005"
 
 
+class OlderData(DataError):
+    """Reference data from an older version."""
+
+    code = "E9006"
+
+
 class Code:
     """One entry of the table: what a code means, what to do about it, and an input that brings it up."""
 
@@ -337,6 +349,12 @@ CODES: dict[str, Code] = {
         "The text is too long for a variant name or holds control characters.",
         "Give one variant per line, as plain text.",
         "(a megabyte of A)",
+    ),
+    "E1009": Code(
+        "Two changes of the same bases",
+        "Changes inside one pair of brackets lie on one molecule, and there each base can be changed once.",
+        "Check the positions; changes of the two copies are written [a];[b].",
+        "NM_003156.3:c.[494_496del;495G>T]",
     ),
     "E2001": Code(
         "No such gene",
@@ -507,6 +525,12 @@ CODES: dict[str, Code] = {
         "The file to write is a folder or a device, its folder is missing or protected, or the disk is full.",
         "Name a file in a folder that exists, may be written and has space.",
         "(--output /)",
+    ),
+    "E9006": Code(
+        "Reference data from an older version",
+        "The bundle was written in an older format, which lacks what this program asks of it.",
+        "Build or install the bundle again.",
+        "(a bundle of an earlier release)",
     ),
     "W1001": Code(
         "Spelling repaired",

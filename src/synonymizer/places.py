@@ -159,3 +159,13 @@ class ExonScheme:
     labels: tuple[str, ...]
     name: str
     citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedAllele:
+    """A name people gave an allele, under which it is read back as that allele: `Factor V Leiden`."""
+
+    key: str
+    gene: str
+    name: str
+    citation: str

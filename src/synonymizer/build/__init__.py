@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from synonymizer.build.assemble import MANE_TAGS, complete, rank
 from synonymizer.build.chain import read_chains
 from synonymizer.build.drafts import LeftOut
+from synonymizer.build.facts import gather, name_alleles, record_tables
 from synonymizer.build.extras import read_extras
 from synonymizer.build.identifiers import Catalogue, find_assembly, read_clinvar, read_rs_table
 from synonymizer.build.lrg import MISPLACED, read_members, read_record
@@ -26,11 +27,14 @@ from synonymizer.build.writer import (
     finish,
     write_alleles,
     write_contigs,
+    write_facts,
     write_genes,
+    write_names,
     write_sequence,
     write_transcript,
 )
 from synonymizer.errors import GeneNotInstalled, MissingData, UnknownGene
+from synonymizer.places import NamedAllele
 from synonymizer.reference import Reference
 from synonymizer.reference.store import Bundle
 
@@ -122,8 +126,11 @@ def _make(
     work.require({draft.transcript.gene for draft in drafts})
     _write(connection, contigs, windows, symbols, drafts)
     connection.commit()
+    work.add_facts(connection, path, windows)
     work.add_identifiers(connection, path, sources)
-    provenance = record_provenance(sources)
+    connection.commit()
+    work.add_names(connection, path)
+    provenance = (*record_provenance(sources), *record_tables())
     digest = finish(connection, name, _release(provenance), provenance)
     installed = {draft.transcript.gene for draft in drafts}
     return BuildReport(name, digest, len(installed), len(drafts), tuple(work.checks), tuple(work.left_out))
@@ -229,6 +236,26 @@ class _Work:
             write_alleles(connection, catalogue.entries())
             self.left_out.extend(catalogue.left_out)
 
+    def add_facts(self, connection: sqlite3.Connection, bundle: Path, windows: Iterable[Window]) -> None:
+        """Write what the records and the literature know of the genes of a bundle under way."""
+        with closing(Bundle.open(bundle)) as opened:
+            facts = gather(windows, Reference((opened,)))
+        write_facts(connection, facts)
+        self.left_out.extend(facts.left_out)
+        self.checks.append(
+            Check("older numberings whose published pair fits", *_count_passed(facts.rules, facts.left_out))
+        )
+
+    def add_names(self, connection: sqlite3.Connection, bundle: Path) -> None:
+        """Write the names of alleles that read as alleles on a bundle under way."""
+        with closing(Bundle.open(bundle)) as opened:
+            found = tuple(name_alleles(Reference((opened,))))
+        left_out = tuple(item for item in found if isinstance(item, LeftOut))
+        names = tuple(item for item in found if isinstance(item, NamedAllele))
+        write_names(connection, names)
+        self.left_out.extend(left_out)
+        self.checks.append(Check("names of alleles that read as their allele", *_count_passed(names, left_out)))
+
     def _add(self, catalogue: Catalogue, source: str, assembly: Assembly, rows: Sequence[Row]) -> None:
         counts = catalogue.add(assembly, self._follow(f"placing {source} alleles of {assembly}", rows))
         self.checks.append(Check(f"{source} reference bases on {assembly} that fit", *counts))
@@ -251,6 +278,10 @@ class _Work:
         self.checks.append(Check("LRG proteins that translate", proved, proteins))
         tagged = sum(draft.transcript.tags[0] in MANE_TAGS for draft in found.values())
         self.checks.append(Check("MANE transcripts that lie in their window", tagged, curated))
+
+
+def _count_passed(passed: Sequence[object], left_out: Sequence[LeftOut]) -> tuple[int, int]:
+    return len(passed), len(passed) + len(left_out)
 
 
 def _count_proteins(draft: Draft) -> int:

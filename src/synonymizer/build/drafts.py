@@ -11,7 +11,7 @@ from synonymizer.places import Interval
 from synonymizer.reference.views import read_view
 
 if TYPE_CHECKING:
-    from synonymizer.places import Placement, Transcript
+    from synonymizer.places import ExonScheme, LegacyRule, Placement, Transcript
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,8 @@ class Window:
     """A sequence to be stored, with everything that lies on it.
 
     `gene` is the symbol its source gives, `ensembl` the Ensembl gene ids of that symbol without versions. `undescribed`
-    are transcripts of which only the alignment is known.
+    are transcripts of which only the alignment is known. `rules`, `schemes` and `uniprot` (accessions of the gene's
+    entries) are what its source tells of older numberings and other names.
     """
 
     accession: str
@@ -49,6 +50,9 @@ class Window:
     placements: tuple[Placement, ...]
     drafts: tuple[Draft, ...] = ()
     undescribed: tuple[Transcript, ...] = ()
+    rules: tuple[LegacyRule, ...] = ()
+    schemes: tuple[ExonScheme, ...] = ()
+    uniprot: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 from synonymizer.build.drafts import Alternative, Draft, LeftOut, Window, is_noncoding
+from synonymizer.build.lrg_facts import read_rules, read_schemes, read_uniprot
 from synonymizer.errors import BadSource
 from synonymizer.mapping import carry_base, orient
 from synonymizer.places import Block, Interval, Patch, Placement, Transcript
@@ -81,6 +82,7 @@ def read_record(content: bytes) -> tuple[Window, tuple[LeftOut, ...]]:
         raise BadSource(f"{name}: an annotation set is missing. Fetch the record again from its publisher.")
     reader = _Record(name, _text(fixed, "sequence_source"), _text(fixed, "sequence"), _text(sets["lrg"], "lrg_locus"))
     drafts = list(reader.fixed_drafts(fixed, sets["ncbi"]))
+    fixed_ones = [(draft.transcript.synonyms[0].removeprefix(name), draft.transcript) for draft in drafts]
     held = {draft.transcript.accession for draft in drafts}
     for source in ("ncbi", "ensembl"):
         drafts.extend(reader.mapped_drafts(sets[source], held))
@@ -93,6 +95,9 @@ def read_record(content: bytes) -> tuple[Window, tuple[LeftOut, ...]]:
         tuple(reader.placements(sets["lrg"])),
         tuple(drafts),
         tuple(reader.undescribed),
+        tuple(rule for number, transcript in fixed_ones for rule in read_rules(root, name, number, transcript)),
+        tuple(scheme for number, transcript in fixed_ones for scheme in read_schemes(root, name, number, transcript)),
+        read_uniprot(root, reader.gene),
     )
     return window, tuple(reader.left_out)
 

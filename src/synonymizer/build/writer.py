@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from synonymizer.build.drafts import Draft, Window
+    from synonymizer.build.facts import Facts
     from synonymizer.build.sources import Provenance
     from synonymizer.build.symbols import SymbolRow
-    from synonymizer.places import Block, Contig, Namespace, Patch
+    from synonymizer.places import Block, Contig, NamedAllele, Namespace, Patch
 
 CHUNK = 4000
 """Bases in a chunk: four chunks of 1,000 bytes fill a page of the database."""
@@ -56,8 +57,13 @@ _TABLES = {
     "name": "name TEXT, kind TEXT, target INTEGER, PRIMARY KEY (name, kind, target)",
     "allele_page": "id INTEGER PRIMARY KEY, contig TEXT, first INTEGER, last INTEGER, alleles BLOB",
     "identifier_page": "id INTEGER PRIMARY KEY, namespace TEXT, first INTEGER, last INTEGER, identifiers BLOB",
+    "merged": "namespace TEXT, value INTEGER, target INTEGER, PRIMARY KEY (namespace, value)",
+    "uniprot": "accession TEXT PRIMARY KEY, gene TEXT",
+    "legacy_rule": 'gene TEXT, axis TEXT, transcript TEXT, "offset" INTEGER, name TEXT, citation TEXT',
+    "exon_scheme": "gene TEXT, transcript TEXT, labels TEXT, name TEXT, citation TEXT",
+    "named_allele": "key TEXT, gene TEXT, name TEXT, citation TEXT",
 }
-_WITHOUT_ROWID = ("gene_name", "name")
+_WITHOUT_ROWID = ("gene_name", "name", "merged", "uniprot")
 _INDEXES = (
     "placement (contig, start)",
     "placement (sequence)",
@@ -65,9 +71,19 @@ _INDEXES = (
     "transcript (home)",
     "allele_page (contig, first, last)",
     "identifier_page (namespace, first, last)",
+    "named_allele (key)",
 )
 _PAGES = ("alleles", "identifiers")
 _NOT_CONTENT = ("name", "digest")
+_ORDERS = {
+    "meta": "key",
+    "provenance": "source",
+    "gene_name": "name, kind, gene",
+    "name": "name, kind, target",
+    "merged": "namespace, value",
+    "uniprot": "accession",
+}
+"""How the rows of a table are ordered that has no order of its own."""
 _DIGITS = str.maketrans("ACGTN", "01230")
 
 
@@ -223,6 +239,29 @@ def write_alleles(connection: sqlite3.Connection, alleles: Mapping[str, Sequence
             )
 
 
+def write_facts(connection: sqlite3.Connection, facts: Facts) -> None:
+    """Write what the literature knows of the genes held, but for the names of alleles."""
+    connection.executemany("INSERT INTO merged VALUES (?, ?, ?)", sorted(facts.merged))
+    connection.executemany("INSERT INTO uniprot VALUES (?, ?)", sorted(facts.uniprot))
+    connection.executemany(
+        "INSERT INTO legacy_rule VALUES (?, ?, ?, ?, ?, ?)",
+        [(rule.gene, rule.axis, rule.transcript, rule.offset, rule.name, rule.citation) for rule in facts.rules],
+    )
+    connection.executemany(
+        "INSERT INTO exon_scheme VALUES (?, ?, ?, ?, ?)",
+        [
+            (scheme.gene, scheme.transcript, "|".join(scheme.labels), scheme.name, scheme.citation)
+            for scheme in facts.schemes
+        ],
+    )
+
+
+def write_names(connection: sqlite3.Connection, names: Iterable[NamedAllele]) -> None:
+    """Write the names people gave alleles."""
+    rows = [(named.key, named.gene, named.name, named.citation) for named in names]
+    connection.executemany("INSERT INTO named_allele VALUES (?, ?, ?, ?)", rows)
+
+
 def finish(connection: sqlite3.Connection, name: str, release: str, provenance: Iterable[Provenance]) -> str:
     """Write what the bundle says of itself, the indexes and the digest of its content; return the digest."""
     connection.executemany(
@@ -255,9 +294,7 @@ def compute_digest(connection: sqlite3.Connection) -> str:
 
 
 def _order(table: str) -> str:
-    return {"meta": "key", "provenance": "source", "gene_name": "name, kind, gene", "name": "name, kind, target"}.get(
-        table, "rowid"
-    )
+    return _ORDERS.get(table, "rowid")
 
 
 def _spell(value: str | int | bytes | None) -> bytes:

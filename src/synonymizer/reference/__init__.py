@@ -6,16 +6,16 @@ places is `Reference.geometry`.
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
-from synonymizer.errors import MissingData, UnknownAccession
+from synonymizer.errors import UnknownAccession
+from synonymizer.facts import find_data
 from synonymizer.places import Assembly, Contig, Transcript
 from synonymizer.reference.store import Bundle
 
 if TYPE_CHECKING:
     from synonymizer.alleles import KnownAllele
-    from synonymizer.places import ExonScheme, Gene, LegacyRule, Namespace
+    from synonymizer.places import ExonScheme, Gene, LegacyRule, NamedAllele, Namespace
     from synonymizer.reference.geometry import Geometry
 
 
@@ -25,12 +25,7 @@ def find_embedded() -> str:
     Raises:
         MissingData: when the installation has lost it.
     """
-    here = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    for folder in (os.path.join(here, "data"), os.path.join(here, os.pardir, os.pardir, "data")):
-        path = os.path.join(folder, "embedded.bundle")
-        if os.path.exists(path):
-            return os.path.normpath(path)
-    raise MissingData("The embedded reference bundle is missing from the installation. Install synonymizer again.")
+    return find_data("embedded.bundle")
 
 
 def open_reference(spec: str | None = None) -> Reference:
@@ -43,6 +38,7 @@ def open_reference(spec: str | None = None) -> Reference:
     Raises:
         MissingData: when a bundle is not where it was said to be.
         DamagedData: when a file is no bundle, or a broken one.
+        OlderData: when a bundle was written by an older version, whose format is no longer read.
         NewerData: when a bundle was written by a newer version.
     """
     paths = [part.strip() for part in spec.split(",") if part.strip()] if spec else []
@@ -185,3 +181,9 @@ class Reference:
     def exon_schemes(self, gene: str) -> tuple[ExonScheme, ...]:
         """Return the older numberings of the exons of a gene, by its approved symbol."""
         return next(filter(None, (bundle.exon_schemes(gene) for bundle in self.bundles)), ())
+
+    # ---- what people called variants
+
+    def names_of(self, key: str) -> tuple[NamedAllele, ...]:
+        """Return the names people gave the allele of a key."""
+        return next(filter(None, (bundle.names_of(key) for bundle in self.bundles)), ())

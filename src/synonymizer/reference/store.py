@@ -14,6 +14,11 @@ Tables (`build.writer` makes them, the format number is `PRAGMA user_version`):
     alternative_protein  transcript, name, cds           a second coding region of a transcript (TP53)
     name           name, kind (sequence, transcript, protein), target     every accession and synonym
     allele_page, identifier_page                         see `known`
+    merged         namespace, value, target              a retired identifier and the one that replaced it
+    uniprot        accession, gene
+    legacy_rule    gene, axis, transcript, offset, name, citation
+    exon_scheme    gene, transcript, labels, name, citation
+    named_allele   key, gene, name, citation
 
 Lists are text: blocks are `start source length` and patches `start bases`, joined by commas; exons are lengths; lists
 of words are joined by `|`. Everything is interbase. Imports are few: opening is part of every command's start.
@@ -25,14 +30,25 @@ import os
 import sqlite3
 from typing import TYPE_CHECKING
 
-from synonymizer.errors import DamagedData, MissingData, NewerData, RegionNotHeld, UnknownAccession
-from synonymizer.places import Block, Contig, Gene, Interval, Patch, Placement, Transcript
+from synonymizer.errors import DamagedData, MissingData, NewerData, OlderData, RegionNotHeld, UnknownAccession
+from synonymizer.places import (
+    Block,
+    Contig,
+    ExonScheme,
+    Gene,
+    Interval,
+    LegacyRule,
+    NamedAllele,
+    Patch,
+    Placement,
+    Transcript,
+)
 
 if TYPE_CHECKING:
     from typing import Any
 
     from synonymizer.alleles import KnownAllele
-    from synonymizer.places import ExonScheme, LegacyRule, Namespace
+    from synonymizer.places import Namespace
     from synonymizer.reference.known import Page
 
     _Source = tuple[str, str | None, int, int, tuple[Interval, ...]]
@@ -41,7 +57,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x53594E4F
 """`SYNO`: marks a SQLite file as a bundle."""
 
-FORMAT = 1
+FORMAT = 2
 """The format this program reads and writes."""
 
 _BASES = tuple(a + b + c + d for a in "ACGT" for b in "ACGT" for c in "ACGT" for d in "ACGT")
@@ -118,6 +134,7 @@ class Bundle:
         Raises:
             MissingData: when there is no such file.
             DamagedData: when it is not a bundle, or a broken one.
+            OlderData: when it was written in an older format.
             NewerData: when it was written in a newer format.
         """
         name = os.path.abspath(path)
@@ -131,8 +148,13 @@ class Bundle:
         version = int.from_bytes(header[60:64], "big")
         if version > FORMAT:
             raise NewerData(
-                f"{name} is written in bundle format {version}; this program reads up to format {FORMAT}. "
+                f"{name} is written in bundle format {version}; this program reads format {FORMAT}. "
                 "Upgrade synonymizer."
+            )
+        if version < FORMAT:
+            raise OlderData(
+                f"{name} is written in bundle format {version}; this program reads format {FORMAT}. "
+                "Build or install the bundle again."
             )
         address = name.replace("%", "%25").replace("?", "%3f").replace("#", "%23").replace(os.sep, "/")
         try:
@@ -416,19 +438,35 @@ class Bundle:
 
     def merged_into(self, namespace: Namespace, value: int) -> int | None:
         """Return the identifier that replaced a retired one, None when nothing is known to have."""
-        return None
+        rows = self._rows("SELECT target FROM merged WHERE namespace = ? AND value = ?", namespace, value)
+        return rows[0][0] if rows else None
 
     def find_uniprot(self, accession: str) -> str | None:
         """Return the approved symbol of the gene of a UniProt entry."""
-        return None
+        rows = self._rows("SELECT gene FROM uniprot WHERE accession = ?", accession)
+        return rows[0][0] if rows else None
+
+    # ---- facts from the literature
 
     def legacy_rules(self, gene: str) -> tuple[LegacyRule, ...]:
         """Return the older ways to count the positions of a gene, by its approved symbol."""
-        return ()
+        rows = self._rows(
+            'SELECT gene, axis, transcript, "offset", name, citation FROM legacy_rule WHERE gene = ? ORDER BY rowid',
+            gene,
+        )
+        return tuple(LegacyRule(*row) for row in rows)
 
     def exon_schemes(self, gene: str) -> tuple[ExonScheme, ...]:
         """Return the older numberings of the exons of a gene, by its approved symbol."""
-        return ()
+        rows = self._rows(
+            "SELECT gene, transcript, labels, name, citation FROM exon_scheme WHERE gene = ? ORDER BY rowid", gene
+        )
+        return tuple(ExonScheme(gene, transcript, _words(labels), *rest) for gene, transcript, labels, *rest in rows)
+
+    def names_of(self, key: str) -> tuple[NamedAllele, ...]:
+        """Return the names people gave the allele of a key."""
+        rows = self._rows("SELECT key, gene, name, citation FROM named_allele WHERE key = ? ORDER BY rowid", key)
+        return tuple(NamedAllele(*row) for row in rows)
 
     def _page(self, number: int) -> tuple[str, Page]:
         found = self._pages.get(number)
