@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from synonymizer.build.assemble import MANE_TAGS, complete, rank
 from synonymizer.build.chain import read_chains
 from synonymizer.build.drafts import LeftOut
-from synonymizer.build.facts import gather, name_alleles, record_tables
 from synonymizer.build.extras import read_extras
+from synonymizer.build.facts import gather, name_alleles, record_tables
 from synonymizer.build.identifiers import Catalogue, find_assembly, read_clinvar, read_rs_table
 from synonymizer.build.lrg import MISPLACED, read_members, read_record
 from synonymizer.build.mane import read_mane
