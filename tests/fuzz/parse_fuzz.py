@@ -36,7 +36,7 @@ def main() -> None:
     atheris.enabled_hooks.add("RegEx")
     with tempfile.TemporaryDirectory() as folder:
         for number, text in enumerate(read_seeds()):
-            (Path(folder) / f"{number:05}").write_text(text, encoding="utf-8")
+            (Path(folder) / f"{number:05}").write_bytes(text.encode("utf-8", errors="ignore"))
         atheris.Setup([*sys.argv, folder], try_text)
         atheris.Fuzz()
 
