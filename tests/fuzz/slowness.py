@@ -1,8 +1,8 @@
 """Hunt for texts on which a reader is slower than linear: `python -m tests.fuzz.slowness`.
 
 Every reader is given repeats of short pieces, alone, behind a beginning that leads it on, and before an end that makes
-it go back; at 1,000, 10,000 and 100,000 characters. Prints what takes more than half a second, or more than fifteen times
-as long at ten times the length. Exits 1 when there is any.
+it go back; at 1,000, 10,000 and 100,000 characters. Prints what takes more than half a second, or more than fifteen
+times as long at ten times the length. Exits 1 when there is any.
 """
 
 from __future__ import annotations
