@@ -684,6 +684,12 @@ CODES: dict[str, Code] = {
         "Use SPDI or the VCF form, which say how they count.",
         "chrX:153803771:1:A",
     ),
+    "W2014": Code(
+        "Bases of the other strand",
+        "The stated bases fit the other strand alone, on which the gene is read; they were turned over.",
+        "Write the bases of the forward strand.",
+        "rs334 A>T",
+    ),
     "W3001": Code(
         "Several readings",
         "More than one meaning fits the reference; all are given, best first.",

@@ -215,6 +215,7 @@ class StatedJunction:
 
     pieces: tuple[Piece, ...]
     is_extra: bool = False
+    axis: Axis = "g"
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,11 +305,12 @@ class StatedProtein:
 
 @dataclass(frozen=True, slots=True)
 class StatedIdentifier:
-    """A public identifier, with the one alternative base string it may state (`rs334:A`)."""
+    """A public identifier, with the one change of bases it may state (`rs334:A`, `rs1799971:A>G`); "" is no bases."""
 
     namespace: Namespace
     value: int
     inserted: str | None = None
+    deleted: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

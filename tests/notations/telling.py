@@ -66,7 +66,8 @@ def tell(stated: Statement) -> str:
             predicted = " predicted" if edit.predicted else ""
             return f"{residues} {edit.kind} >{edit.inserted}{stop}{unstated}{predicted}"
         case StatedIdentifier():
-            return f"{stated.namespace} {stated.value}" + (f" >{stated.inserted}" if stated.inserted else "")
+            change = "" if stated.inserted is None else f" {stated.deleted or ''}>{stated.inserted}"
+            return f"{stated.namespace} {stated.value}{change}"
         case (
             StatedRepeat()
             | StatedWhole()

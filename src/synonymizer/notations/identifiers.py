@@ -1,7 +1,9 @@
-"""Public identifiers: dbSNP `rs6025`, `rs334:A`; ClinVar `VCV000013961`, VariationID and AlleleID.
+"""Public identifiers: dbSNP `rs6025`, `rs334:A`; ClinVar `VCV000013961`, VariationID and AlleleID; and other databases.
 
-Sources: dbSNP and ClinVar accession formats (NCBI). A VCV accession is the VariationID in nine digits, after which a
-version of the record may stand. Thousands separators in rs numbers occur in the literature.
+Sources: the accession formats of dbSNP and ClinVar (NCBI), COSMIC, the ClinGen Allele Registry, OMIM, UniProt, HGMD,
+CIViC, dbVar, DGV, gnomAD, LOVD, DECIPHER, PharmGKB and VRS 2.0 (computed identifiers). A VCV accession is the
+VariationID in nine digits, after which a version of the record may stand. Thousands separators in rs numbers occur in
+the literature.
 """
 
 from __future__ import annotations
@@ -9,38 +11,58 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from synonymizer.errors import UnsupportedNotation
+from synonymizer.errors import UnknownNotation
 from synonymizer.model import IdentifierProjection, Name
+from synonymizer.notations.accessions import read_label
 from synonymizer.notations.bases import read_bases
 from synonymizer.notations.spans import find_span, quote
-from synonymizer.statements import Expression, Issue, StatedIdentifier
+from synonymizer.statements import Expression, Issue, StatedIdentifier, StatedRecord
 
 if TYPE_CHECKING:
     from synonymizer.model import Projection
     from synonymizer.places import Namespace
 
 _NUMBER = r"(?P<number>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,18})"
+_CHANGE = r"(?:(?P<deleted>[A-Z]+) ?(?:-{0,2}>|/) ?)?(?P<inserted>[A-Z]+|-)"
+_ALLELE = rf"(?: ?(?:(?P<open>[(\[])|[:_-]| )(?:allele )?{_CHANGE}(?: allele)?(?(open)[)\]]))?"
+_SITE = r"(?:(?:https?://)?(?:www\.)?ncbi\.nlm\.nih\.gov/"
 _NAMESPACES: dict[Namespace, re.Pattern[str]] = {
     "rs": re.compile(
-        rf"\[?rs\]? ?#?{_NUMBER}(?:[:\-](?:(?P<reference>[A-Z]+)>)?(?P<inserted>[A-Z]+))?", re.IGNORECASE | re.ASCII
+        rf"(?:{_SITE}snp/)|db ?SNP(?: ?id)?[: ] ?)?\[?rs\]?[ :-]?#?{_NUMBER}{_ALLELE}", re.IGNORECASE | re.ASCII
     ),
     "variation": re.compile(
-        rf"(?:VCV|(?:ClinVar[: ] ?)?Variation ?ID[: ] ?|ClinVar[: ] ?){_NUMBER}(?P<version>\.[0-9]{{1,4}})?",
+        rf"(?:{_SITE}clinvar/variation/)|(?:ClinVar[: ] ?)?(?:VCV|Variation(?: ?ID)?[: ] ?)|ClinVar[: ] ?)"
+        rf"{_NUMBER}(?P<version>\.[0-9]{{1,4}})?/?",
         re.IGNORECASE | re.ASCII,
     ),
     "allele": re.compile(rf"(?:ClinVar[: .] ?)?Allele ?(?:ID)?[: ] ?{_NUMBER}", re.IGNORECASE | re.ASCII),
 }
-_UNKNOWN = (
-    (
-        re.compile(r"(?:RCV|SCV)[0-9]{4,12}(?:\.[0-9]{1,4})?", re.IGNORECASE | re.ASCII),
-        "a ClinVar record on a variant and a disease",
-    ),
-    (re.compile(r"ss ?[0-9]{2,12}", re.IGNORECASE | re.ASCII), "a dbSNP submission"),
-    (re.compile(r"(?:CA|PA)[0-9]{5,12}"), "an identifier of the ClinGen Allele Registry or PharmGKB"),
-    (re.compile(r"COS[MVFN][0-9]{1,12}", re.IGNORECASE | re.ASCII), "a COSMIC identifier"),
-    (re.compile(r"ga4gh:VA\.[\w-]{32}"), "a VRS identifier"),
-    (re.compile(r"VAR_[0-9]{6}", re.IGNORECASE | re.ASCII), "a UniProt variant"),
-)
+_NO_BASES = {"-", "del"}
+_RECORDS: dict[str, re.Pattern[str]] = {
+    kind: re.compile(pattern, re.IGNORECASE | re.ASCII)
+    for kind, pattern in {
+        "RCV": r"(?:ClinVar[: ] ?)?(?P<value>RCV[0-9]{4,12}(?:\.[0-9]{1,4})?)",
+        "SCV": r"(?:ClinVar[: ] ?)?(?P<value>SCV[0-9]{4,12}(?:\.[0-9]{1,4})?)",
+        "dbSNP": r"(?:dbSNP[: ] ?)?(?P<value>ss ?[0-9]{2,12})",
+        "PharmGKB": r"PharmGKB[: ] ?(?P<value>(?:PA)?[0-9]{3,12})|(?P<alone>PA166[0-9]{6})",
+        "ClinGen": r"(?:ClinGen[: ] ?)?(?P<value>(?-i:CA|PA)[0-9]{3,12})",
+        "COSMIC": r"(?:COSMIC[: ] ?)?(?P<value>COS[MVFNU][0-9]{1,12})|COSMIC(?: ?ID)?[: ] ?(?P<alone>[0-9]{1,12})",
+        "CIViC": r"CIViC[ :.]{0,2}(?P<value>(?:[A-Z]{2,10}[ :#]{0,2})?[0-9]{1,7})|(?P<alone>[ve]id ?:?[0-9]{1,7})",
+        "OMIM": r"O?MIM[ #*:]{1,3}(?P<value>[0-9]{6}(?:[.#][0-9]{4})?)|(?P<alone>[0-9]{6}\.[0-9]{4})",
+        "UniProt": r"(?:UniProt(?:KB)?[: ] ?)?(?P<value>VAR_[0-9]{6})",
+        "HGMD": r"HGMD[: ] ?(?P<value>[A-Z]{2}[0-9]{5,9})|(?P<alone>(?-i:C[MSRDIXGNPE])[0-9]{6,8})",
+        "dbVar": r"(?:dbVar[: ] ?)?(?P<value>[den]ss?v[0-9]{1,12})",
+        "DGV": r"(?:DGV[: ] ?)?(?P<value>dgv[0-9]{1,8}[a-z][0-9]{1,4}|gssv[LGDI]?[0-9]{1,9})",
+        "gnomAD-SV": r"(?P<value>(?:gnomAD[-_]SV_v[0-9.]{1,5}_)?"
+        r"(?:DEL|DUP|INS|INV|CNV|CPX|CTX|BND|MCNV)_(?:chr)?(?:[0-9]{1,2}|X|Y)_[0-9A-F]{1,9})",
+        "DECIPHER": r"DECIPHER[: #]{1,2}(?P<value>[0-9]{1,9})",
+        "PharmVar": r"(?:PharmVar[: ] ?)?(?P<value>PV[0-9]{5}(?:\.[0-9]{1,3})?)",
+        "HGNC": r"(?P<value>HGNC:[0-9]{1,6})",
+        "VRS": r"(?P<value>ga4gh:[A-Z]{2,4}\.[\w-]{32})",
+        "LOVD": r"LOVD[: ] ?(?P<value>[A-Z0-9-]{1,15}_[0-9]{6})|(?:DB-ID[: ] ?)?(?P<alone>[A-Z0-9-]{1,15}_[0-9]{6})",
+    }.items()
+}
+_BARE_NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
 _WRITTEN: dict[Namespace, str] = {"rs": "rs{}", "variation": "VCV{:09}", "allele": "ClinVar AlleleID {}"}
 
 
@@ -48,10 +70,12 @@ def read(text: str) -> Expression | None:
     """Read a public identifier; None for any other text.
 
     >>> read("rs334:A").stated
-    StatedIdentifier(namespace='rs', value=334, inserted='A')
+    StatedIdentifier(namespace='rs', value=334, inserted='A', deleted=None)
+    >>> read("COSV56056643").stated
+    StatedRecord(kind='COSMIC', value='COSV56056643')
 
     Raises:
-        UnsupportedNotation: for identifiers whose tables are not part of the reference data.
+        UnknownNotation: for a number without a word that says what it counts.
         InvalidResidues: when a stated allele holds letters that are no bases.
     """
     span = find_span(text)
@@ -59,30 +83,39 @@ def read(text: str) -> Expression | None:
         found = pattern.fullmatch(text, *span)
         if found is not None:
             return _make_expression(text, namespace, found)
-    for pattern, what in _UNKNOWN:
-        if pattern.fullmatch(text, *span):
-            message = (
-                f"{quote(text.strip())} is {what}, which is not looked up. Give the change, its rs number or its VCV."
-            )
-            raise UnsupportedNotation(message, text=text, span=span)
+    if _BARE_NUMBER.fullmatch(text, *span):
+        message = f"{quote(text.strip())} is a number alone. Write what it counts: VCV000013961 for ClinVar, or rs334."
+        raise UnknownNotation(message, text=text, span=span)
+    for kind, pattern in _RECORDS.items():
+        found = pattern.fullmatch(text, *span)
+        value = found[found.lastgroup] if found and found.lastgroup else None
+        if value is not None and not _is_accession(value):
+            return Expression(text, "identifier", StatedRecord(kind, value), span=span)
     return None
+
+
+def _is_accession(value: str) -> bool:
+    """Whether a word with the shape of an identifier is the accession of a sequence (NM_003156)."""
+    label = read_label(value)
+    return label is not None and label.kind != "gene"
 
 
 def _make_expression(text: str, namespace: Namespace, found: re.Match[str]) -> Expression:
     groups = found.groupdict()
-    inserted = read_bases(text, *found.span("inserted")) if groups.get("inserted") else None
+    deleted = read_bases(text, *found.span("deleted")) if groups.get("deleted") else None
+    inserted = groups.get("inserted")
+    if inserted is not None:
+        inserted = "" if inserted.lower() in _NO_BASES else read_bases(text, *found.span("inserted"))
     value = int(found["number"].replace(",", ""))
     issues = []
-    for part, what in (("reference", "the base before >"), ("version", "the version of the record")):
-        if groups.get(part):
-            message = f"{quote(found[part])}, {what}, was set aside: it is not needed to find the variant."
-            issues.append(Issue("W1005", "warning", message, found.span(part)))
-    if "," in found["number"] or "[" in found[0]:
+    if groups.get("version"):
+        message = f"{quote(found['version'])}, the version of the record, was set aside: the variant is the same."
+        issues.append(Issue("W1005", "warning", message, found.span("version")))
+    if "," in found["number"] or found[0].startswith("["):
         message = f"{quote(found[0])} was read as {quote(_WRITTEN[namespace].format(value))}."
         issues.append(Issue("W1001", "warning", message, found.span()))
-    return Expression(
-        text, "identifier", StatedIdentifier(namespace, value, inserted), span=found.span(), issues=tuple(issues)
-    )
+    stated = StatedIdentifier(namespace, value, inserted, deleted)
+    return Expression(text, "identifier", stated, span=found.span(), issues=tuple(issues))
 
 
 def write(projection: Projection) -> tuple[Name, ...]:

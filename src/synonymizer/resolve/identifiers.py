@@ -8,8 +8,10 @@ from synonymizer.alleles import Allele
 from synonymizer.edits import trim
 from synonymizer.errors import UnknownIdentifier
 from synonymizer.lift import lift
+from synonymizer.mapping import reverse_complement
 from synonymizer.model import Candidate
 from synonymizer.places import ASSEMBLIES
+from synonymizer.statements import Issue
 
 if TYPE_CHECKING:
     from synonymizer.model import Scope
@@ -22,7 +24,7 @@ LABELS: dict[Namespace, str] = {"rs": "rs", "variation": "ClinVar VariationID ",
 
 
 def resolve_identifier(stated: StatedIdentifier, hints: Hints, reference: Reference) -> tuple[Candidate, ...]:
-    """Return the alleles of an identifier, in genomic order.
+    """Return the alleles of an identifier, in genomic order; one that was merged stands for the one it was merged into.
 
     The alleles of an identifier are its resulting bases on either assembly, without the bases of the assembly asked
     (GRCh38 when none is): rs6025 is C>T on GRCh38 and T>C on GRCh37.
@@ -30,28 +32,63 @@ def resolve_identifier(stated: StatedIdentifier, hints: Hints, reference: Refere
     Raises:
         UnknownIdentifier: when the identifier, or the one allele it states, is not held.
     """
-    label = f"{LABELS[stated.namespace]}{stated.value}"
     assembly = hints.assembly or ASSEMBLIES[0]
+    label = f"{LABELS[stated.namespace]}{stated.value}"
     alleles = identified_alleles(stated.namespace, stated.value, assembly, reference)
+    merged = None if alleles else reference.merged_into(stated.namespace, stated.value)
+    issues: tuple[Issue, ...] = ()
+    if merged is not None:
+        retired, label = label, f"{LABELS[stated.namespace]}{merged}"
+        issues = (Issue("W2012", "warning", f"{retired} was merged into {label}, which was used."),)
+        alleles = identified_alleles(stated.namespace, merged, assembly, reference)
     if not alleles:
         raise UnknownIdentifier(
             f"{label} is not in the reference data in use ({reference.description}). "
             "Check the number, or use reference data built from a newer release."
         )
     if stated.inserted is not None:
-        chosen = [a for a in alleles if stated.inserted in _spellings(a)]
-        if not chosen:
-            offered = ", ".join(sorted(trim(a.start, a.deleted, a.inserted)[2] or "del" for a in alleles))
-            raise UnknownIdentifier(f"{label} has no allele {stated.inserted} on {assembly}; it has {offered}.")
-        alleles = tuple(chosen)
+        alleles, notes = _choose(stated, alleles, label, assembly)
+        issues += notes
     scope: Scope = "allele" if len(alleles) == 1 else "position"
     return tuple(
-        Candidate(allele, (f"{label} has this allele on {allele.sequence}",), scope=scope) for allele in alleles
+        Candidate(allele, (f"{label} has this allele on {allele.sequence}",), scope=scope, issues=issues)
+        for allele in alleles
     )
 
 
-def _spellings(allele: Allele) -> tuple[str, str]:
-    return allele.inserted, trim(allele.start, allele.deleted, allele.inserted)[2]
+def _choose(
+    stated: StatedIdentifier, alleles: tuple[Allele, ...], label: str, assembly: Assembly
+) -> tuple[tuple[Allele, ...], tuple[Issue, ...]]:
+    """Return the alleles that make the stated change, on the forward strand or else on the other one.
+
+    Raises:
+        UnknownIdentifier: when none does.
+    """
+    deleted, inserted = stated.deleted, stated.inserted or ""
+    chosen = tuple(allele for allele in alleles if _makes(allele, deleted, inserted))
+    if chosen:
+        return chosen, ()
+    change = f"{deleted}>{inserted or 'del'}" if deleted else inserted or "del"
+    turned = None if deleted is None else reverse_complement(deleted)
+    chosen = tuple(allele for allele in alleles if _makes(allele, turned, reverse_complement(inserted)))
+    if chosen:
+        message = (
+            f"{label} has no allele {change} on the forward strand of {assembly}; it was read on the other strand."
+        )
+        return chosen, (Issue("W2014", "warning", message),)
+    offered = ", ".join(sorted(f"{old or '-'}>{new or '-'}" for old, new in map(_shorten, alleles)))
+    raise UnknownIdentifier(f"{label} has no allele {change} on {assembly}; it has {offered}.")
+
+
+def _makes(allele: Allele, deleted: str | None, inserted: str) -> bool:
+    """Whether an allele makes a stated change, written with or without the bases that both sides share."""
+    spellings = ((allele.deleted, allele.inserted), _shorten(allele))
+    return any(new == inserted and deleted in {None, old} for old, new in spellings)
+
+
+def _shorten(allele: Allele) -> tuple[str, str]:
+    """Return the bases an allele removes and adds, without those that both sides share."""
+    return trim(allele.start, allele.deleted, allele.inserted)[1:]
 
 
 def identified_alleles(
