@@ -26,12 +26,15 @@ Edges = tuple[tuple[int | None, int | None], tuple[int | None, int | None]]
 def find_exons(transcript: Transcript, first: str, last: str) -> tuple[int, int]:
     """Return the indexes of the exons that two labels name, by the transcript's own numbering from 1.
 
+    The labels `first` and `last` are the outermost exons.
+
     Raises:
         UnknownExon: when the transcript has no such exon.
     """
     found = []
     count = len(transcript.exons)
-    for label in (first, last):
+    for named in (first, last):
+        label = {"first": "1", "last": str(count)}.get(named, named)
         if not label.isdecimal() or not 1 <= int(label) <= count:
             raise UnknownExon(
                 f"{transcript.accession} has exons 1 to {count}, and none called {label}. "

@@ -47,7 +47,8 @@ class UncertainInterval:
 
     `left` is (outer, inner) and `right` is (inner, outer), all in forward order of `sequence`. `is_within`: the change
     lies somewhere inside (outer left, outer right), and `left` and `right` are both that stretch. `size`: the number of
-    bases changed, where known. `inserted`: the new bases of a substitution or insertion. `copies`: the number counted.
+    bases changed, where known. `deleted` and `inserted`: the old base of a substitution, and new bases. `copies`: the
+    number counted, where it says more than the kind.
     """
 
     sequence: str
@@ -56,8 +57,15 @@ class UncertainInterval:
     kind: EditKind
     is_within: bool = False
     size: Count | None = None
+    deleted: str = ""
     inserted: str = ""
     copies: int | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is a deletion or duplication of which nothing is stated but its bounds."""
+        has_more = self.is_within or self.size is not None or self.inserted or self.copies is not None
+        return self.kind in {"del", "dup"} and not has_more
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +102,8 @@ class Category:
     """A class of variants: never the same as anything, so it has no key.
 
     `members` are those that can be listed; `is_complete` when they are all there can be. `label` is how people call it,
-    with its gene; `place` the recommended description of where it lies, "" when it lies at no one place.
+    with its gene, `spellings` are other ways to; `place` is the recommended description of where it lies, "" when it
+    lies at no one place. `protein` is what all of them make of the protein, where that is one change.
     """
 
     kind: CategoryKind
@@ -103,6 +112,8 @@ class Category:
     members: tuple[Change, ...] = ()
     is_complete: bool = False
     place: str = ""
+    spellings: tuple[str, ...] = ()
+    protein: ProteinChange | None = None
 
 
 Change = Allele | ProteinChange | UncertainInterval | ExonEvent | Repeat | AlleleSet | Category
@@ -112,7 +123,8 @@ Change = Allele | ProteinChange | UncertainInterval | ExonEvent | Repeat | Allel
 class Candidate:
     """One meaning of an expression that fits the reference, with the tests that decided it.
 
-    `state` is what the statement itself says of the carrier (`[a];[=]`: heterozygous), "" when nothing.
+    `state` is what the statement itself says of the carrier (`[a];[=]`: heterozygous), "" when nothing. `numbering`
+    names the older rule or scheme it was counted by, "" for today's.
     """
 
     change: Change
@@ -122,6 +134,7 @@ class Candidate:
     scope: Scope = "allele"
     issues: tuple[Issue, ...] = ()
     state: str = ""
+    numbering: str = ""
 
 
 # ---------------------------------------------------------------- what the writers get
@@ -197,11 +210,77 @@ class EventProjection:
 
 
 @dataclass(frozen=True, slots=True)
+class BoundedProjection:
+    """Any other change between bounds, on a contig (`transcript` None) or a transcript; None bounds are unknown.
+
+    With `is_within` the change lies somewhere inside `left`. The other fields are those of `UncertainInterval`.
+    """
+
+    axis: Axis
+    reference: str
+    contig: Contig | None
+    transcript: Transcript | None
+    left: Bounds
+    right: Bounds
+    kind: EditKind
+    is_within: bool
+    size: Count | None
+    deleted: str
+    inserted: str
+    copies: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatProjection:
+    """A repeat whose count is only bounded, on bases `first` to `last` of a contig (`transcript` None) or transcript."""
+
+    axis: Axis
+    reference: str
+    contig: Contig | None
+    transcript: Transcript | None
+    first: Point
+    last: Point
+    units: tuple[tuple[str, Count], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CircularProjection:
+    """An edit over the origin of a circular contig: `first` is a base near its end, `last` one near its start."""
+
+    contig: Contig
+    first: Point
+    last: Point
+    kind: EditKind
+    inserted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetProjection:
+    """Several changes that go together: the projections of each, to be joined where all have a name on one sequence.
+
+    `whole` are the projections of the one allele that changes in cis make together, where they lie close; on the
+    transcripts `one_codon` the nomenclature describes that one instead of its parts.
+    """
+
+    relation: Relation
+    members: tuple[tuple[Projection, ...], ...]
+    whole: tuple[Projection, ...] = ()
+    one_codon: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ProteinProjection:
     """A protein change on one protein, where no transcript projection carries it."""
 
     transcript: Transcript
     edit: ProteinEdit
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryProjection:
+    """A class of variants, which has a label and perhaps a place, and no name of its own."""
+
+    category: Category
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +293,18 @@ class IdentifierProjection:
     inserted: str = ""
 
 
-Projection = PlaceProjection | TranscriptProjection | EventProjection | ProteinProjection | IdentifierProjection
+Projection = (
+    PlaceProjection
+    | TranscriptProjection
+    | EventProjection
+    | BoundedProjection
+    | RepeatProjection
+    | CircularProjection
+    | SetProjection
+    | ProteinProjection
+    | CategoryProjection
+    | IdentifierProjection
+)
 
 
 # ---------------------------------------------------------------- what comes out

@@ -5,20 +5,25 @@ This module is the program's meaning: whatever else answers for many texts at on
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from synonymizer.errors import MalformedName, VariantError
-from synonymizer.model import EventProjection, ExonEffect, Options, Reading, Result, TranscriptProjection
+from synonymizer.agreement import describe_fit, find_contradictions
+from synonymizer.errors import MalformedName, MismatchError, VariantError
+from synonymizer.model import Category, EventProjection, ExonEffect, Options, Reading, Result, TranscriptProjection
 from synonymizer.normalize import normalize
 from synonymizer.notations.points import write_range
 from synonymizer.parse import parse
 from synonymizer.project import project
+from synonymizer.project.categories import project_member
 from synonymizer.render import render
 from synonymizer.resolve import resolve
+from synonymizer.resolve.evidence import Meaning, rank
 from synonymizer.review import locate, review
 from synonymizer.statements import Issue
 
 if TYPE_CHECKING:
+    from synonymizer.agreement import Contradiction
     from synonymizer.model import Candidate, Projection, Status
     from synonymizer.normalize import Normal
     from synonymizer.reference import Reference
@@ -40,51 +45,105 @@ class Synonymizer:
             DataError: when the reference data turns out to be damaged, which is no fault of the text.
         """
         options = options or Options()
-        issues: dict[Issue, None] = {}
-        readings: dict[str, Reading] = {}
         try:
             expressions = parse(text)
         except VariantError as error:
             issue = Issue(error.code, "error", error.message, error.span)
             return Result(text, "error", (), (issue,), self.reference.description)
-        failures: dict[Issue, None] = {}
+        answer = _Answer()
+        for is_fallback in (False, True):
+            if not answer.readings:
+                self._try([one for one in expressions if one.is_fallback is is_fallback], options, answer)
+        return answer.conclude(text, self.reference.description)
+
+    def _try(self, expressions: list[Expression], options: Options, answer: _Answer) -> None:
+        """Read what expressions can mean, best first, and then what contradicts it in the same text."""
+        found = []
         for expression in expressions:
             try:
-                self._read(expression, options, readings, issues)
+                found.append((expression, resolve(expression, self.reference, options)))
             except VariantError as error:
-                severity: Severity = "warning" if readings else "error"
-                failures[Issue(error.code, severity, error.message, error.span or locate(error, expression))] = None
-        if not readings:
-            return Result(text, "error", (), (*issues, *failures), self.reference.description)
-        issues.update(failures)
+                answer.fail(self._add_fit(error, expression, options), expression)
+        meanings, issues = rank(found, self.reference, options) if found else ((), ())
+        answer.issues.update(dict.fromkeys(issues))
+        contradictions: list[Contradiction] = []
+        for meaning in meanings:
+            contradictions += self._read(meaning, options, answer)
+        for contradiction in contradictions:
+            answer.issues[contradiction.issue] = None
+            for candidate in contradiction.candidates:
+                self._read(Meaning(contradiction.expression, candidate), options, answer)
+
+    def _read(self, meaning: Meaning, options: Options, answer: _Answer) -> tuple[Contradiction, ...]:
+        """Add the reading of one meaning with its issues, and return what the text says against it."""
+        expression, candidate = meaning
+        try:
+            normal = normalize(candidate.change, self.reference)
+            if normal.key in answer.readings:
+                return ()
+            projections = project(normal, self.reference)
+            reading = _make_reading(len(answer.readings) + 1, expression, candidate, normal, projections)
+            if isinstance(normal.change, Category):
+                reading = replace(reading, members=self._name_members(normal.change, candidate.transcript))
+            issues = (
+                *expression.issues,
+                *candidate.issues,
+                *review(expression, candidate, reading, normal, projections),
+            )
+            if options.strict:
+                _refuse_repairs(issues, expression)
+            contradictions = find_contradictions(expression, candidate, projections, self.reference, options)
+        except VariantError as error:
+            answer.fail(error, expression)
+            return ()
+        answer.readings[normal.key or reading.names[0].text] = reading
+        answer.issues.update(dict.fromkeys(issues))
+        return contradictions
+
+    def _name_members(self, category: Category, transcript: str | None) -> tuple[str, ...]:
+        """Return the recommended name of each member of a class."""
+        names = []
+        for member in category.members:
+            rendered = render(project_member(member, transcript, self.reference), key=None, gene=category.gene)
+            names += [name.text for name in rendered if name.recommended][:1]
+        return tuple(names)
+
+    def _add_fit(self, error: VariantError, expression: Expression, options: Options) -> VariantError:
+        """Complete a mismatch with what the text states beside it, where that fits."""
+        if not isinstance(error, MismatchError) or not expression.beside:
+            return error
+        fit = describe_fit(expression, self.reference, options)
+        return type(error)(f"{error.message} {fit}") if fit else error
+
+
+class _Answer:
+    """What has been found out about a text: readings by their keys, issues, and why other meanings failed."""
+
+    def __init__(self) -> None:
+        self.readings: dict[str, Reading] = {}
+        self.issues: dict[Issue, None] = {}
+        self._failures: list[tuple[VariantError, tuple[int, int]]] = []
+
+    def fail(self, error: VariantError, expression: Expression) -> None:
+        """Note why a meaning is none."""
+        self._failures.append((error, error.span or locate(error, expression)))
+
+    def conclude(self, text: str, reference: str) -> Result:
+        """Return the result: what failed is an error when nothing fits, else a warning."""
+        readings = tuple(self.readings.values())
+        severity: Severity = "warning" if readings else "error"
+        for error, span in self._failures:
+            self.issues[Issue(error.code, severity, error.message, span)] = None
         if len(readings) > 1:
             message = f"{len(readings)} readings fit the reference; all are given, best first."
-            issues[Issue("W3001", "warning", message)] = None
-        status: Status = "ok" if len(readings) == 1 else "ambiguous"
-        return Result(text, status, tuple(readings.values()), tuple(issues), self.reference.description)
-
-    def _read(
-        self, expression: Expression, options: Options, readings: dict[str, Reading], issues: dict[Issue, None]
-    ) -> None:
-        """Add the readings of an expression, and the issues on the way to them."""
-        if options.strict:
-            _refuse_repairs(expression)
-        candidates = resolve(expression, self.reference, options)
-        issues.update(dict.fromkeys(expression.issues))
-        for candidate in candidates:
-            issues.update(dict.fromkeys(candidate.issues))
-            normal = normalize(candidate.change, self.reference)
-            if normal.key in readings:
-                continue
-            projections = project(normal, self.reference)
-            reading = _make_reading(len(readings) + 1, expression, candidate, normal, projections)
-            readings[normal.key] = reading
-            issues.update(dict.fromkeys(review(expression, candidate, reading, normal, projections)))
+            self.issues[Issue("W3001", "warning", message)] = None
+        status: Status = "error" if not readings else "ok" if len(readings) == 1 else "ambiguous"
+        return Result(text, status, readings, tuple(self.issues), reference)
 
 
-def _refuse_repairs(expression: Expression) -> None:
+def _refuse_repairs(issues: tuple[Issue, ...], expression: Expression) -> None:
     """Turn the first repair of a spelling into an error, as strict reading asks."""
-    for issue in expression.issues:
+    for issue in issues:
         if issue.code.startswith("W1"):
             raise MalformedName(
                 f"{issue.message} Strict reading accepts no repairs ({issue.code}): write the name as recommended.",
@@ -104,12 +163,13 @@ def _make_reading(
         notation=expression.notation,
         scope=candidate.scope,
         consequence=main.consequence if main is not None else (),
-        key=normal.key,
+        key=normal.key or None,
         key_complete=normal.complete,
         gene=gene,
         transcript=candidate.transcript or (main.transcript.accession if main and main.transcript else None),
         names=render(projections, key=normal.key, gene=gene),
         effect=_describe_effect(main) if isinstance(main, EventProjection) else None,
+        state=", ".join(filter(None, dict.fromkeys((expression.state, candidate.state)))),
     )
 
 

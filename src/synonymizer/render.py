@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from synonymizer.model import EventProjection, PlaceProjection, TranscriptProjection
-from synonymizer.notations import exon, hgvs, identifiers, protein, spdi, uncertain, vcf
+from synonymizer.notations import category_names, exon, hgvs, identifiers, protein, spdi, uncertain, vcf
 from synonymizer.parse import LONGEST
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ WRITERS: tuple[Callable[[Projection], tuple[Name, ...]], ...] = (
     vcf.write,
     spdi.write,
     identifiers.write,
+    category_names.write,
 )
 
 

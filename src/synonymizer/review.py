@@ -59,7 +59,7 @@ def _describe_departure(
 ) -> Iterator[Issue]:
     """Say so when the text is not the nomenclature's description on its own reference."""
     stated = expression.stated
-    if not isinstance(stated, StatedEdit) or stated.kind == "identity":
+    if not isinstance(stated, StatedEdit) or stated.kind == "identity" or candidate.numbering:
         return
     if stated.kind in {"del", "dup", "inv", "delins"} and (stated.deleted or stated.deleted_length):
         what = quote(stated.deleted) if stated.deleted else f"the number {stated.deleted_length}"

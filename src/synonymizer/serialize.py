@@ -149,6 +149,8 @@ def _reading(reading: Reading) -> dict[str, Json]:
         "gene": reading.gene,
         "transcript": reading.transcript,
         "effect": _effect(reading.effect) if reading.effect else None,
+        "state": reading.state,
+        "members": list(reading.members),
         "names": [_name(name) for name in reading.names],
     }
 

@@ -5,15 +5,26 @@ Only what fits the reference is a meaning. With a gene and no transcript the tie
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from synonymizer.errors import UnsupportedNotation
+from synonymizer.resolve.categories import (
+    classify_place,
+    classify_residues,
+    hold_bases,
+    hold_residues,
+    resolve_category,
+    resolve_skipping,
+)
 from synonymizer.resolve.coordinates import resolve_coordinates, resolve_genomic
 from synonymizer.resolve.events import resolve_exons, resolve_uncertain
 from synonymizer.resolve.identifiers import resolve_identifier
+from synonymizer.resolve.legacy import resolve_edit, resolve_residues
 from synonymizer.resolve.lookup import merge_hints
+from synonymizer.resolve.numbered import resolve_labels, resolve_numbered
 from synonymizer.resolve.proteins import resolve_protein
-from synonymizer.resolve.transcripts import resolve_transcript_edit
+from synonymizer.resolve.records import resolve_record
 from synonymizer.statements import (
     StatedAllele,
     StatedCategory,
@@ -35,7 +46,7 @@ from synonymizer.statements import (
 if TYPE_CHECKING:
     from synonymizer.model import Candidate, Options
     from synonymizer.reference import Reference
-    from synonymizer.statements import Expression
+    from synonymizer.statements import Expression, Hints
 
 
 def resolve(expression: Expression, reference: Reference, options: Options) -> tuple[Candidate, ...]:
@@ -46,34 +57,68 @@ def resolve(expression: Expression, reference: Reference, options: Options) -> t
         MismatchError: when nothing it can mean fits the reference.
         UnsupportedError: when it is valid and of a kind that is not computed with.
     """
-    hints = merge_hints(expression.hints, options)
-    stated = expression.stated
+    return _resolve(replace(expression, hints=merge_hints(expression.hints, options)), reference, options)
+
+
+def _resolve(expression: Expression, reference: Reference, options: Options) -> tuple[Candidate, ...]:
+    """Resolve an expression whose hints are complete."""
+    stated, hints = expression.stated, expression.hints
     match stated:
-        case StatedEdit():
-            if stated.axis in {"g", "m"}:
-                return resolve_genomic(stated, hints, reference)
-            return resolve_transcript_edit(stated, hints, reference, options)
+        case StatedEdit() | StatedProtein() | StatedExons() | StatedNumbered() | StatedPlace():
+            return _resolve_counted(expression, stated, reference, options)
         case StatedAllele():
             return resolve_coordinates(stated, hints, reference)
-        case StatedProtein():
-            return resolve_protein(stated.edit, hints, reference, options)
-        case StatedExons():
-            return resolve_exons(stated, hints, reference, options)
+        case StatedCategory():
+            return resolve_category(stated, hints, reference, options)
         case StatedUncertain():
             return resolve_uncertain(stated, hints, reference, options)
         case StatedIdentifier():
             return resolve_identifier(stated, hints, reference)
-        case (
-            StatedRepeat()
-            | StatedWhole()
-            | StatedModification()
-            | StatedJunction()
-            | StatedSet()
-            | StatedNumbered()
-            | StatedPlace()
-            | StatedRecord()
-            | StatedCategory()
-        ):
+        case StatedRecord():
+            return resolve_record(stated)
+        case StatedRepeat() | StatedWhole() | StatedModification() | StatedJunction() | StatedSet():
             raise UnsupportedNotation("This kind of statement is valid, but not computed with.")
+        case _:
+            assert_never(stated)
+
+
+def _resolve_counted(
+    expression: Expression,
+    stated: StatedEdit | StatedProtein | StatedExons | StatedNumbered | StatedPlace,
+    reference: Reference,
+    options: Options,
+) -> tuple[Candidate, ...]:
+    """Resolve what is counted in a gene, where older numberings may have been the author's."""
+    hints = expression.hints
+
+    def restate(inside: StatedEdit | StatedProtein | StatedPlace, on: Hints = hints) -> tuple[Candidate, ...]:
+        return _resolve_counted(replace(expression, stated=inside, hints=on), inside, reference, options)
+
+    match stated:
+        case StatedEdit(axis="g" | "m" | "o"):
+            return resolve_genomic(stated, hints, reference)
+        case StatedEdit():
+            return resolve_edit(expression, stated, hints, reference, options)
+        case StatedProtein():
+            return resolve_residues(
+                stated, hints, reference, lambda edit, on: resolve_protein(edit, on, reference, options)
+            )
+        case StatedExons():
+            resolve_events = resolve_skipping if stated.is_skipped else resolve_exons
+            return resolve_labels(
+                stated, hints, reference, lambda exons, on: resolve_events(exons, on, reference, options)
+            )
+        case StatedNumbered():
+            return resolve_numbered(stated, hints, reference, options, restate)
+        case StatedPlace(axis="p"):
+            return resolve_residues(
+                hold_residues(stated),
+                hints,
+                reference,
+                lambda edit, on: classify_residues(edit, on, reference, options),
+            )
+        case StatedPlace():
+            found = restate(hold_bases(stated))
+            return tuple(classify_place(candidate, stated, reference) for candidate in found)
         case _:
             assert_never(stated)

@@ -151,16 +151,16 @@ def tiers(
 
 def rank(transcripts: tuple[Transcript, ...], options: Options) -> tuple[Tier, ...]:
     """Sort a gene's transcripts into tiers, keeping their order inside each; empty tiers are left out."""
-    own = tuple(name for name in options.transcripts)
     result: list[list[Transcript]] = [[], [], [], []]
     for transcript in transcripts:
-        result[_tier(transcript, own)].append(transcript)
+        result[get_tier(transcript, options)].append(transcript)
     return tuple(tuple(tier) for tier in result if tier)
 
 
-def _tier(transcript: Transcript, own: tuple[str, ...]) -> int:
+def get_tier(transcript: Transcript, options: Options) -> int:
+    """Return the rank of a transcript among those of its gene, 0 for one of the laboratory's own list."""
     names = {transcript.accession, split_version(transcript.accession)[0], *transcript.synonyms}
-    if not names.isdisjoint(own):
+    if not names.isdisjoint(options.transcripts):
         return 0
     if "MANE Select" in transcript.tags:
         return 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
 from synonymizer.alleles import Allele
@@ -16,10 +16,11 @@ from synonymizer.errors import (
     OutOfRange,
     ResidueMismatch,
     UnsupportedNotation,
-    VariantError,
 )
 from synonymizer.lift import lift_from_frame
 from synonymizer.model import Candidate, ProteinChange
+from synonymizer.resolve.diagnose import diagnose_protein
+from synonymizer.resolve.known import is_known
 from synonymizer.resolve.lookup import newest, tiers, title
 from synonymizer.resolve.transcripts import identity
 from synonymizer.statements import Issue
@@ -50,21 +51,36 @@ def resolve_protein(edit: ProteinEdit, hints: Hints, reference: Reference, optio
         raise UnsupportedNotation(
             "The name states no change of a residue (p.?, p.0, p.(=)), and many variants share it. Give the DNA change."
         )
+    fits, lower, issues = fit_protein(edit, hints, reference, options)
+    return _choose(edit, fits, lower, issues, reference)
+
+
+def fit_protein(
+    edit: ProteinEdit, hints: Hints, reference: Reference, options: Options
+) -> tuple[Tier, Tier, tuple[Issue, ...]]:
+    """Return the transcripts of the first tier whose protein has the stated residues, and those of lower tiers.
+
+    Raises:
+        NoProtein: when what is named has no protein.
+        ResolveError: when what is named is unknown or not held.
+        MismatchError: when no protein has the stated residues; the sentence says what would.
+    """
     ranked, issues = _tiers(hints, reference, options)
-    failures: list[VariantError] = []
+    failure: MismatchError | None = None
     for level, tier in enumerate(ranked):
-        fits: list[Transcript] = []
+        fits = []
         for transcript in tier:
             try:
                 _check(edit, transcript, reference)
             except MismatchError as error:
-                failures.append(error)
-                continue
-            fits.append(transcript)
+                failure = failure or error
+            else:
+                fits.append(transcript)
         if fits:
-            lower = tuple(other for rest in ranked[level + 1 :] for other in rest)
-            return _choose(edit, fits, lower, issues, reference)
-    raise failures[0]
+            return tuple(fits), tuple(chain.from_iterable(ranked[level + 1 :])), issues
+    assert failure is not None
+    hint = diagnose_protein(edit, ranked[0][0], reference)
+    raise type(failure)(f"{failure.message} {hint}") if hint else failure
 
 
 def _tiers(hints: Hints, reference: Reference, options: Options) -> tuple[tuple[Tier, ...], tuple[Issue, ...]]:
@@ -93,13 +109,12 @@ def _check(edit: ProteinEdit, transcript: Transcript, reference: Reference) -> N
         if index >= len(residues):
             raise OutOfRange(
                 f"{label} has {len(residues.rstrip('*')):,} residues; position {index + 1:,} is not one of them. "
-                f"{_suggest_bases(edit)}Check the position and the isoform."
+                f"Check the position and the isoform.{_suggest_bases(edit)}"
             )
         if residue and residues[index] != residue and residue != "X":
             raise ResidueMismatch(
                 f"{label}:p.{index + 1} is {to_three(residues[index])} in the reference, not {to_three(residue)}. "
-                f"{_neighbour(residues, index, residue)}Check the position and the isoform; "
-                "older names may count from the mature protein."
+                "Check the position and the isoform."
             )
 
 
@@ -107,19 +122,13 @@ def _suggest_bases(edit: ProteinEdit) -> str:
     """Return what a substitution whose residues are spelled like bases may mean instead."""
     if edit.kind != "sub" or not set(edit.first_residue + edit.inserted) <= set("ACGT"):
         return ""
-    change = f"c.{edit.first + 1}{edit.first_residue}>{edit.inserted}"
-    return f"If a change of bases is meant, write {change}; older names may count from the start of the mRNA. "
-
-
-def _neighbour(residues: str, index: int, residue: str) -> str:
-    near = [place for place in (index - 1, index + 1) if 0 <= place < len(residues) and residues[place] == residue]
-    return f"{to_three(residue)} is at p.{' and p.'.join(str(place + 1) for place in near)}. " if near else ""
+    return f" If a change of bases is meant, write c.{edit.first + 1}{edit.first_residue}>{edit.inserted}."
 
 
 def _choose(
     edit: ProteinEdit,
-    fits: list[Transcript],
-    lower: tuple[Transcript, ...],
+    fits: Tier,
+    lower: Tier,
     issues: tuple[Issue, ...],
     reference: Reference,
 ) -> tuple[Candidate, ...]:
@@ -152,14 +161,7 @@ def _rank(key: str, candidate: Candidate, reference: Reference) -> tuple[int, bo
     allele = candidate.change
     assert isinstance(allele, Allele)
     pairs = zip_longest(allele.deleted, allele.inserted)
-    return sum(old != new for old, new in pairs), not _is_known(key, allele, reference), allele.inserted
-
-
-def _is_known(key: str, allele: Allele, reference: Reference) -> bool:
-    """Whether a public identifier points at the allele of a key."""
-    bases = reference.geometry.sequence(allele.sequence).bases
-    over = reference.known_over(allele.sequence, allele.start, allele.end)
-    return any(Allele(k.sequence, k.start, k.end, bases(k.start, k.end), k.inserted).spdi == key for k in over)
+    return sum(old != new for old, new in pairs), not is_known(allele, key, reference), allele.inserted
 
 
 def _count_elsewhere(edit: ProteinEdit, lower: tuple[Transcript, ...], keys: set[str], reference: Reference) -> int:

@@ -1,0 +1,169 @@
+"""Places counted inside an intron or exon that is named by its number: IVS4+1G>T, exon 16 del 1-7, CFTR exon 14b.
+
+A number is that of the transcript, counted from 1, and also that of every older scheme of the gene: both are meanings
+where the stated bases fit. An intron has the number of the exon before it (HGVS nomenclature 21.0, numbering; the IVS
+form is withdrawn there, because numbers differ between transcripts).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+from synonymizer.errors import OutOfRange, UnknownExon, VariantError
+from synonymizer.exons import find_exons
+from synonymizer.mapping import number
+from synonymizer.resolve.lookup import find_gene, find_transcript, tiers, title
+from synonymizer.statements import Hints, Issue, Point
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from synonymizer.model import Candidate, Options
+    from synonymizer.places import ExonScheme, Transcript
+    from synonymizer.reference import Reference
+    from synonymizer.statements import StatedEdit, StatedExons, StatedNumbered, StatedPlace
+
+
+def resolve_numbered(
+    stated: StatedNumbered,
+    hints: Hints,
+    reference: Reference,
+    options: Options,
+    resolve: Callable[[StatedEdit | StatedPlace, Hints], tuple[Candidate, ...]],
+) -> tuple[Candidate, ...]:
+    """Return the meanings of a place in a numbered intron or exon, by the transcript's numbers and by older schemes.
+
+    Args:
+        stated: the place or change, and the number it is counted in.
+        hints: what the name says, completed by the options.
+        reference: the reference data.
+        options: for the laboratory's own list.
+        resolve: resolves the same statement once it counts on a transcript.
+
+    Raises:
+        ResolveError: when what is named is unknown or not held, or no transcript has such an exon or intron.
+        MismatchError: when the stated bases fit by no numbering.
+    """
+    part = f"{stated.part} {stated.label}"
+
+    def attempt(transcript: Transcript, label: str) -> tuple[Candidate, ...]:
+        counted = count_in_part(replace(stated, label=label), transcript)
+        found = resolve(counted, Hints(hints.reference, transcript.accession, assembly=hints.assembly))
+        why = f"counted in {part} of {title(transcript)}"
+        return tuple(replace(candidate, why=(why, *candidate.why)) for candidate in found)
+
+    found: tuple[Candidate, ...] = ()
+    failure: VariantError | None = None
+    for tier in tiers(hints, reference, options, coding=False)[0]:
+        for transcript in tier:
+            try:
+                found += attempt(transcript, stated.label)
+            except VariantError as error:
+                failure = failure or error
+        if found:
+            break
+    for scheme, first, _ in find_schemes(hints, stated.label, stated.label, reference):
+        try:
+            found += _credit(attempt(find_transcript(scheme.transcript, reference)[0], first), scheme, part)
+        except VariantError:
+            continue  # the scheme was not the author's
+    if not found:
+        assert failure is not None
+        raise failure
+    return found
+
+
+def resolve_labels(
+    stated: StatedExons,
+    hints: Hints,
+    reference: Reference,
+    resolve: Callable[[StatedExons, Hints], tuple[Candidate, ...]],
+) -> tuple[Candidate, ...]:
+    """Return the events that exon labels mean, by the transcript's numbers and by older schemes of the gene.
+
+    Raises:
+        ResolveError: when what is named is unknown or not held, or no transcript and no scheme has those exons.
+    """
+    found: tuple[Candidate, ...] = ()
+    failure: UnknownExon | None = None
+    try:
+        found = resolve(stated, hints)
+    except UnknownExon as error:
+        failure = error
+    written = f"exon {stated.first}" if stated.first == stated.last else f"exons {stated.first} to {stated.last}"
+    for scheme, first, last in find_schemes(hints, stated.first, stated.last, reference):
+        on = replace(hints, gene=None, transcript=scheme.transcript)
+        found += _credit(resolve(replace(stated, first=first, last=last), on), scheme, written)
+    if not found and failure is not None:
+        raise failure
+    return found
+
+
+def find_schemes(hints: Hints, first: str, last: str, reference: Reference) -> tuple[tuple[ExonScheme, str, str], ...]:
+    """Return the older schemes that give other exons to two labels, with the transcript's own numbers of those exons.
+
+    Raises:
+        ResolveError: when what is named is unknown or not held.
+    """
+    if hints.gene:
+        gene = find_gene(hints.gene, reference)[0].symbol
+    elif hints.transcript:
+        gene = find_transcript(hints.transcript, reference)[0].gene
+    else:
+        return ()
+    found = []
+    for scheme in reference.exon_schemes(gene):
+        labels = [label.upper() for label in scheme.labels]
+        if first.upper() not in labels or last.upper() not in labels:
+            continue
+        numbers = tuple(str(labels.index(label.upper()) + 1) for label in (first, last))
+        if numbers != (first, last) and reference.find_transcript(scheme.transcript) is not None:
+            found.append((scheme, numbers[0], numbers[1]))
+    return tuple(found)
+
+
+def count_in_part(stated: StatedNumbered, transcript: Transcript) -> StatedEdit | StatedPlace:
+    """Return what was stated inside a numbered part as a statement that counts on its transcript.
+
+    Raises:
+        UnknownExon: when the transcript has no such exon or intron.
+        OutOfRange: when the exon is shorter than the count.
+    """
+    index = find_exons(transcript, stated.label, stated.label)[0]
+    if stated.part == "intron" and index + 1 == len(transcript.exons):
+        raise UnknownExon(
+            f"{transcript.accession} has introns 1 to {index}, and none called {stated.label}. "
+            f"Check the exon table: synonymizer gene {transcript.gene}."
+        )
+    inside = stated.stated
+    first, last = (_count(point, stated.part, index, transcript) for point in (inside.first, inside.last))
+    return replace(inside, axis="n" if transcript.cds is None else "c", first=first, last=last)
+
+
+def _credit(found: tuple[Candidate, ...], scheme: ExonScheme, written: str) -> tuple[Candidate, ...]:
+    """Say of meanings which scheme made them."""
+    message = f"{written.capitalize()} was counted by {scheme.name} ({scheme.citation})."
+    issue = Issue("W2009", "warning", message)
+    why = f"{written} by {scheme.name}"
+    return tuple(
+        replace(candidate, why=(why, *candidate.why), issues=(*candidate.issues, issue), numbering=scheme.name)
+        for candidate in found
+    )
+
+
+def _count(point: Point, part: Literal["intron", "exon"], index: int, transcript: Transcript) -> Point:
+    """Return the point of a transcript that a point of its numbered exon, or of the intron behind it, names."""
+    exon = transcript.exons[index]
+    from_start = point.datum == "part_start"
+    if part == "intron":
+        base, offset = (exon.end - 1, point.base + 1) if from_start else (exon.end, point.base)
+    else:
+        base, offset = (exon.start if from_start else exon.end) + point.base, point.offset
+        if not exon.start <= base < exon.end:
+            raise OutOfRange(
+                f"Exon {index + 1} of {transcript.accession} has {len(exon):,} bases, fewer than were counted. "
+                f"Check the exon table: synonymizer gene {transcript.gene}."
+            )
+    place, datum = number(transcript, base)
+    return Point(place, offset, datum)
