@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from itertools import product
 
 from synonymizer.errors import VariantError
@@ -64,9 +65,14 @@ def hunt(name: str, read: Reader) -> Iterator[str]:
             before = seconds
 
 
+def _name(read: Reader) -> str:
+    function = read.func if isinstance(read, partial) else read
+    return f"{function.__module__}.{getattr(function, '__name__', function)}"
+
+
 def main() -> int:
     """Hunt through every reader and through all of them together."""
-    readers: dict[str, Reader] = {f"{read.__module__}.{read.__name__}": read for read in READERS}
+    readers = {_name(read): read for read in READERS}
     found = False
     for name, read in {**readers, "synonymizer.parse.parse": parse}.items():
         for line in hunt(name, read):
