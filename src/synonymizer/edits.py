@@ -114,6 +114,33 @@ def justify(sequence: Sequence, moved: Slide) -> Allele:
     return Allele(sequence.accession, start, end, before + moved.deleted + after, before + moved.inserted + after)
 
 
+def turn(sequence: Sequence, start: int, end: int, unit: str, *, forward: bool) -> tuple[int, int, str]:
+    """Move a tract of whole units by less than one unit, as far as its bases go on; return (start, end, unit).
+
+    >>> from synonymizer.places import Interval
+    >>> class Text:
+    ...     accession = "X"
+    ...     def bases(self, start, end): return "GCAGCAGCAT"[start:end]
+    ...     def held(self, start, end): return Interval(0, 10)
+    >>> turn(Text(), 1, 7, "CAG", forward=True), turn(Text(), 1, 7, "CAG", forward=False)
+    ((3, 9, 'GCA'), (0, 6, 'GCA'))
+
+    Raises:
+        RegionNotHeld: when the sequence does not hold the tract.
+    """
+    held = sequence.held(start, end)
+    for _ in range(len(unit) - 1):
+        if forward:
+            if end == held.end or sequence.bases(end, end + 1) != unit[0]:
+                break
+            start, end, unit = start + 1, end + 1, unit[1:] + unit[0]
+        else:
+            if start == held.start or sequence.bases(start - 1, start) != unit[-1]:
+                break
+            start, end, unit = start - 1, end - 1, unit[-1] + unit[:-1]
+    return start, end, unit
+
+
 def classify(sequence: Sequence, start: int, deleted: str, inserted: str) -> tuple[int, int, EditKind]:
     """Say what the nomenclature calls a trimmed, 3'-most edit, and which bases it names.
 

@@ -329,7 +329,7 @@ CODES: dict[str, Code] = {
         "An insertion needs two neighbouring positions",
         "An insertion lies between two bases, so both are named: c.5_6insA.",
         "Write the two flanking positions.",
-        "NM_003156.3:c.5insA",
+        "NM_003156.3:c.5_7insA",
     ),
     "E1006": Code(
         "The reference cannot carry this kind of position",
@@ -562,7 +562,7 @@ CODES: dict[str, Code] = {
         "The text states the change more than once; the first statement was read, and the others were not "
         "compared with it.",
         "Compare what was set aside with the answer.",
-        "NM_003156.3(STIM1):c.494C>A (p.Pro165Gln)",
+        "NM_003156.3(STIM1):c.494C>A (p.Pro165Glx)",
     ),
     "W1006": Code(
         "Typographic characters replaced",

@@ -8,22 +8,62 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from synonymizer.model import ProteinChange, UncertainInterval
+    from synonymizer.model import ProteinChange, Repeat, UncertainInterval
+    from synonymizer.statements import Count, Relation
 
 
 def uncertain_key(change: UncertainInterval) -> str:
-    """Return the key of a bounded event: outer and inner bound of each side, `?` where unknown.
+    """Return the key of a bounded event: outer and inner bound of each side, `?` where unknown, then the kind.
+
+    A change somewhere inside a stretch has that stretch alone. Behind the kind stand what is known of it: new bases, or
+    the number of bases as `N[15]`, `N[10,20]`; and a count of copies in brackets, where the kind does not say it.
 
     >>> from synonymizer.model import UncertainInterval
     >>> uncertain_key(UncertainInterval("NC_1.1", (None, 9), (20, 31), "del"))
     'NC_1.1:(?,9)_(20,31):DEL'
+    >>> uncertain_key(UncertainInterval("NC_1.1", (9, 20), (9, 20), "ins", is_within=True, inserted="G"))
+    'NC_1.1:(9,20):INS:G'
     """
-    return f"{change.sequence}:{_side(change.left)}_{_side(change.right)}:{change.kind.upper()}"
+    place = _side(change.left) if change.is_within else f"{_side(change.left)}_{_side(change.right)}"
+    copies = "" if change.copies is None else f"[{change.copies}]"
+    bases = f"{change.deleted}>{change.inserted}" if change.deleted else change.inserted
+    known = bases or ("" if change.size is None else f"N{_count(change.size)}")
+    return f"{change.sequence}:{place}:{change.kind.upper()}{copies}{':' if known else ''}{known}"
+
+
+def repeat_key(change: Repeat) -> str:
+    """Return the key of a repeat with a bounded count: its stretch of the reference, its units and their counts.
+
+    >>> from synonymizer.model import Repeat
+    >>> from synonymizer.statements import Count
+    >>> repeat_key(Repeat("NC_1.1", 9, 18, (("CAG", Count(50, None)),)))
+    'NC_1.1:9_18:CAG[50,?]'
+    """
+    units = "".join(f"{unit}{_count(count)}" for unit, count in change.units)
+    return f"{change.sequence}:{change.start}_{change.end}:{units}"
+
+
+def _count(count: Count) -> str:
+    if count.low == count.high:
+        return f"[{_bound(count.low)}]"
+    return f"[{_bound(count.low)},{_bound(count.high)}]"
+
+
+def set_key(keys: tuple[str, ...], relation: Relation) -> str:
+    """Return the key of several changes: their keys in a fixed order, joined by `+` in cis, `/` in trans, else `?`.
+
+    >>> set_key(("NC_1.1:9:C:A", "NC_1.1:2:G:T"), "trans")
+    'NC_1.1:2:G:T/NC_1.1:9:C:A'
+    """
+    return {"cis": "+", "trans": "/"}.get(relation, "?").join(sorted(keys))
 
 
 def _side(bounds: tuple[int | None, int | None]) -> str:
-    first, last = ("?" if bound is None else str(bound) for bound in bounds)
-    return f"({first},{last})"
+    return f"({_bound(bounds[0])},{_bound(bounds[1])})"
+
+
+def _bound(value: int | None) -> str:
+    return "?" if value is None else str(value)
 
 
 def protein_key(change: ProteinChange, reference: str) -> str:
@@ -39,6 +79,11 @@ def protein_key(change: ProteinChange, reference: str) -> str:
     'NP_1.1:507:F:'
     """
     edit = change.edit
+    if edit.is_within:
+        stop = "" if edit.stop is None else str(edit.stop)
+        return f"{change.protein}:({edit.first},{edit.last + 1}):{edit.kind}:{edit.inserted}{stop}"
+    if edit.kind == "repeat" and edit.count is not None:
+        return f"{change.protein}:{edit.first}:{reference}:{reference}{_count(edit.count)}"
     if edit.kind in {"frameshift", "extension"}:
         stop = "?" if edit.stop is None else str(edit.stop)
         return f"{change.protein}:{edit.first}:{reference}:{edit.inserted}{edit.kind}{stop}"

@@ -6,16 +6,17 @@ what it has there. Where it already has the resulting bases, the allele arrives 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from synonymizer.alleles import Allele
 from synonymizer.edits import justify, slide, trim
 from synonymizer.mapping import carry, carry_place, invert, orient, reverse_complement
-from synonymizer.model import UncertainInterval
 from synonymizer.reference.views import Oriented
 
 if TYPE_CHECKING:
     from synonymizer.mapping import Frame
+    from synonymizer.model import Repeat, UncertainInterval
     from synonymizer.places import Block, Sequence, Transcript
     from synonymizer.reference import Reference
 
@@ -141,7 +142,32 @@ def lift_bounds(reference: Reference, change: UncertainInterval, target: str) ->
     left, right = sides
     if strand < 0:
         left, right = (right[1], right[0]), (left[1], left[0])
-    return UncertainInterval(target, left, right, change.kind)
+        change = complement(change)
+    return replace(change, sequence=target, left=left, right=right)
+
+
+def complement(change: UncertainInterval) -> UncertainInterval:
+    """Return a bounded event with its stated bases read on the other strand; its bounds are left alone."""
+    deleted, inserted = reverse_complement(change.deleted), reverse_complement(change.inserted)
+    return replace(change, deleted=deleted, inserted=inserted)
+
+
+def lift_repeat(reference: Reference, repeat: Repeat, target: str) -> Repeat | None:
+    """Carry a repeat to another genomic sequence by its ends; None when one of them has no way there."""
+    if target == repeat.sequence:
+        return repeat
+    start = _lift_bound(reference, repeat.sequence, repeat.start, target)
+    end = _lift_bound(reference, repeat.sequence, repeat.end, target)
+    if start is None or end is None:
+        return None
+    if start[1] > 0:
+        return replace(repeat, sequence=target, start=start[0], end=end[0])
+    return replace(complement_repeat(repeat), sequence=target, start=end[0], end=start[0])
+
+
+def complement_repeat(repeat: Repeat) -> Repeat:
+    """Return a repeat with its units as they stand on the other strand; its place is left alone."""
+    return replace(repeat, units=tuple((reverse_complement(unit), count) for unit, count in reversed(repeat.units)))
 
 
 def _lift_bound(reference: Reference, source: str, bound: int, target: str) -> tuple[int, int] | None:

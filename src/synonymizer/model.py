@@ -21,6 +21,10 @@ from synonymizer.statements import (
     Point,
     ProteinEdit,
     Relation,
+    StatedEdit,
+    StatedExons,
+    StatedNumbered,
+    StatedProtein,
 )
 
 Scope = Literal["allele", "protein", "position", "exon", "category"]
@@ -232,7 +236,7 @@ class BoundedProjection:
 
 @dataclass(frozen=True, slots=True)
 class RepeatProjection:
-    """A repeat whose count is only bounded, on bases `first` to `last` of a contig (`transcript` None) or transcript."""
+    """A repeat whose count is only bounded: bases `first` to `last` of a contig (`transcript` None) or transcript."""
 
     axis: Axis
     reference: str
@@ -293,6 +297,24 @@ class IdentifierProjection:
     inserted: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class LegacyProjection:
+    """What a change is by an older `numbering` of its transcript's gene, "" for the introns of today's own exons."""
+
+    transcript: Transcript
+    stated: StatedEdit | StatedProtein | StatedNumbered | StatedExons
+    numbering: str
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class NamedProjection:
+    """A name people gave an allele of a gene."""
+
+    name: str
+    gene: str
+
+
 Projection = (
     PlaceProjection
     | TranscriptProjection
@@ -304,6 +326,8 @@ Projection = (
     | ProteinProjection
     | CategoryProjection
     | IdentifierProjection
+    | LegacyProjection
+    | NamedProjection
 )
 
 

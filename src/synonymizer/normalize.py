@@ -7,13 +7,14 @@ nothing keeps its stated interval.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, assert_never
 
 from synonymizer.alleles import Allele
-from synonymizer.edits import Slide, justify, slide
-from synonymizer.errors import UnsupportedNotation
-from synonymizer.keys import protein_key, uncertain_key
-from synonymizer.lift import lift, lift_bounds
+from synonymizer.edits import Slide, justify, slide, turn
+from synonymizer.errors import OverlappingChanges
+from synonymizer.keys import protein_key, repeat_key, set_key, uncertain_key
+from synonymizer.lift import lift, lift_bounds, lift_repeat
 from synonymizer.model import AlleleSet, Category, ExonEvent, ProteinChange, Repeat, UncertainInterval
 from synonymizer.places import ASSEMBLIES
 
@@ -23,12 +24,17 @@ if TYPE_CHECKING:
     from synonymizer.reference import Reference
 
 
+WIDEST_SPAN = 1_000
+"""How many bases changes in cis may cover together to have the key of the one allele that they make."""
+
+
 @dataclass(frozen=True, slots=True)
 class Normal:
     """A change in its one spelling, and the key that decides its identity.
 
     An allele stays on the sequence it was read on, since another assembly may already have some of its resulting bases;
-    its key is made on the deciding one. `complete` is False where the key may depend on what is installed.
+    its key is made on the deciding one; a class of variants has none, "". `complete` is False where the key may depend
+    on what is installed.
     """
 
     change: Change
@@ -53,8 +59,13 @@ def normalize(change: Change, reference: Reference) -> Normal:
             return Normal(bounds, uncertain_key(bounds))
         case ProteinChange():
             return Normal(change, protein_key(change, _residues(change, reference)))
-        case Repeat() | AlleleSet() | Category():
-            raise UnsupportedNotation("This kind of change is valid, but not computed with.")
+        case Category():
+            return Normal(change, "")
+        case Repeat():
+            repeat = normalize_repeat(change, reference)
+            return Normal(repeat, repeat_key(repeat))
+        case AlleleSet():
+            return _normalize_set(change, reference)
         case _:
             assert_never(change)
 
@@ -110,6 +121,104 @@ def normalize_bounds(change: UncertainInterval, reference: Reference) -> Uncerta
         if placed is not None:
             return placed
     return change
+
+
+def normalize_repeat(change: Repeat, reference: Reference) -> Repeat:
+    """Return a repeat on its deciding contig, as far to the left as its unit may turn; a mixed one where it stands."""
+    for contig in deciding_contigs(change.sequence, reference):
+        placed = lift_repeat(reference, change, contig.accession)
+        if placed is not None:
+            return turn_repeat(placed, reference, forward=False)
+    return change
+
+
+def turn_repeat(change: Repeat, reference: Reference, *, forward: bool) -> Repeat:
+    """Return a repeat of one unit at the other end of the places where its unit may be said to begin."""
+    if len(change.units) != 1:
+        return change
+    unit, count = change.units[0]
+    sequence = reference.geometry.sequence(change.sequence)
+    start, end, unit = turn(sequence, change.start, change.end, unit, forward=forward)
+    return Repeat(change.sequence, start, end, ((unit, count),))
+
+
+def _normalize_set(change: AlleleSet, reference: Reference) -> Normal:
+    """Return several changes each in its one spelling; those in cis that touch are one change."""
+    members = _join_touching(change, reference) if change.relation == "cis" else change.members
+    normals = tuple(normalize(member, reference) for member in members)
+    if len(normals) == 1:
+        return normals[0]
+    parts = replace(change, members=tuple(normal.change for normal in normals))
+    whole = find_whole(parts, reference)
+    if whole is not None:
+        return replace(normalize_allele(whole, reference), change=parts)
+    key = set_key(tuple(normal.key for normal in normals), change.relation)
+    return Normal(parts, key, all(normal.complete for normal in normals))
+
+
+def _join_touching(change: AlleleSet, reference: Reference) -> tuple[Change, ...]:
+    """Join alleles of one molecule with no base between them (DNA/delins: changes next to each other are one)."""
+    alleles = _bring_together(change, reference)
+    if alleles is None:
+        return change.members
+    joined = [alleles[0]]
+    for allele in alleles[1:]:
+        last = joined[-1]
+        if last.end == allele.start:
+            deleted, inserted = last.deleted + allele.deleted, last.inserted + allele.inserted
+            joined[-1] = Allele(last.sequence, last.start, allele.end, deleted, inserted)
+        else:
+            joined.append(allele)
+    return change.members if len(joined) == len(alleles) else tuple(joined)
+
+
+def _bring_together(change: AlleleSet, reference: Reference) -> tuple[Allele, ...] | None:
+    """Return the alleles of one molecule on one sequence, in its order; None where any is no allele or not there.
+
+    Raises:
+        OverlappingChanges: when two of them change the same bases.
+    """
+    alleles = [member for member in change.members if isinstance(member, Allele) and member.deleted != member.inserted]
+    if len(alleles) != len(change.members):
+        return None
+    targets = [contig.accession for contig in deciding_contigs(alleles[0].sequence, reference)]
+    for target in [*targets, alleles[0].sequence]:
+        found = [_try_lift(allele, target, reference) for allele in alleles]
+        placed = sorted((a for a in found if a is not None), key=lambda allele: (allele.start, allele.end))
+        if len(placed) < len(alleles):
+            continue
+        for one, other in pairwise(placed):
+            if other.start < one.end or (one.start == other.start and one.end == other.end):
+                raise OverlappingChanges(
+                    f"{one.spdi} and {other.spdi} change the same bases, which one molecule cannot. "
+                    "Check the positions, or write them as changes of two: [a];[b]."
+                )
+        return tuple(placed)
+    return None
+
+
+def _try_lift(allele: Allele, target: str, reference: Reference) -> Allele | None:
+    return allele if allele.sequence == target else lift(reference, allele, target)
+
+
+def find_whole(change: AlleleSet, reference: Reference) -> Allele | None:
+    """Return the one allele that changes in cis make together, None where they lie farther apart than `WIDEST_SPAN`.
+
+    Raises:
+        OverlappingChanges: when two of them change the same bases.
+        RegionNotHeld: when bases between them are not held.
+    """
+    alleles = _bring_together(change, reference) if change.relation == "cis" else None
+    if alleles is None or alleles[-1].end - alleles[0].start > WIDEST_SPAN:
+        return None
+    start, end = alleles[0].start, max(allele.end for allele in alleles)
+    deleted = reference.geometry.sequence(alleles[0].sequence).bases(start, end)
+    inserted = ""
+    place = start
+    for allele in alleles:
+        inserted += deleted[place - start : allele.start - start] + allele.inserted
+        place = allele.end
+    return Allele(alleles[0].sequence, start, end, deleted, inserted)
 
 
 def rightmost(accession: str, moved: Slide) -> Allele:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from synonymizer.alleles import Allele
@@ -9,6 +10,7 @@ from synonymizer.errors import (
     BaseMismatch,
     InsertionPlace,
     LengthMismatch,
+    NoSinglePlace,
     NotAnExonBoundary,
     OutOfRange,
     ReversedInterval,
@@ -21,9 +23,56 @@ if TYPE_CHECKING:
 
     from synonymizer.mapping import Frame
     from synonymizer.places import Sequence, Transcript
-    from synonymizer.statements import Point, StatedEdit
+    from synonymizer.statements import Axis, Point, StatedEdit, StatedRepeat
 
 _SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Ruler:
+    """A sequence and how a name counts on it: `find` gives the base a point names, `label` stands before the point.
+
+    On a transcript the sequence is the line of a frame.
+    """
+
+    axis: Axis
+    sequence: Sequence
+    find: Callable[[Point], int]
+    label: str
+
+
+def count_on_sequence(sequence: Sequence, length: int, axis: Axis) -> Ruler:
+    """Return the ruler of a contig or stored sequence of `length` bases."""
+    return Ruler(
+        axis, sequence, lambda point: find_position(point, sequence.accession, length), f"{sequence.accession}:{axis}."
+    )
+
+
+def count_on_frame(transcript: Transcript, frame: Frame, line: Sequence, axis: Axis) -> Ruler:
+    """Return the ruler of a transcript, as laid by a frame whose bases are `line`."""
+    return Ruler(axis, line, lambda point: find_base(point, transcript, frame), f"{transcript.accession}:{axis}.")
+
+
+def find_position(point: Point, accession: str, length: int) -> int:
+    """Return the base of a genomic sequence that a point names.
+
+    Raises:
+        OutOfRange: when the sequence has no such base.
+        NoSinglePlace: when it is the centromere, whose place is not known to the base.
+    """
+    match point.datum:
+        case "pter":
+            return point.base
+        case "qter":
+            return length - 1 + point.base
+        case "cen":
+            raise NoSinglePlace(f"The centromere of {accession} has no place to the base. Give a position.")
+        case _ if 0 <= point.base < length:
+            return point.base
+    raise OutOfRange(
+        f"{accession} has {length:,} bases; position {point.base + 1:,} is not one of them. "
+        "Check the position and the assembly."
+    )
 
 
 def quote(bases: str) -> str:
@@ -120,8 +169,8 @@ def _is_junction(first: int, last: int, frame: Frame) -> bool:
     return (first + 1, last) == (frame.exons[index].end, frame.exons[index + 1].start)
 
 
-def place_on_sequence(stated: StatedEdit, sequence: Sequence, length: int) -> Allele:
-    """Place an edit of a genomic axis on a contig or stored sequence of `length` bases.
+def place_on_sequence(stated: StatedEdit, ruler: Ruler) -> Allele:
+    """Place an edit of a genomic axis on a contig or stored sequence.
 
     Raises:
         MismatchError: when a stated position, base or length does not fit.
@@ -129,19 +178,14 @@ def place_on_sequence(stated: StatedEdit, sequence: Sequence, length: int) -> Al
         InsertionPlace: when an insertion's bases are not neighbours.
         RegionNotHeld: when the place is not held.
     """
-    for point in (stated.first, stated.last):
-        if not 0 <= point.base < length:
-            raise OutOfRange(
-                f"{sequence.accession} has {length:,} bases; position {point.base + 1:,} is not one of them. "
-                "Check the position and the assembly."
-            )
-    return make_allele(
-        stated, stated.first.base, stated.last.base, sequence, lambda: f"{sequence.accession}:{describe(stated)}"
-    )
+    first, last = ruler.find(stated.first), ruler.find(stated.last)
+    return make_allele(stated, first, last, ruler.sequence, lambda: f"{ruler.sequence.accession}:{describe(stated)}")
 
 
-def describe(stated: StatedEdit) -> str:
-    """Return the place of an edit as printed: c.5, g.10_12, with the axis of its points."""
+def describe(stated: StatedEdit | StatedRepeat) -> str:
+    """Return the place of an edit or a repeat as printed: c.5, g.10_12, with the axis of its points."""
+    if stated.first is None or stated.last is None:
+        return "the repeat"
     axis = "n" if stated.first.datum == "start" and stated.axis in "cnr" else "c" if stated.axis == "r" else stated.axis
     first, last = write_point(stated.first), write_point(stated.last)
     return f"{axis}.{first}" if first == last else f"{axis}.{first}_{last}"

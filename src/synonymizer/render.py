@@ -7,8 +7,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from synonymizer.model import EventProjection, PlaceProjection, TranscriptProjection
-from synonymizer.notations import category_names, exon, hgvs, identifiers, protein, spdi, uncertain, vcf
+from synonymizer.model import PlaceProjection, SetProjection, TranscriptProjection
+from synonymizer.notations import (
+    bounded_names,
+    category_names,
+    exon,
+    hgvs,
+    identifiers,
+    legacy,
+    protein,
+    set_names,
+    spdi,
+    uncertain,
+    vcf,
+)
 from synonymizer.parse import LONGEST
 
 if TYPE_CHECKING:
@@ -19,11 +31,14 @@ if TYPE_CHECKING:
 WRITERS: tuple[Callable[[Projection], tuple[Name, ...]], ...] = (
     hgvs.write,
     uncertain.write,
+    bounded_names.write,
+    set_names.write,
     exon.write,
     protein.write,
     vcf.write,
     spdi.write,
     identifiers.write,
+    legacy.write,
     category_names.write,
 )
 
@@ -42,7 +57,7 @@ def render(projections: tuple[Projection, ...], *, key: str | None, gene: str | 
     names: dict[str, Name] = {}
     counted: dict[str, str] = {}
     for projection in sorted(projections, key=lambda projection: _rank(projection, gene)):
-        for name in (name for write in WRITERS for name in write(projection)):
+        for name in _write(projection, gene):
             if _is_recounted(projection, name, counted) or len(name.text) > LONGEST:
                 continue
             if name.text not in names:
@@ -50,11 +65,34 @@ def render(projections: tuple[Projection, ...], *, key: str | None, gene: str | 
     return tuple(sorted(names.values(), key=_order))
 
 
+def _write(projection: Projection, gene: str | None) -> tuple[Name, ...]:
+    """Return the names of a projection; those of a set are joined from the names of its members."""
+    if not isinstance(projection, SetProjection):
+        return tuple(name for write in WRITERS for name in write(projection))
+    members = tuple(render(member, key=None, gene=gene) for member in projection.members)
+    joined = set_names.join(projection.relation, members)
+    described = {(name.level, name.transcript) for name in joined}
+    together = render(projection.whole, key=None, gene=gene)
+    one = projection.one_codon
+    return (
+        *(name.respell(name.text) if name.transcript in one else name for name in joined),
+        *(
+            name.respell(name.text)
+            if (name.level, name.transcript) in described and name.transcript not in one
+            else name
+            for name in together
+        ),
+    )
+
+
 def _rank(projection: Projection, gene: str | None) -> tuple[int, bool, bool]:
     """Rank a projection for sorting: by kind, then the reading's gene, then MANE Select; the rest keeps its order."""
     transcript = None if isinstance(projection, PlaceProjection) else getattr(projection, "transcript", None)
-    if isinstance(projection, PlaceProjection) or (isinstance(projection, EventProjection) and transcript is None):
-        return 0, projection.contig is None, projection.contig is not None and projection.contig.assembly != "GRCh38"
+    contig = getattr(projection, "contig", None)
+    if contig is not None or isinstance(projection, PlaceProjection):
+        return 0, contig is None, contig is not None and contig.assembly != "GRCh38"
+    if isinstance(projection, SetProjection):
+        return 1, False, False
     if transcript is None:
         return 2, False, False
     return 1, transcript.gene != gene, "MANE Select" not in transcript.tags

@@ -14,8 +14,13 @@ from synonymizer.model import (
     Repeat,
     UncertainInterval,
 )
+from synonymizer.normalize import find_whole, normalize
+from synonymizer.project.categories import project_category
 from synonymizer.project.events import project_event
 from synonymizer.project.genomic import place_everywhere, project_identifiers, project_places
+from synonymizer.project.legacy import project_legacy
+from synonymizer.project.repeats import project_repeat
+from synonymizer.project.sets import join, project_circular
 from synonymizer.project.transcripts import project_transcripts
 
 if TYPE_CHECKING:
@@ -36,21 +41,37 @@ def project(normal: Normal, reference: Reference) -> tuple[Projection, ...]:
     match change:
         case Allele():
             placed = place_everywhere(change, normal.key, reference)
+            transcripts = project_transcripts(change, placed, normal.key, reference)
             return (
                 *project_places(placed, reference),
-                *project_transcripts(change, placed, normal.key, reference),
+                *transcripts,
                 *project_identifiers(placed, reference),
+                *project_legacy(transcripts, normal.key, reference),
             )
         case ExonEvent():
-            return project_event(change.bounds, reference)
+            events = project_event(change.bounds, reference)
+            return (*events, *project_legacy(events, normal.key, reference))
         case UncertainInterval():
-            return project_event(change, reference)
+            events = project_event(change, reference)
+            return (*events, *project_legacy(events, normal.key, reference))
         case ProteinChange():
             return _project_protein(change, reference)
-        case Repeat() | AlleleSet() | Category():
-            return ()
+        case Category():
+            return project_category(change, reference)
+        case Repeat():
+            return project_repeat(change, reference)
+        case AlleleSet():
+            return _project_set(change, reference)
         case _:
             assert_never(change)
+
+
+def _project_set(change: AlleleSet, reference: Reference) -> tuple[Projection, ...]:
+    """Project each change of a set, and the one allele they make together where they lie close in cis."""
+    members = tuple(project(normalize(member, reference), reference) for member in change.members)
+    whole = find_whole(change, reference)
+    together = () if whole is None else project(normalize(whole, reference), reference)
+    return (*project_circular(change, reference), join(change.relation, members, together, reference))
 
 
 def _project_protein(change: ProteinChange, reference: Reference) -> tuple[Projection, ...]:

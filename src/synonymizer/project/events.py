@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from synonymizer.consequence import predict_protein
 from synonymizer.errors import OutOfRange
 from synonymizer.exons import Edges, coding_part, edges_from_genome, match_edges, spliced_interval
-from synonymizer.lift import lift_bounds
-from synonymizer.model import EventProjection, Projection
+from synonymizer.lift import complement, lift_bounds
+from synonymizer.model import BoundedProjection, EventProjection, Projection
 from synonymizer.normalize import deciding_contigs
 from synonymizer.places import MITOCHONDRION
 from synonymizer.project.transcripts import make_point
@@ -17,7 +17,7 @@ from synonymizer.statements import Bounds, Point
 if TYPE_CHECKING:
     from synonymizer.mapping import Frame
     from synonymizer.model import UncertainInterval
-    from synonymizer.places import Interval, Transcript
+    from synonymizer.places import Contig, Interval, Transcript
     from synonymizer.reference import Reference
     from synonymizer.statements import Axis, EditKind, ProteinEdit
 
@@ -32,10 +32,9 @@ def project_event(change: UncertainInterval, reference: Reference) -> tuple[Proj
     for contig in deciding_contigs(change.sequence, reference):
         there = lift_bounds(reference, change, contig.accession)
         if there is not None:
-            left, right = from_edges((there.left, there.right))
+            left, right = _name_bounds(there, (there.left, there.right))
             axis: Axis = "m" if contig.accession == MITOCHONDRION else "g"
-            bounds = (_points(left), _points(right))
-            found.append(EventProjection(axis, contig.accession, contig, None, *bounds, change.kind))
+            found.append(_describe(there, axis, contig.accession, contig, None, _points(left), _points(right)))
     known = [bound for bound in (*change.left, *change.right) if bound is not None]
     if known:
         for transcript in reference.geometry.transcripts_over(change.sequence, min(known), max(known)):
@@ -44,6 +43,43 @@ def project_event(change: UncertainInterval, reference: Reference) -> tuple[Proj
             if projection is not None:
                 found.append(projection)
     return tuple(found)
+
+
+def _describe(
+    change: UncertainInterval,
+    axis: Axis,
+    sequence: str,
+    contig: Contig | None,
+    transcript: Transcript | None,
+    left: Bounds,
+    right: Bounds,
+) -> EventProjection | BoundedProjection:
+    """Return a change between bounds as its writers need it, whose bases are those of its axis."""
+    if change.is_plain:
+        return EventProjection(axis, sequence, contig, transcript, left, right, change.kind)
+    return BoundedProjection(
+        axis,
+        sequence,
+        contig,
+        transcript,
+        left,
+        right,
+        change.kind,
+        change.is_within,
+        change.size,
+        change.deleted,
+        change.inserted,
+        change.copies,
+    )
+
+
+def _name_bounds(change: UncertainInterval, bounds: Edges) -> Edges:
+    """Turn interbase bounds into the bases that name them; a stretch around the change is named by its own ends."""
+    if not change.is_within:
+        return from_edges(bounds)
+    start, end = bounds[0]
+    stretch = start, None if end is None else end - 1
+    return stretch, stretch
 
 
 def from_edges(bounds: Edges) -> tuple[tuple[int | None, int | None], tuple[int | None, int | None]]:
@@ -65,17 +101,18 @@ def _points(bases: tuple[int | None, int | None]) -> Bounds:
 
 def _project_on_transcript(
     change: UncertainInterval, transcript: Transcript, frame: Frame, reference: Reference
-) -> EventProjection | None:
+) -> EventProjection | BoundedProjection | None:
     edges = edges_from_genome(frame, change)
-    exons = match_edges(frame, edges)
-    left, right = from_edges(edges)
+    exons = match_edges(frame, edges) if change.is_plain else None
+    left, right = _name_bounds(change, edges)
     try:
         bounds = (_transcript_bounds(left, transcript, frame), _transcript_bounds(right, transcript, frame))
     except OutOfRange:
         return None
     axis: Axis = "n" if transcript.cds is None else "c"
     if exons is None:
-        return EventProjection(axis, frame.sequence, None, transcript, *bounds, change.kind)
+        stranded = change if frame.strand > 0 else complement(change)
+        return _describe(stranded, axis, frame.sequence, None, transcript, *bounds)
     stretch = spliced_interval(transcript, *exons)
     coding = coding_part(transcript, stretch)
     return EventProjection(

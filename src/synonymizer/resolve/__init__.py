@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
-from synonymizer.errors import UnsupportedNotation
 from synonymizer.resolve.categories import (
     classify_place,
     classify_residues,
@@ -25,6 +24,9 @@ from synonymizer.resolve.lookup import merge_hints
 from synonymizer.resolve.numbered import resolve_labels, resolve_numbered
 from synonymizer.resolve.proteins import resolve_protein
 from synonymizer.resolve.records import resolve_record
+from synonymizer.resolve.repeats import resolve_repeat
+from synonymizer.resolve.sets import resolve_set
+from synonymizer.resolve.unsupported import refuse
 from synonymizer.statements import (
     StatedAllele,
     StatedCategory,
@@ -76,8 +78,12 @@ def _resolve(expression: Expression, reference: Reference, options: Options) -> 
             return resolve_identifier(stated, hints, reference)
         case StatedRecord():
             return resolve_record(stated)
-        case StatedRepeat() | StatedWhole() | StatedModification() | StatedJunction() | StatedSet():
-            raise UnsupportedNotation("This kind of statement is valid, but not computed with.")
+        case StatedRepeat():
+            return resolve_repeat(stated, hints, reference, options)
+        case StatedSet():
+            return resolve_set(stated, hints, reference, options, lambda one: _resolve(one, reference, options))
+        case StatedWhole() | StatedModification() | StatedJunction():
+            refuse(stated)
         case _:
             assert_never(stated)
 

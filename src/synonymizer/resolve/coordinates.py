@@ -6,31 +6,31 @@ from typing import TYPE_CHECKING
 
 from synonymizer.alleles import Allele
 from synonymizer.errors import (
-    AssemblyConflict,
-    AxisMismatch,
     BaseMismatch,
     MismatchError,
-    NoReference,
     OldMitochondrion,
     OutOfRange,
     RegionNotHeld,
-    UnknownAccession,
     UnsupportedNotation,
     VariantError,
-    VersionNotHeld,
 )
 from synonymizer.model import Candidate
-from synonymizer.places import ASSEMBLIES, MITOCHONDRION
-from synonymizer.placing import place_on_sequence, quote
+from synonymizer.places import MITOCHONDRION
+from synonymizer.placing import count_on_sequence, place_on_sequence, quote
+from synonymizer.resolve.circular import place_over_origin
 from synonymizer.resolve.diagnose import diagnose_coordinates
-from synonymizer.resolve.lookup import find_gene, newest, split_version
+from synonymizer.resolve.insertions import check_letters, spell_out
+from synonymizer.resolve.lookup import newest
+from synonymizer.resolve.sequences import find_contigs, find_stored, name_sequence
+from synonymizer.resolve.tracts import measure
 from synonymizer.resolve.transcripts import place
-from synonymizer.statements import Issue, Point, StatedAllele, StatedEdit
+from synonymizer.statements import Issue, Point, StatedAllele, StatedEdit, StatedRepeat
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from synonymizer.places import Assembly, Contig, Transcript
+    from synonymizer.model import Change
+    from synonymizer.places import Contig, Transcript
     from synonymizer.reference import Reference
     from synonymizer.statements import Hints
 
@@ -38,36 +38,39 @@ OLD_MITOCHONDRION_LENGTH = 16_571
 """Bases of NC_001807.4, the chrM of UCSC hg19, which is not the rCRS."""
 
 
-def resolve_genomic(stated: StatedEdit, hints: Hints, reference: Reference) -> tuple[Candidate, ...]:
-    """Return the allele of a g. or m. edit.
+def resolve_genomic(stated: StatedEdit | StatedRepeat, hints: Hints, reference: Reference) -> tuple[Candidate, ...]:
+    """Return the change that an edit or a repeat makes on a genomic axis (g., m., o.).
 
     Raises:
         AxisMismatch: when m. is asked of a nuclear sequence.
         ResolveError: when the sequence is unknown, not held, or contradicts the assembly.
         MismatchError: when the edit does not fit.
+        UnsupportedError: when its new bases are not stated.
     """
 
-    def attempt(accession: str, length: int) -> Allele:
-        return place_on_sequence(stated, reference.geometry.sequence(accession), length)
+    def attempt(accession: str, length: int) -> Change:
+        ruler = count_on_sequence(reference.geometry.sequence(accession), length, stated.axis)
+        if isinstance(stated, StatedRepeat):
+            return measure(stated, ruler)
+        edit = spell_out(stated, ruler, reference)
+        if accession == MITOCHONDRION and ruler.find(edit.last) < ruler.find(edit.first):
+            return place_over_origin(edit, ruler, length)
+        return place_on_sequence(edit, ruler)
 
-    named = MITOCHONDRION if stated.axis == "m" and hints.reference is None else hints.reference
-    if stated.axis == "m" and named is not None and not _is_mitochondrial(named):
-        raise AxisMismatch(f"m. counts on the mitochondrial genome, and {named} is not. Use g. for a nuclear sequence.")
-    return _on_genome(named, hints, reference, attempt, stated.first.base + 1, stated.deleted)
-
-
-def _is_mitochondrial(name: str) -> bool:
-    return split_version(name)[0] == split_version(MITOCHONDRION)[0] or name.lower().removeprefix("chr") in {"m", "mt"}
+    deleted = stated.deleted if isinstance(stated, StatedEdit) else None
+    position = 0 if stated.first is None else stated.first.base + 1
+    return _on_genome(name_sequence(hints, stated.axis), hints, reference, attempt, position, deleted)
 
 
 def resolve_coordinates(stated: StatedAllele, hints: Hints, reference: Reference) -> tuple[Candidate, ...]:
     """Return the allele of a coordinate: VCF-like on a chromosome, or SPDI on any sequence.
 
     Raises:
-        UnsupportedNotation: for SPDI on a protein.
+        UnsupportedError: for SPDI on a protein, and for new bases that are not known one by one.
         ResolveError: when the sequence is unknown, not held, or contradicts the assembly.
         MismatchError: when the stated bases do not fit.
     """
+    check_letters(stated.inserted)
     name = hints.reference or hints.transcript or hints.protein
     if hints.protein is not None or (name is not None and name.startswith(("NP_", "XP_", "YP_", "ENSP"))):
         raise UnsupportedNotation(f"SPDI on a protein ({name}) is not computed with. Write it as HGVS: {name}:p.…")
@@ -115,24 +118,20 @@ def _on_genome(
     name: str | None,
     hints: Hints,
     reference: Reference,
-    attempt: Callable[[str, int], Allele],
+    attempt: Callable[[str, int], Change],
     position: int,
     deleted: str | None,
 ) -> tuple[Candidate, ...]:
     """Try the sequences a genomic name may mean, the default assembly first; the first that fits answers."""
-    stored = reference.find_source(name) if name is not None else None
-    issues: tuple[Issue, ...] = ()
-    if name is not None and stored is None and name.startswith(("NG_", "LRG_", "NT_", "NW_")):
-        held, issues = newest(name, reference)
-        stored = reference.find_source(held)
+    stored, issues = find_stored(name, reference)
     if stored is not None:
-        allele = attempt(stored, reference.geometry.sequence(stored).held(0, 0).end)
-        return (Candidate(allele, (_reason(name or stored, deleted),), issues=issues),)
+        change = attempt(stored, reference.geometry.sequence(stored).held(0, 0).end)
+        return (Candidate(change, (_reason(name or stored, deleted),), issues=issues),)
     contigs, notes = find_contigs(name, hints, reference)
     failures: list[VariantError] = []
     for contig in contigs:
         try:
-            allele = attempt(contig.accession, contig.length)
+            change = attempt(contig.accession, contig.length)
         except (MismatchError, RegionNotHeld) as error:
             failures.append(error)
             continue
@@ -142,70 +141,12 @@ def _on_genome(
                 f"State it: --assembly {contig.assembly}."
             )
             notes = (*notes, Issue("W2003", "warning", message))
-        return (Candidate(allele, (_reason(contig.accession, deleted),), issues=notes),)
+        return (Candidate(change, (_reason(contig.accession, deleted),), issues=notes),)
     raise _explain(failures[0], contigs, position, deleted, reference)
 
 
 def _reason(accession: str, deleted: str | None) -> str:
     return f"the stated {quote(deleted)} is on {accession}" if deleted else f"the place exists on {accession}"
-
-
-def find_contigs(name: str | None, hints: Hints, reference: Reference) -> tuple[tuple[Contig, ...], tuple[Issue, ...]]:
-    """Return the contigs a name may mean, in the order to try them; never none.
-
-    Raises:
-        NoReference: when neither a sequence nor a gene is named.
-        AssemblyConflict: when an accession contradicts the stated assembly.
-        ResolveError: when what is named is unknown or not held.
-    """
-    if name is None:
-        return _contigs_of_gene(hints, reference)
-    by_accession = reference.find_contig(name)
-    if by_accession is not None:
-        is_shared = by_accession.accession == MITOCHONDRION
-        if hints.assembly is not None and hints.assembly != by_accession.assembly and not is_shared:
-            raise AssemblyConflict(
-                f"{name} belongs to {by_accession.assembly}, and {hints.assembly} is stated as well. State one of them."
-            )
-        return (by_accession,), ()
-    if name.startswith("NC_"):
-        base = split_version(name)[0]
-        held = [contig for contig in reference.contigs() if split_version(contig.accession)[0] == base]
-        if name == base and held:
-            wanted = [contig for contig in held if contig.assembly == (hints.assembly or ASSEMBLIES[0])]
-            message = f"{name} states no version; {wanted[0].accession} ({wanted[0].assembly}) was used."
-            return tuple(wanted[:1]), (Issue("W2001", "warning", message),)
-        if held:
-            listed = ", ".join(f"{contig.accession} ({contig.assembly})" for contig in held)
-            raise VersionNotHeld(f"{name} is not held; {listed} are. Lift the position to one of them.")
-        raise UnknownAccession(f"{name} is not a chromosome of GRCh37 or GRCh38. Check the accession.")
-    assemblies: tuple[Assembly, ...] = (hints.assembly,) if hints.assembly else ASSEMBLIES
-    found = [reference.find_contig_by_name(name, assembly) for assembly in assemblies]
-    contigs = [contig for contig in found if contig is not None]
-    if not contigs:
-        raise UnknownAccession(f"{name} is no sequence or chromosome of the reference data in use. Check the name.")
-    if contigs[0].accession == MITOCHONDRION:
-        contigs = contigs[:1]
-    return tuple(contigs), ()
-
-
-def _contigs_of_gene(hints: Hints, reference: Reference) -> tuple[tuple[Contig, ...], tuple[Issue, ...]]:
-    if hints.gene is None:
-        raise NoReference(
-            "The g. position has no sequence to count on. Write one before it (NC_000011.10:g.…, chr11:g.…)."
-        )
-    gene, issues = find_gene(hints.gene, reference)
-    homes = {transcript.home for transcript in reference.transcripts_of(gene.symbol)}
-    accessions = {p.contig for home in homes for p in reference.geometry.placements_of(home)}
-    contigs = [contig for name in sorted(accessions) if (contig := reference.find_contig(name)) is not None]
-    if hints.assembly is not None:
-        contigs = [contig for contig in contigs if contig.assembly == hints.assembly]
-    contigs.sort(key=lambda contig: ASSEMBLIES.index(contig.assembly))
-    if not contigs:
-        raise NoReference(
-            f"{gene.symbol} lies on no chromosome of the reference data in use. Write the sequence itself."
-        )
-    return tuple(contigs), issues
 
 
 def _explain(

@@ -2,23 +2,89 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from synonymizer.errors import OutOfRange, ReversedInterval, VariantError
-from synonymizer.exons import Edges, edges, edges_from_genome, edges_to_genome, find_exons, match_edges
+from synonymizer.errors import (
+    BaseMismatch,
+    LengthMismatch,
+    NoSinglePlace,
+    ReversedInterval,
+    SequenceNotStated,
+    VariantError,
+)
+from synonymizer.exons import (
+    Edges,
+    edges,
+    edges_from_genome,
+    edges_to_genome,
+    find_exons,
+    match_edges,
+    spliced_interval,
+)
 from synonymizer.keys import uncertain_key
+from synonymizer.lift import complement
 from synonymizer.model import Candidate, ExonEvent, UncertainInterval
-from synonymizer.placing import find_base
-from synonymizer.resolve.coordinates import find_contigs
+from synonymizer.notations.points import write_point
+from synonymizer.placing import count_on_frame, count_on_sequence
+from synonymizer.resolve.insertions import check_letters, read_pieces
 from synonymizer.resolve.lookup import tiers, title
-from synonymizer.statements import Bounds, Issue
+from synonymizer.resolve.sequences import find_sequence
+from synonymizer.statements import Bounds, Count, Issue
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from synonymizer.mapping import Frame
     from synonymizer.model import Options
-    from synonymizer.places import Contig, Transcript
+    from synonymizer.places import Transcript
+    from synonymizer.placing import Ruler
     from synonymizer.reference import Reference
     from synonymizer.statements import EditKind, Hints, StatedExons, StatedUncertain
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """A transcript that has what is stated, the level of its tier, and the event placed through it."""
+
+    level: int
+    transcript: Transcript
+    change: ExonEvent | UncertainInterval
+    issues: tuple[Issue, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The key of the placed event, before it is brought to its deciding contig."""
+        return uncertain_key(self.change.bounds if isinstance(self.change, ExonEvent) else self.change)
+
+
+def _find_fits(
+    hints: Hints, reference: Reference, options: Options, attempt: Callable[[int, Transcript], _Fit], *, coding: bool
+) -> tuple[list[_Fit], list[_Fit], tuple[Issue, ...]]:
+    """Try an event on every transcript a name may mean.
+
+    Returns:
+        Those of the first tier that fits, each place once; those of lower tiers at other places; and the issues.
+
+    Raises:
+        VariantError: the first transcript's, when none fits.
+    """
+    ranked, issues = tiers(hints, reference, options, coding=coding)
+    fits: list[_Fit] = []
+    failures: list[VariantError] = []
+    for level, tier in enumerate(ranked):
+        for transcript in tier:
+            try:
+                fits.append(attempt(level, transcript))
+            except VariantError as error:
+                failures.append(error)
+    if not fits:
+        raise failures[0]
+    chosen: dict[str, _Fit] = {}
+    for fit in fits:
+        if fit.level == fits[0].level:
+            chosen.setdefault(fit.key, fit)
+    return list(chosen.values()), [fit for fit in fits if fit.key not in chosen], issues
 
 
 def resolve_exons(stated: StatedExons, hints: Hints, reference: Reference, options: Options) -> tuple[Candidate, ...]:
@@ -27,85 +93,184 @@ def resolve_exons(stated: StatedExons, hints: Hints, reference: Reference, optio
     Raises:
         ResolveError: when what is named is unknown or not held, or no transcript has those exons.
     """
-    ranked, issues = tiers(hints, reference, options, coding=False)
-    fits: list[tuple[int, Transcript, ExonEvent]] = []
-    failures: list[VariantError] = []
-    for level, tier in enumerate(ranked):
-        for transcript in tier:
-            try:
-                first, last = find_exons(transcript, stated.first, stated.last)
-            except VariantError as error:
-                failures.append(error)
-                continue
-            frame = reference.geometry.main_frame(transcript)
-            bounds = edges_to_genome(frame, edges(frame, first, last), stated.kind)
-            fits.append((level, transcript, ExonEvent(transcript.accession, first, last, stated.kind, bounds)))
-    if not fits:
-        raise failures[0]
-    level = fits[0][0]
-    chosen: dict[str, tuple[Transcript, ExonEvent]] = {}
-    for tier_level, transcript, event in fits:
-        if tier_level == level:
-            chosen.setdefault(uncertain_key(event.bounds), (transcript, event))
-    others = [t.accession for _, t, event in fits if uncertain_key(event.bounds) not in chosen]
+
+    def attempt(level: int, transcript: Transcript) -> _Fit:
+        first, last = find_exons(transcript, stated.first, stated.last)
+        frame = reference.geometry.main_frame(transcript)
+        bounds = edges_to_genome(frame, edges(frame, first, last), stated.kind)
+        return _Fit(level, transcript, ExonEvent(transcript.accession, first, last, stated.kind, bounds))
+
+    chosen, others, issues = _find_fits(hints, reference, options, attempt, coding=False)
     if others:
-        shown = ", ".join(others[:3]) + (", …" if len(others) > 3 else "")
         message = (
-            f"The same exon numbers have other bounds on {len(others)} transcript(s) of lower rank ({shown}), "
+            f"The same exon numbers have other bounds on {len(others)} transcript(s) of lower rank ({_list(others)}), "
             "which were not used. Name the transcript the report used."
         )
         issues = (*issues, Issue("W4004", "warning", message))
-    issues += _tandem(stated.kind)
     exons = f"exon {stated.first}" if stated.first == stated.last else f"exons {stated.first} to {stated.last}"
+    return _make_candidates(chosen, lambda transcript: f"{exons} of {title(transcript)}", issues)
+
+
+def _list(fits: list[_Fit]) -> str:
+    return ", ".join(fit.transcript.accession for fit in fits[:3]) + (", …" if len(fits) > 3 else "")
+
+
+def _make_candidates(
+    chosen: list[_Fit], explain: Callable[[Transcript], str], issues: tuple[Issue, ...]
+) -> tuple[Candidate, ...]:
     return tuple(
-        Candidate(event, (f"{exons} of {title(transcript)}",), transcript.gene, transcript.accession, "exon", issues)
-        for transcript, event in chosen.values()
+        Candidate(
+            fit.change,
+            (explain(fit.transcript),),
+            fit.transcript.gene,
+            fit.transcript.accession,
+            "exon",
+            (*issues, *_tandem(fit.change.kind), *fit.issues),
+        )
+        for fit in chosen
     )
 
 
 def _tandem(kind: EditKind) -> tuple[Issue, ...]:
-    if kind == "del":
+    if kind != "dup":
         return ()
-    message = (
-        "A duplication of whole exons found by dosage is not known to be in tandem, which dup states. "
-        "Confirm the breakpoints."
-    )
+    message = "A duplication found by dosage is not known to be in tandem, which dup states. Confirm the breakpoints."
     return (Issue("W2005", "warning", message),)
 
 
 def resolve_uncertain(
     stated: StatedUncertain, hints: Hints, reference: Reference, options: Options
 ) -> tuple[Candidate, ...]:
-    """Return the event between stated bounds; one whose bounds are those of whole exons is named as such.
+    """Return the change between stated bounds; one whose bounds are those of whole exons is named as such.
 
     Raises:
         ResolveError: when what is named is unknown or not held.
-        MismatchError: when a bound does not exist.
+        MismatchError: when a bound does not exist, or what is stated does not fit between the bounds.
         ReversedInterval: when the bounds are not in ascending order.
+        UnsupportedError: when no bound is known, or the new bases are not stated.
     """
-    if stated.axis in {"g", "m"}:
+    if all(point is None for bounds in (stated.left, stated.right) for point in (bounds.first, bounds.last)):
+        raise NoSinglePlace("Every bound of the change is unknown, so it has no place. State one bound at least.")
+    if stated.axis in {"g", "m", "o"}:
         return _on_genome(stated, hints, reference)
-    ranked, issues = tiers(hints, reference, options, coding=stated.axis == "c")
-    transcript = ranked[0][0]
+
+    def attempt(level: int, transcript: Transcript) -> _Fit:
+        return _place_on_transcript(stated, level, transcript, hints, reference)
+
+    chosen, others, issues = _find_fits(hints, reference, options, attempt, coding=stated.axis == "c")
+    if others:
+        message = (
+            f"The bounds also exist on {len(others)} transcript(s) of lower rank, at other places ({_list(others)}), "
+            "which were not used. Name the transcript the report used."
+        )
+        issues = (*issues, Issue("W3002", "warning", message))
+    return _make_candidates(chosen, lambda transcript: f"the bounds exist on {title(transcript)}", issues)
+
+
+def _place_on_transcript(
+    stated: StatedUncertain, level: int, transcript: Transcript, hints: Hints, reference: Reference
+) -> _Fit:
     frame = reference.geometry.main_frame(transcript)
     if hints.reference is not None:
         frame = next((f for f in reference.geometry.frames(transcript) if f.sequence == hints.reference), frame)
-    bounds = _edges(stated, transcript, frame)
-    _check_order(bounds, f"{transcript.accession}:{stated.axis}.")
-    placed = edges_to_genome(frame, bounds, stated.kind)
-    why = (f"the bounds exist on {title(transcript)}",)
-    issues += _tandem(stated.kind)
+    ruler = count_on_frame(transcript, frame, reference.geometry.unspliced(transcript, frame), stated.axis)
+    change = _measure(stated, ruler, reference)
+    bounds = change.left, change.right
+    if stated.flanked:
+        bounds = _flank(bounds, frame)
+    _check_order(change, bounds, ruler.label)
     exons = match_edges(frame, bounds)
-    change = placed if exons is None else ExonEvent(transcript.accession, *exons, stated.kind, placed)
-    return (Candidate(change, why, transcript.gene, transcript.accession, "exon", issues),)
+    change, issues = _settle_size(change, bounds, exons, transcript, ruler.label)
+    placed = edges_to_genome(frame, bounds, change.kind)
+    stranded = change if frame.strand > 0 else complement(change)
+    placed = replace(stranded, sequence=placed.sequence, left=placed.left, right=placed.right)
+    if exons is None or not placed.is_plain:
+        return _Fit(level, transcript, placed, issues)
+    return _Fit(level, transcript, ExonEvent(transcript.accession, *exons, placed.kind, placed), issues)
 
 
-def _edges(stated: StatedUncertain, transcript: Transcript, frame: Frame) -> Edges:
-    """Turn bounding bases into places of the line; beside an unknown bound the known base itself is affected."""
-    left = [None if p is None else find_base(p, transcript, frame) for p in (stated.left.first, stated.left.last)]
-    right = [None if p is None else find_base(p, transcript, frame) for p in (stated.right.first, stated.right.last)]
-    bounds = to_edges((left[0], left[1]), (right[0], right[1]))
-    return _flank(bounds, frame) if stated.flanked else bounds
+def _measure(stated: StatedUncertain, ruler: Ruler, reference: Reference) -> UncertainInterval:
+    """Turn bounding bases into places of the ruler's sequence, and work out what else is stated."""
+    left, right = _find_side(stated.left, ruler), _find_side(stated.right, ruler)
+    bounds = to_edges(left, right)
+    if stated.is_within:
+        first, last = left
+        stretch = (first, None if last is None else last + 1)
+        bounds = stretch, stretch
+    kind, copies = stated.kind, stated.copies
+    if copies is not None:
+        kind = "del" if copies < 2 else "dup"
+        copies = None if copies in {1, 3} else copies  # one lost or one more of two: what the kind says by itself
+    inserted, size = stated.inserted, stated.size
+    check_letters(inserted)
+    if stated.pieces:
+        unstated = stated.pieces[0] if len(stated.pieces) == 1 and stated.pieces[0].bases == "N" else None
+        if unstated is not None:
+            size = unstated.count
+        else:
+            inserted = read_pieces(stated.pieces, ruler, reference)
+    deleted = stated.deleted if stated.kind == "sub" else None
+    change = UncertainInterval(
+        ruler.sequence.accession, *bounds, kind, stated.is_within, size, deleted or "", inserted, copies
+    )
+    _check_stated(stated, change, ruler)
+    return change
+
+
+def _find_side(bounds: Bounds, ruler: Ruler) -> tuple[int | None, int | None]:
+    first, last = (None if point is None else ruler.find(point) for point in (bounds.first, bounds.last))
+    return first, last
+
+
+def _check_stated(stated: StatedUncertain, change: UncertainInterval, ruler: Ruler) -> None:
+    """Check that a stated base occurs where the change lies, that a number fits there, and that new bases are known.
+
+    Raises:
+        BaseMismatch: when the base does not occur.
+        LengthMismatch: when the number is larger than the place.
+        SequenceNotStated: when an insertion states neither its bases nor their number.
+    """
+    start, end = change.left[0], change.right[1]
+    label = f"{ruler.label}({_write(stated.left)})"
+    if change.kind in {"ins", "delins"} and not change.inserted and change.size is None:
+        raise SequenceNotStated(f"{label} states neither the inserted bases nor their number. Give the bases.")
+    if start is None or end is None:
+        return
+    if change.deleted and change.deleted not in ruler.sequence.bases(start, end):
+        raise BaseMismatch(f"{label} holds no {change.deleted} in the reference. Check the bounds and the strand.")
+    low = None if change.size is None or change.kind in {"ins", "delins"} else change.size.low
+    if low is not None and low > end - start:
+        raise LengthMismatch(
+            f"{label} covers {end - start:,} bases at most, and {low:,} are stated. Correct the bounds or the number."
+        )
+
+
+def _write(bounds: Bounds) -> str:
+    return "_".join("?" if point is None else write_point(point) for point in (bounds.first, bounds.last))
+
+
+def _settle_size(
+    change: UncertainInterval, bounds: Edges, exons: tuple[int, int] | None, transcript: Transcript, label: str
+) -> tuple[UncertainInterval, tuple[Issue, ...]]:
+    """Drop a number of bases that is the one of the exons between the bounds, as older names add it.
+
+    Any other number must be one that the bounds leave room for.
+
+    Raises:
+        LengthMismatch: when they do not.
+    """
+    size = change.size
+    if size is None or size.low is None or change.kind not in {"del", "dup", "inv"}:
+        return change, ()
+    exonic = None if exons is None else len(spliced_interval(transcript, *exons))
+    if size == Count(exonic, exonic):
+        message = f"Beside its bounds the change need not state the number {exonic}, which is that of its exons' bases."
+        return replace(change, size=None), (Issue("W1002", "warning", message),)
+    (_, start), (end, _) = bounds
+    if not change.is_within and start is not None and end is not None and size.low < end - start:
+        there = f"{end - start:,} bases at least" + (f", {exonic:,} of them in exons" if exonic is not None else "")
+        raise LengthMismatch(f"{label} covers {there}, and {size.low:,} are stated. Correct the bounds or the number.")
+    return change, ()
 
 
 def _flank(bounds: Edges, frame: Frame) -> Edges:
@@ -136,27 +301,25 @@ def to_edges(left: tuple[int | None, int | None], right: tuple[int | None, int |
     return (first, inner_left), (inner_right, None if fourth is None else fourth + 1)
 
 
-def _check_order(bounds: Edges, label: str) -> None:
-    known = [bound for side in bounds for bound in side if bound is not None]
+def _check_order(change: UncertainInterval, bounds: Edges, label: str) -> None:
+    sides = bounds[:1] if change.is_within else bounds
+    known = [bound for side in sides for bound in side if bound is not None]
     if known != sorted(known):
         raise ReversedInterval(f"{label}: the bounds are not in ascending order. Write the lower positions first.")
 
 
 def _on_genome(stated: StatedUncertain, hints: Hints, reference: Reference) -> tuple[Candidate, ...]:
-    contigs, issues = find_contigs(hints.reference, hints, reference)
-    contig = contigs[0]
-    for bounds in (stated.left, stated.right):
-        _check_inside(bounds, contig)
-    edge = to_edges(_bases(stated.left), _bases(stated.right))
-    _check_order(edge, f"{contig.accession}:{stated.axis}.")
-    change = UncertainInterval(contig.accession, edge[0], edge[1], stated.kind)
-    why = (f"the bounds exist on {contig.accession}",)
-    issues += _tandem(stated.kind)
-    found = exons_between(change, reference)
+    sequence, length, issues = find_sequence(hints, stated.axis, reference)
+    ruler = count_on_sequence(sequence, length, stated.axis)
+    change = _measure(stated, ruler, reference)
+    _check_order(change, (change.left, change.right), ruler.label)
+    why = (f"the bounds exist on {sequence.accession}",)
+    issues += _tandem(change.kind)
+    found = exons_between(change, reference) if change.is_plain else ()
     if not found:
         return (Candidate(change, why, None, None, "exon", issues),)
     transcript, first, last = found[0]
-    event = ExonEvent(transcript.accession, first, last, stated.kind, change)
+    event = ExonEvent(transcript.accession, first, last, change.kind, change)
     return (Candidate(event, why, transcript.gene, transcript.accession, "exon", issues),)
 
 
@@ -174,17 +337,3 @@ def exons_between(change: UncertainInterval, reference: Reference) -> tuple[tupl
         if exons is not None:
             found.append((transcript, *exons))
     return tuple(found)
-
-
-def _bases(bounds: Bounds) -> tuple[int | None, int | None]:
-    first, last = bounds.first, bounds.last
-    return (None if first is None else first.base), (None if last is None else last.base)
-
-
-def _check_inside(bounds: Bounds, contig: Contig) -> None:
-    for point in (bounds.first, bounds.last):
-        if point is not None and not 0 <= point.base < contig.length:
-            raise OutOfRange(
-                f"{contig.accession} has {contig.length:,} bases; position {point.base + 1:,} is not one of them. "
-                "Check the position and the assembly."
-            )

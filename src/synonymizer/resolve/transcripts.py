@@ -12,10 +12,12 @@ from synonymizer.model import Candidate
 from synonymizer.normalize import normalize_allele
 from synonymizer.notations.points import write_point
 from synonymizer.places import ASSEMBLIES
-from synonymizer.placing import describe, place_on_frame, quote
+from synonymizer.placing import count_on_frame, describe, place_on_frame, quote
 from synonymizer.resolve.diagnose import diagnose_transcript_edit
+from synonymizer.resolve.insertions import spell_out
 from synonymizer.resolve.lookup import Tier, newest, tiers, title
-from synonymizer.statements import Issue
+from synonymizer.resolve.tracts import measure
+from synonymizer.statements import Issue, StatedEdit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,13 +26,13 @@ if TYPE_CHECKING:
     from synonymizer.model import Options
     from synonymizer.places import Assembly, Transcript
     from synonymizer.reference import Reference
-    from synonymizer.statements import Hints, StatedEdit
+    from synonymizer.statements import Hints, StatedRepeat
 
 
 def resolve_transcript_edit(
-    stated: StatedEdit, hints: Hints, reference: Reference, options: Options
+    stated: StatedEdit | StatedRepeat, hints: Hints, reference: Reference, options: Options
 ) -> tuple[Candidate, ...]:
-    """Return the alleles an edit can mean on the transcripts it names or its gene has.
+    """Return the alleles an edit or a repeat can mean on the transcripts it names or its gene has.
 
     The first tier with a fit answers. Another place in the same tier is a further meaning; fits of lower tiers at other
     places are counted in one issue.
@@ -40,7 +42,7 @@ def resolve_transcript_edit(
         ResolveError: when what is named is unknown or not held.
         MismatchError: when no transcript fits; the sentence says what would.
     """
-    coding = stated.axis == "c" or stated.first.datum != "start"
+    coding = stated.axis == "c" or (stated.first is not None and stated.first.datum != "start")
     ranked, issues = tiers(hints, reference, options, coding=coding)
     if coding and ranked[0][0].cds is None:
         raise AxisMismatch(
@@ -84,16 +86,16 @@ def _genomic_reference(hints: Hints, reference: Reference) -> str | None:
 
 
 def place(
-    stated: StatedEdit,
+    stated: StatedEdit | StatedRepeat,
     transcript: Transcript,
     reference: Reference,
     genomic: str | None = None,
     assembly: Assembly | None = None,
 ) -> tuple[tuple[Allele, Frame], ...]:
-    """Place an edit through the first frame of a transcript that it fits: GRCh38, then GRCh37, then its window.
+    """Place an edit or a repeat through the first frame of a transcript that it fits: GRCh38, GRCh37, then its window.
 
     Args:
-        stated: the edit.
+        stated: the edit or repeat.
         transcript: the transcript it counts on.
         reference: the reference data.
         genomic: the genomic sequence whose introns it counts into, where the name states one.
@@ -107,6 +109,7 @@ def place(
         AxisMismatch: when the transcript does not lie on the genomic sequence named.
         MismatchError: when the edit does not fit.
         ResolveError: when bases it needs are not held.
+        UnsupportedError: when its new bases are not stated.
     """
     frames: Iterable[Frame] = reference.geometry.frames(transcript)
     if genomic is not None:
@@ -123,7 +126,12 @@ def place(
     for frame in frames:
         line = reference.geometry.unspliced(transcript, frame)
         try:
-            alleles = place_on_frame(stated, transcript, frame, line, spliced=genomic is None)
+            ruler = count_on_frame(transcript, frame, line, stated.axis)
+            if isinstance(stated, StatedEdit):
+                edit = spell_out(stated, ruler, reference)
+                alleles = place_on_frame(edit, transcript, frame, line, spliced=genomic is None)
+            else:
+                alleles = (measure(stated, ruler),)
         except VariantError as error:
             failure = failure or error
             continue
@@ -154,7 +162,7 @@ def identity(allele: Allele, reference: Reference) -> str:
     return normalize_allele(allele, reference).key
 
 
-def _choose(stated: StatedEdit, fits: list[_Fit], issues: tuple[Issue, ...]) -> tuple[Candidate, ...]:
+def _choose(stated: StatedEdit | StatedRepeat, fits: list[_Fit], issues: tuple[Issue, ...]) -> tuple[Candidate, ...]:
     """Make one candidate of each place in the first tier that fits, and count the places of lower tiers."""
     chosen: dict[str, _Fit] = {}
     elsewhere: dict[str, Transcript] = {}
@@ -186,19 +194,21 @@ def _same_place(others: list[str]) -> tuple[str, ...]:
     return (f"the same place on {', '.join(others[:3])}" + (f" and {more} more" if more > 0 else ""),)
 
 
-def _reason(stated: StatedEdit, transcript: Transcript) -> str:
+def _reason(stated: StatedEdit | StatedRepeat, transcript: Transcript) -> str:
     where = describe(stated)
-    if stated.deleted:
+    if isinstance(stated, StatedEdit) and stated.deleted:
         return f"{where} is {quote(stated.deleted)} on {title(transcript)}, as stated"
     return f"{where} exists on {title(transcript)}"
 
 
-def _intron_issues(stated: StatedEdit, fit: _Fit, hints: Hints, reference: Reference) -> tuple[Issue, ...]:
+def _intron_issues(
+    stated: StatedEdit | StatedRepeat, fit: _Fit, hints: Hints, reference: Reference
+) -> tuple[Issue, ...]:
     """Say which genomic sequence a position in an intron was read on, and why when it is not the first choice."""
-    if stated.first.offset == 0 and stated.last.offset == 0:
+    point = next((point for point in (stated.first, stated.last) if point is not None and point.offset), None)
+    if point is None:
         return ()
     accession = fit.transcript.accession
-    point = stated.first if stated.first.offset else stated.last
     message = (
         f"{accession} has no introns of its own; {write_point(point)} was read on {fit.frame.sequence}. "
         f"Write {fit.frame.sequence}({accession}) to say so."
@@ -211,9 +221,11 @@ def _intron_issues(stated: StatedEdit, fit: _Fit, hints: Hints, reference: Refer
     return issues
 
 
-def _explain(error: VariantError, stated: StatedEdit, ranked: tuple[Tier, ...], reference: Reference) -> VariantError:
+def _explain(
+    error: VariantError, stated: StatedEdit | StatedRepeat, ranked: tuple[Tier, ...], reference: Reference
+) -> VariantError:
     """Complete the first transcript's mismatch with what would fit instead."""
-    if not isinstance(error, MismatchError):
+    if not isinstance(error, MismatchError) or not isinstance(stated, StatedEdit):
         return error
     hint = diagnose_transcript_edit(stated, ranked[0][0], reference)
     return type(error)(f"{error.message} {hint}") if hint else error

@@ -1,0 +1,149 @@
+"""Several changes of one name: which of them a transcript describes as one, and what they do to its protein together.
+
+Sources: HGVS nomenclature 21.0, DNA/alleles, DNA/substitution and DNA/delins (changes of one codon), protein/alleles;
+SVD-WG006 for circular sequences.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from synonymizer.alleles import Allele
+from synonymizer.consequence import predict_protein
+from synonymizer.mapping import reverse_complement, unnumber
+from synonymizer.model import AlleleSet, CircularProjection, ProteinProjection, SetProjection, TranscriptProjection
+from synonymizer.places import MITOCHONDRION
+from synonymizer.statements import Point
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from synonymizer.model import Projection
+    from synonymizer.places import Transcript
+    from synonymizer.reference import Reference
+    from synonymizer.statements import EditKind, ProteinEdit, Relation
+
+_LOCAL = {"sub", "identity", "del", "ins", "dup", "delins"}
+"""Protein changes that leave the residues around them as they are."""
+
+
+def join(
+    relation: Relation, members: tuple[tuple[Projection, ...], ...], whole: tuple[Projection, ...], reference: Reference
+) -> SetProjection:
+    """Return the projection of a set from those of its members.
+
+    Args:
+        relation: how they go together.
+        members: the projections of each.
+        whole: those of the one allele that changes in cis make together, where they lie close.
+        reference: the reference data.
+    """
+    if relation != "cis":
+        return SetProjection(relation, members)
+    one_codon = []
+    proteins: list[Projection] = []
+    dependent: set[str] = set()
+    for transcript, parts in _on_transcripts(members):
+        if is_one_codon_hgvs21(parts):
+            one_codon.append(transcript.accession)
+        if all(part.is_exonic for part in parts) and not _are_independent(parts):
+            dependent.add(transcript.accession)
+            protein = _predict_together(transcript, parts, reference)
+            if protein is not None:
+                proteins.append(ProteinProjection(transcript, protein))
+    members = tuple(tuple(_drop_protein(part, dependent) for part in member) for member in members)
+    return SetProjection(relation, members, (*whole, *proteins), tuple(one_codon))
+
+
+def _on_transcripts(
+    members: tuple[tuple[Projection, ...], ...],
+) -> Iterator[tuple[Transcript, tuple[TranscriptProjection, ...]]]:
+    """Yield each transcript that every member lies on, with their projections in its order."""
+    found = [
+        {part.transcript.accession: part for part in reversed(member) if isinstance(part, TranscriptProjection)}
+        for member in members
+    ]
+    for accession, part in found[0].items():
+        if all(accession in parts for parts in found):
+            parts = (parts[accession] for parts in found)
+            yield part.transcript, tuple(sorted(parts, key=lambda p: (_place(p), p.first.offset)))
+
+
+def _place(part: TranscriptProjection) -> int:
+    return unnumber(part.transcript, part.first.base, part.first.datum)
+
+
+def is_one_codon_hgvs21(parts: tuple[TranscriptProjection, ...]) -> bool:
+    """Whether two substitutions lie in one codon with one base between them, so that c. describes them as one delins.
+
+    The rule of HGVS nomenclature 21.0 (DNA/substitution, DNA/delins): changes of one amino acid are one description.
+    It is under revision by its committee, holds on coding sequences alone, and never for g.
+    """
+    if len(parts) != 2 or any(part.kind != "sub" or not part.is_exonic for part in parts):
+        return False
+    first, second = (part.first for part in parts)
+    return first.datum == "cds_start" == second.datum and first.base >= 0 and first.base // 3 == second.base // 3
+
+
+def _are_independent(parts: tuple[TranscriptProjection, ...]) -> bool:
+    """Whether the protein changes of several edits are those of each alone: local ones, of residues apart."""
+    proteins = [part.protein for part in parts if part.protein is not None]
+    if any(protein.kind not in _LOCAL or protein.inserted.endswith("*") for protein in proteins):
+        return len(proteins) < 2
+    spans = sorted((protein.first, protein.last) for protein in proteins)
+    return all(one[1] < other[0] for one, other in pairwise(spans))
+
+
+def _predict_together(
+    transcript: Transcript, parts: tuple[TranscriptProjection, ...], reference: Reference
+) -> ProteinEdit | None:
+    """Predict the protein of a message that carries all of several edits."""
+    if transcript.cds is None:
+        return None
+    bases = reference.geometry.spliced(transcript)
+    start = place = _find_edit(parts[0])[0]
+    inserted = ""
+    for part in parts:
+        first, end, new = _find_edit(part)
+        inserted += bases[place:first] + new
+        place = end
+    code, exceptions = transcript.code, transcript.exceptions
+    return predict_protein(bases, transcript.cds, start, place, inserted, code=code, exceptions=exceptions)
+
+
+def _find_edit(part: TranscriptProjection) -> tuple[int, int, str]:
+    """Return (start, end, inserted) of an exonic edit on the spliced transcript."""
+    first = _place(part)
+    last = unnumber(part.transcript, part.last.base, part.last.datum)
+    match part.kind:
+        case "ins":
+            return last, last, part.inserted
+        case "dup":
+            return last + 1, last + 1, part.inserted
+        case _:
+            return first, last + 1, part.inserted
+
+
+def _drop_protein(part: Projection, transcripts: set[str]) -> Projection:
+    """Take its own protein from an edit that changes it together with others."""
+    if isinstance(part, TranscriptProjection) and part.transcript.accession in transcripts:
+        return replace(part, protein=None)
+    return part
+
+
+def project_circular(change: AlleleSet, reference: Reference) -> tuple[CircularProjection, ...]:
+    """Return the one edit over the origin of a circular contig that changes of its both ends are, if they are one."""
+    contig = reference.find_contig(MITOCHONDRION)
+    parts = [member for member in change.members if isinstance(member, Allele) and member.sequence == MITOCHONDRION]
+    if contig is None or change.relation != "cis" or len(parts) != 2 or len(change.members) != 2:
+        return ()
+    after, before = sorted(parts, key=lambda allele: allele.start)
+    if after.start != 0 or before.end != contig.length:
+        return ()
+    deleted, inserted = before.deleted + after.deleted, before.inserted + after.inserted
+    kind: EditKind = "delins" if inserted else "del"
+    if inserted == reverse_complement(deleted):
+        kind, inserted = "inv", ""
+    return (CircularProjection(contig, Point(before.start), Point(after.end - 1), kind, inserted),)

@@ -1,0 +1,42 @@
+"""Statements that are valid and not computed with: what they are called, and what to give instead.
+
+Source: HGVS nomenclature 21.0, DNA/other (methylation), RNA/splicing, DNA/complex (junctions, supernumerary sequences).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NoReturn
+
+from synonymizer.errors import UnsupportedNotation
+from synonymizer.statements import StatedModification, StatedWhole
+
+if TYPE_CHECKING:
+    from synonymizer.statements import StatedJunction
+
+_MODIFICATIONS = {"gom": "gained methylation", "lom": "lost methylation", "met=": "unchanged methylation"}
+_WHOLES = {
+    "same": "that nothing is changed",
+    "unknown": "that the effect is unknown",
+    "absent": "that there is no product",
+    "spliced": "that the splicing is changed",
+}
+
+
+def refuse(stated: StatedWhole | StatedModification | StatedJunction) -> NoReturn:
+    """Say what a valid statement is, and what to give instead of it.
+
+    Raises:
+        UnsupportedNotation: always.
+    """
+    match stated:
+        case StatedWhole():
+            what = f"states of the whole {'RNA' if stated.axis == 'r' else 'sequence'} {_WHOLES[stated.state]}"
+            instead = "Give the change of the DNA."
+        case StatedModification():
+            what = f"states {_MODIFICATIONS.get(stated.state, 'a modification')} of bases that stay the same"
+            instead = "Its place alone can be answered."
+        case _:
+            extra = " beside the normal chromosomes (sup)" if stated.is_extra else ""
+            what = f"joins {len(stated.pieces)} sequences (::){extra}"
+            instead = "Give its deletions, duplications and inversions one by one."
+    raise UnsupportedNotation(f"The name {what}; that is valid, but not computed with. {instead}")
