@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from synonymizer.statements import Axis, Hints
 
 _PREFIX = re.compile(r"(?:(?<=[\s:()\d])|^)(?P<letter>[cgmnopr]) ?\. ?", re.IGNORECASE)
-_PROTEIN_TAIL = re.compile(r"[\s,;:]*\(?p\.[^\s()]*(?:\([^\s()]*\)[^\s()]*)?\)?")
 _LACKS_LETTER = re.compile(r"(?P<name>[^\s:]+) ?:(?: ?[-*]?\d[^\s:]*)?")
 
 _COLUMNS = 4
@@ -113,10 +112,7 @@ def describe(text: str, span: tuple[int, int] | None = None) -> Description | No
     head = read_head(text, start, prefix.start())
     hints, axis, issues = _settle(text, head, _AXES[letter], (start, prefix.start()))
     body = text[prefix.end() : end]
-    if axis != "p":
-        body, notes = _set_protein_aside(body, prefix.end())
-        issues += notes
-    return Description(text, f"{head.written}{letter}.", hints, axis, body, prefix.end(), issues)
+    return Description(text, f"{head.written}{letter}.", hints, axis, body, prefix.end(), head.issues + issues)
 
 
 def _refuse_missing_letter(text: str, start: int, end: int) -> None:
@@ -144,7 +140,7 @@ def _describe_bare(text: str, start: int, end: int) -> Description | None:
         return None
     head = read_head(text, start, place)
     hints, axis, issues = _settle(text, head, "p", (start, place))
-    return Description(text, f"{head.written}p.", hints, axis, change[0], place, issues, is_bare=True)
+    return Description(text, f"{head.written}p.", hints, axis, change[0], place, head.issues + issues, is_bare=True)
 
 
 def _settle(text: str, head: Head, axis: Axis, span: tuple[int, int]) -> tuple[Hints, Axis, tuple[Issue, ...]]:
@@ -175,17 +171,6 @@ def _settle(text: str, head: Head, axis: Axis, span: tuple[int, int]) -> tuple[H
     return hints, axis, ()
 
 
-def _set_protein_aside(body: str, start: int) -> tuple[str, tuple[Issue, ...]]:
-    """Split a protein name that follows the change, as in `c.494C>A (p.Pro165Gln)`, off with an issue."""
-    place = body.find("p.")
-    kept = body[: max(place, 0)].rstrip(" \t\u00a0,;:(")
-    tail = body[len(kept) :]
-    if not 0 < len(kept) < place or not _PROTEIN_TAIL.fullmatch(tail):
-        return body, ()
-    message = f"{quote(tail.strip())} was set aside: the protein follows from the change before it. Compare the two."
-    return kept, (Issue("W1005", "warning", message, (start + len(kept), start + len(body))),)
-
-
 def note_repairs(description: Description, body: str, *, withdrawn: bool = False) -> tuple[Issue, ...]:
     """Return the issue that says how a name was read, when it was not written so.
 
@@ -196,7 +181,7 @@ def note_repairs(description: Description, body: str, *, withdrawn: bool = False
     """
     start = description.span[0]
     end = description.start + len(description.body)
-    typed, read = description.text[start:end], description.written + body
+    typed, read = " ".join(description.text[start:end].split()), description.written + body
     if typed == read:
         return ()
     code = "W1003" if withdrawn or description.is_bare else "W1001"

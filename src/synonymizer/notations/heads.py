@@ -1,22 +1,31 @@
 """The words before a change: the references it lies on, by every name they go by.
 
 Sources: HGVS nomenclature 21.0, background/refseq (a transcript in parentheses after its genomic reference; a gene in
-parentheses after its transcript); UCSC and VariantValidator for `chr11(hg19):g.` and `GRCh37 NC_000011.9:g.`.
+parentheses after its transcript); UCSC and VariantValidator for `chr11(hg19):g.` and `GRCh37 NC_000011.9:g.`; ANNOVAR
+for `GENE:transcript:exon5:`; Mutalyzer 2 for `(STIM1_v001)`, a transcript of its own numbering.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from synonymizer.errors import MalformedName
 from synonymizer.notations.accessions import Label, get_assembly, read_label
 from synonymizer.notations.spans import quote
 from synonymizer.places import ASSEMBLIES
-from synonymizer.statements import Hints
+from synonymizer.statements import Hints, Issue
+
+if TYPE_CHECKING:
+    from synonymizer.notations.accessions import Kind
 
 _WORD = re.compile(r"[^\s:;,(){}]+")
+_PART = re.compile(r"(?:exon|ex|intron)[0-9]{1,4}[a-z]?", re.IGNORECASE)
+_MODEL = re.compile(r"(?P<gene>[A-Za-z][A-Za-z0-9-]{1,15})_[vi][0-9]{3}")
 _NOT_PAIRED = ("((", "))", "::")
+_RANKS: dict[Kind, int] = {"coding": 1, "noncoding": 1, "protein": 1, "gene": 2}
+"""The order of references in a name: the sequence, its transcript or protein, the gene."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +35,7 @@ class Head:
     labels: tuple[Label, ...]
     hints: Hints
     written: str
+    issues: tuple[Issue, ...] = ()
 
 
 def read_head(text: str, start: int, end: int) -> Head:
@@ -42,8 +52,14 @@ def read_head(text: str, start: int, end: int) -> Head:
     labels: list[Label] = []
     written = ""
     place = start
+    is_orderly = True
     for word in _WORD.finditer(text, start, end):
+        if _PART.fullmatch(word[0]):  # the exon that ANNOVAR counts the change in
+            is_orderly = False
+            place = word.end()
+            continue
         label = _read_word(text, *word.span())
+        is_orderly = is_orderly and _follows(label, labels, text[place : word.start()])
         written += _tidy_separator(text[place : word.start()]) + _write(label, word[0])
         labels.append(label)
         place = word.end()
@@ -56,8 +72,25 @@ def read_head(text: str, start: int, end: int) -> Head:
         )
         raise MalformedName(message, text=text, span=(start, end))
     if labels:
-        written += "".join(mark for mark in rest if mark in ")}") + (":" if ":" in rest or not rest else " ")
-    return Head(tuple(labels), hints, written)
+        is_spaced = rest.isspace() and labels[-1].kind in {"gene", "assembly"}
+        written += "".join(mark for mark in rest if mark in ")}") + (" " if is_spaced else ":")
+    return Head(tuple(labels), hints, written, () if is_orderly else (_note_order(typed, (start, end)),))
+
+
+def _follows(label: Label, before: list[Label], between: str) -> bool:
+    """Whether a reference stands where the nomenclature puts it: in parentheses behind the one it lies on."""
+    sequences = [other for other in before if other.kind != "assembly"]
+    if label.kind == "assembly" or (before and not sequences):
+        return True
+    if not before:
+        return not between.strip()
+    is_enclosed = between.strip() in {"(", "{"}
+    return is_enclosed and _RANKS.get(sequences[-1].kind, 0) < _RANKS.get(label.kind, 0)
+
+
+def _note_order(typed: str, span: tuple[int, int]) -> Issue:
+    message = f"{quote(typed)} was read for its references; one sequence, or NC_…(NM_…), belongs before a change."
+    return Issue("W1007", "warning", message, span)
 
 
 def find_labels(text: str, start: int, end: int) -> tuple[Label | None, ...]:
@@ -67,7 +100,8 @@ def find_labels(text: str, start: int, end: int) -> tuple[Label | None, ...]:
 
 def _read_word(text: str, start: int, end: int) -> Label:
     word = text[start:end]
-    label = read_label(word)
+    model = _MODEL.fullmatch(word)
+    label = Label("gene", model["gene"].upper()) if model else read_label(word)
     if label is None:
         message = f"{quote(word)} is neither a gene nor the accession of a sequence. Check its spelling."
         raise MalformedName(message, text=text, span=(start, end))
