@@ -51,9 +51,10 @@ class Synonymizer:
             issue = Issue(error.code, "error", error.message, error.span)
             return Result(text, "error", (), (issue,), self.reference.description)
         answer = _Answer()
-        for is_fallback in (False, True):
+        for is_last_resort in (False, True):
             if not answer.readings:
-                self._try([one for one in expressions if one.is_fallback is is_fallback], options, answer)
+                turn = [one for one in expressions if _is_last_resort(one, options) is is_last_resort]
+                self._try(turn, options, answer)
         return answer.conclude(text, self.reference.description)
 
     def _try(self, expressions: list[Expression], options: Options, answer: _Answer) -> None:
@@ -139,6 +140,11 @@ class _Answer:
             self.issues[Issue("W3001", "warning", message)] = None
         status: Status = "error" if not readings else "ok" if len(readings) == 1 else "ambiguous"
         return Result(text, status, readings, tuple(self.issues), reference)
+
+
+def _is_last_resort(expression: Expression, options: Options) -> bool:
+    """Whether an expression waits until no other fits; one that supplies the very gene of the option does not."""
+    return expression.is_fallback and (options.gene is None or expression.hints.gene != options.gene)
 
 
 def _refuse_repairs(issues: tuple[Issue, ...], expression: Expression) -> None:

@@ -59,7 +59,7 @@ def _describe(result: Result, width: int) -> Iterator[str]:
 
 
 def _describe_reading(reading: Reading, width: int) -> Iterator[str]:
-    facts = (reading.gene, *reading.consequence, reading.key)
+    facts = (reading.gene, *reading.consequence, reading.key, reading.state)
     effect = _describe_effect(reading.effect) if reading.effect else ""
     for paragraph in (", ".join(fact for fact in facts if fact), "; ".join(reading.why), effect):
         yield from textwrap.wrap(paragraph, width, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
@@ -74,6 +74,10 @@ def _describe_reading(reading: Reading, width: int) -> Iterator[str]:
             recommended = flow((_label(name) for name in names if name.recommended), width, "* ")
             yield from (click.style(line, bold=True) for line in recommended)
             yield from flow((name.text for name in names if not name.recommended), width, "  ")
+    if reading.members:
+        yield ""
+        yield click.style("Members", fg="cyan")
+        yield from flow(reading.members, width, "  ")
 
 
 def _describe_effect(effect: ExonEffect) -> str:

@@ -81,9 +81,9 @@ transcripts: Decorator = click.option(
     help="A laboratory's preferred transcripts, one accession per line, best first.",
 )
 strict: Decorator = click.option(
-    "--strict",
-    is_flag=True,
-    help="Refuse a spelling that would have to be repaired.",
+    "--strict/--lenient",
+    default=False,
+    help="Refuse a spelling that would have to be repaired (codes W1…), or repair it and say so.  [default: lenient]",
 )
 reference: Decorator = click.option(
     "--reference", metavar="SPEC", help="Bundles to ask before the embedded one, joined by commas."

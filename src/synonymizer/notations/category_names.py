@@ -17,7 +17,10 @@ _LEVELS: dict[str, Axis] = {"g": "g", "m": "m", "c": "c", "n": "n", "r": "r", "p
 
 
 def write(projection: Projection) -> tuple[Name, ...]:
-    """Write the label of a class, its other spellings and its place; none for anything else."""
+    """Write the label of a class, its other spellings and its place; none for anything else.
+
+    What the message lacks is a change of its own: an r. description is recommended as one.
+    """
     if not isinstance(projection, CategoryProjection):
         return ()
     category = projection.category
@@ -25,5 +28,5 @@ def write(projection: Projection) -> tuple[Name, ...]:
     names += [names[0].respell(spelling) for spelling in category.spellings]
     if category.place and category.place != category.label:
         level = _LEVELS.get(category.place.partition(":")[2][:1])
-        names.append(Name(category.place, "hgvs", level, scope="category"))
+        names.append(Name(category.place, "hgvs", level, scope="category", recommended=level == "r"))
     return tuple(names)

@@ -71,7 +71,7 @@ def _resolve(expression: Expression, reference: Reference, options: Options) -> 
         case StatedAllele():
             return resolve_coordinates(stated, hints, reference)
         case StatedCategory():
-            return resolve_category(stated, hints, reference, options)
+            return _resolve_category(stated, hints, reference, options)
         case StatedUncertain():
             return resolve_uncertain(stated, hints, reference, options)
         case StatedIdentifier():
@@ -83,9 +83,24 @@ def _resolve(expression: Expression, reference: Reference, options: Options) -> 
         case StatedSet():
             return resolve_set(stated, hints, reference, options, lambda one: _resolve(one, reference, options))
         case StatedWhole() | StatedModification() | StatedJunction():
-            refuse(stated)
+            return refuse(stated)
         case _:
             assert_never(stated)
+
+
+def _resolve_category(
+    stated: StatedCategory, hints: Hints, reference: Reference, options: Options
+) -> tuple[Candidate, ...]:
+    """Resolve a class of variants, by every numbering of the exon that bounds it."""
+    label = stated.exon
+    if label is None or hints.gene is None:
+        return resolve_category(stated, hints, reference, options)
+    return resolve_labels(
+        (label, label),
+        hints,
+        reference,
+        lambda exon, _, on: resolve_category(replace(stated, exon=exon), on, reference, options),
+    )
 
 
 def _resolve_counted(
@@ -112,7 +127,10 @@ def _resolve_counted(
         case StatedExons():
             resolve_events = resolve_skipping if stated.is_skipped else resolve_exons
             return resolve_labels(
-                stated, hints, reference, lambda exons, on: resolve_events(exons, on, reference, options)
+                (stated.first, stated.last),
+                hints,
+                reference,
+                lambda first, last, on: resolve_events(replace(stated, first=first, last=last), on, reference, options),
             )
         case StatedNumbered():
             return resolve_numbered(stated, hints, reference, options, restate)
@@ -125,6 +143,6 @@ def _resolve_counted(
             )
         case StatedPlace():
             found = restate(hold_bases(stated))
-            return tuple(classify_place(candidate, stated, reference) for candidate in found)
+            return tuple(classify_place(candidate, stated.axis, reference) for candidate in found)
         case _:
             assert_never(stated)

@@ -15,6 +15,7 @@ from synonymizer.codons import to_three
 from synonymizer.consequence import predict_protein
 from synonymizer.errors import NoSinglePlace, UnknownGene
 from synonymizer.exons import find_exons, spliced_interval
+from synonymizer.lift import lift_to_frame
 from synonymizer.mapping import number
 from synonymizer.model import Candidate, Category, ProteinChange
 from synonymizer.notations.points import write_range
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from synonymizer.model import Options
     from synonymizer.places import Interval, Transcript
     from synonymizer.reference import Reference
-    from synonymizer.statements import Hints, StatedCategory, StatedExons, StatedPlace
+    from synonymizer.statements import Axis, Hints, StatedCategory, StatedExons, StatedPlace
 
 MOST_MEMBERS = 200
 """How many members of a class are listed."""
@@ -50,18 +51,35 @@ def hold_residues(stated: StatedPlace) -> StatedProtein:
     return StatedProtein(ProteinEdit("identity", first, last, letters[:1], letters[-1:]), stated.is_bare)
 
 
-def classify_place(found: Candidate, stated: StatedPlace, reference: Reference) -> Candidate:
+def classify_place(found: Candidate, axis: Axis, reference: Reference) -> Candidate:
     """Return the class of the known alleles that change a place, which `found` leaves as it is."""
     held = found.change
     assert isinstance(held, Allele)
-    known = known_over(held.sequence, held.start, held.end, reference)
-    members = [allele for allele in known if allele.start < held.end and held.start < allele.end]
-    on_genome = found.transcript is None
-    points = (Point(held.start), Point(held.end - 1)) if on_genome else (stated.first, stated.last)
-    where = f"{stated.axis}.{write_range(*points)}"
-    label = f"{held.sequence if on_genome else found.gene}:{where}"
+    members = [
+        allele
+        for allele in known_over(held.sequence, held.start, held.end, reference)
+        if allele.start < held.end and held.start < allele.end
+    ]
+    where = f"{axis}.{_count_place(found.transcript, held, reference)}"
+    label = f"{found.gene or held.sequence}:{where}"
     category = Category("mutation", label, found.gene, place=f"{found.transcript or held.sequence}:{where}")
     return _classify(found, category, members)
+
+
+def _count_place(accession: str | None, held: Allele, reference: Reference) -> str:
+    """Write the positions of a place by today's numbering: on a transcript, else on its own sequence."""
+    transcript = reference.find_transcript(accession) if accession else None
+    frame = reference.geometry.frame(transcript, held.sequence) if transcript else None
+    line = lift_to_frame(reference, held, transcript, frame) if transcript and frame else None
+    if transcript is None or frame is None or line is None:
+        return write_range(Point(held.start), Point(held.end - 1))
+    first, last = (frame.locate(base) for base in (line.start, line.end - 1))
+    return write_range(_point(transcript, *first), _point(transcript, *last))
+
+
+def _point(transcript: Transcript, base: int, offset: int = 0) -> Point:
+    place, datum = number(transcript, base)
+    return Point(place, offset, datum)
 
 
 def classify_residues(edit: ProteinEdit, hints: Hints, reference: Reference, options: Options) -> tuple[Candidate, ...]:
@@ -195,12 +213,12 @@ def _classify(
     count = len(members)
     known = "known members" if members and isinstance(members[0], Allele) else "changes that one base makes"
     if not members:
-        listed = "The reference data in use lists no members of it."
+        listed = "The reference data in use lists none of them."
     elif count > MOST_MEMBERS:
-        listed = f"The first {MOST_MEMBERS} of {count} {known} are listed."
+        listed = f"The first {MOST_MEMBERS} of {count:,} {known} are listed."
     else:
-        listed = f"{count} {known} {'is' if count == 1 else 'are'} listed; there may be others."
-    message = f"{category.label} names a class of variants, not one. {listed} Name one of them."
+        listed = f"The {known} are listed ({count}); there may be others."
+    message = f"{category.label} names a class of variants, not one. {listed} Name the variant meant."
     return replace(
         found,
         change=replace(category, members=tuple(islice(members, MOST_MEMBERS))),

@@ -28,6 +28,7 @@ class Meaning(NamedTuple):
 class Weight(NamedTuple):
     """The evidence for a meaning, the lower the better; what comes first decides."""
 
+    unnamed: bool
     stated: int
     unknown: bool
     bare: bool
@@ -44,9 +45,10 @@ def rank(
 ) -> tuple[tuple[Meaning, ...], tuple[Issue, ...]]:
     """Put the meanings of all expressions of a text in order, best first, and say what was left out.
 
-    Most stated bases and residues that fit; then an allele that a public identifier points at; then a text with the
-    letter of its axis; then today's numbering before an older one; then the order of the readers. The DNA changes of a
-    protein change stay together, in the order they have among themselves, and count as the first of them.
+    A name published for one variant; then most stated bases and residues that fit; then an allele that a public
+    identifier points at; then a text with the letter of its axis; then today's numbering before an older one; then the
+    order of the readers. The DNA changes of a protein change stay together, in the order they have among themselves,
+    and count as the first of them.
 
     Meanings counted as today on transcripts of lower rank than another's are chance (product rule "Which reading").
     """
@@ -58,8 +60,14 @@ def rank(
     for order, group in enumerate(kept):
         expression, first = group[0]
         is_first_known = _is_known(first, reference)
-        stated = expression.stated
-        weight = Weight(-_count_stated(stated), not is_first_known, _is_bare(stated), bool(first.numbering), order)
+        weight = Weight(
+            unnamed=expression.notation != "named",
+            stated=-_count_stated(expression.stated),
+            unknown=not is_first_known,
+            bare=_is_bare(expression.stated),
+            older=bool(first.numbering),
+            order=order,
+        )
         weighed.append((weight, _credit(group) if is_first_known else group))
     return tuple(meaning for _, group in sorted(weighed) for meaning in group), issues
 

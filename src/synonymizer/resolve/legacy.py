@@ -15,7 +15,7 @@ from synonymizer.errors import MismatchError, VariantError
 from synonymizer.placing import describe
 from synonymizer.resolve.counting import recount_edit, recount_protein
 from synonymizer.resolve.known import is_known
-from synonymizer.resolve.lookup import find_gene, find_transcript, split_version
+from synonymizer.resolve.lookup import find_current, find_symbol
 from synonymizer.resolve.transcripts import identity, resolve_transcript_edit
 from synonymizer.statements import Hints, Issue
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from synonymizer.model import Candidate, Options
-    from synonymizer.places import LegacyRule, Transcript
+    from synonymizer.places import LegacyRule
     from synonymizer.reference import Reference
     from synonymizer.statements import Axis, Expression, ProteinEdit, StatedEdit, StatedProtein
 
@@ -86,36 +86,18 @@ def resolve_residues(
 
 
 def find_rules(hints: Hints, axis: Axis, reference: Reference, *, is_bare: bool) -> tuple[LegacyRule, ...]:
-    """Return the older rules an author may have counted by: those of the gene, on the axis of the text.
-
-    Raises:
-        ResolveError: when what is named is unknown or not held.
-    """
-    named = hints.transcript or hints.protein or hints.reference
-    if named and not is_bare:
-        return ()
-    if hints.gene:
-        gene = find_gene(hints.gene, reference)[0].symbol
-    elif hints.transcript:
-        gene = find_transcript(hints.transcript, reference)[0].gene
-    else:
-        return ()
-    return tuple(rule for rule in reference.legacy_rules(gene) if rule.axis == axis)
+    """Return the older rules an author may have counted by: those of the gene, on the axis of the text."""
+    is_on_sequence = hints.transcript or hints.protein or hints.reference
+    gene = find_symbol(hints, reference) if is_bare or not is_on_sequence else None
+    return tuple(rule for rule in reference.legacy_rules(gene) if rule.axis == axis) if gene else ()
 
 
 def _place(rule: LegacyRule, hints: Hints, reference: Reference) -> Hints:
-    """Return the hints of a text counted by a rule: on its transcript, or the newest version that codes alike."""
-    stated = reference.find_transcript(rule.transcript)
-    if stated is None:
+    """Return the hints of a text counted by a rule: on the transcript the rule leads to, where that is held."""
+    carrier = find_current(rule.transcript, reference)
+    if carrier is None:
         return replace(hints, gene=rule.gene, transcript=None)
-    newest = reference.find_transcript(reference.versions(split_version(rule.transcript)[0])[0])
-    is_alike = newest is not None and _coding(newest, reference) == _coding(stated, reference)
-    return replace(hints, gene=None, transcript=newest.accession if newest and is_alike else stated.accession)
-
-
-def _coding(transcript: Transcript, reference: Reference) -> str:
-    cds = transcript.cds
-    return "" if cds is None else reference.geometry.spliced(transcript)[cds.start : cds.end]
+    return replace(hints, gene=None, transcript=carrier.accession)
 
 
 def _read_by_rules(

@@ -88,6 +88,41 @@ def find_transcript(accession: str, reference: Reference) -> tuple[Transcript, t
     return found, issues
 
 
+def find_current(accession: str, reference: Reference) -> Transcript | None:
+    """Return the newest held version of a transcript that has its very exons and codes alike, None when not held.
+
+    What was counted on the transcript is then counted on that version alike.
+    """
+    stated = reference.find_transcript(accession)
+    if stated is None:
+        return None
+    newest = reference.find_transcript(reference.versions(split_version(accession)[0])[0])
+    if newest is None or _coding_exons(newest, reference) != _coding_exons(stated, reference):
+        return stated
+    return newest
+
+
+def _coding_exons(transcript: Transcript, reference: Reference) -> tuple[str, ...]:
+    """Return the coding bases of each exon, "" for one without any."""
+    cds = transcript.cds
+    if cds is None:
+        return ()
+    bases = reference.geometry.spliced(transcript)
+    return tuple(bases[max(exon.start, cds.start) : min(exon.end, cds.end)] for exon in transcript.exons)
+
+
+def find_symbol(hints: Hints, reference: Reference) -> str | None:
+    """Return the approved symbol of the gene a name is about, by its symbol or transcript; None where unknown."""
+    if hints.gene:
+        gene = reference.find_gene(hints.gene)
+        return gene.symbol if gene else None
+    for accession in (hints.transcript, *reference.versions(hints.transcript)) if hints.transcript else ():
+        transcript = reference.find_transcript(accession)
+        if transcript is not None:
+            return transcript.gene
+    return None
+
+
 def find_gene(symbol: str, reference: Reference) -> tuple[Gene, tuple[Issue, ...]]:
     """Return an installed gene by any of its symbols, with an issue when the symbol is not the approved one.
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def list_residues(edit: ProteinEdit, transcript: Transcript, reference: Reference) -> Iterator[Allele]:
-    """Yield the known alleles that change residues `first` to `last` of an edit, in genomic order."""
+    """Yield the known alleles that change residues `first` to `last` of an edit, in the transcript's direction."""
     assert transcript.cds is not None
     start = transcript.cds.start
     for allele, effect in _list_changes(start + 3 * edit.first, start + 3 * edit.last + 3, transcript, reference):
@@ -48,7 +48,7 @@ def list_neighbours(residue: int, transcript: Transcript, reference: Reference) 
 
 
 def list_exon(index: int, words: str, transcript: Transcript, reference: Reference) -> Iterator[Allele]:
-    """Yield the known alleles of an exon that are of the kind the words name, and not silent; in genomic order."""
+    """Yield the known alleles of an exon of the kind the words name that are not silent, in its direction."""
     exon = transcript.exons[index]
     for allele, effect in _list_changes(exon.start, exon.end, transcript, reference):
         is_silent = effect is None and transcript.cds is not None
@@ -79,13 +79,14 @@ def _is_of_kind(allele: Allele, words: str) -> bool:
 def _list_changes(
     start: int, end: int, transcript: Transcript, reference: Reference
 ) -> Iterator[tuple[Allele, ProteinEdit | None]]:
-    """Yield the known alleles of bases [start, end) of a transcript, each with the residues it changes, if any."""
+    """Yield the known alleles of bases [start, end) in the transcript's direction, and the residues each changes."""
     for exon in transcript.exons:
         first, last = max(start, exon.start), min(end, exon.end) - 1
         if first > last:
             continue
         held, frame = place(StatedEdit("n", Point(first), Point(last), "identity"), transcript, reference)[0]
-        for allele in known_over(held.sequence, held.start, held.end, reference):
+        known = known_over(held.sequence, held.start, held.end, reference)
+        for allele in known if frame.strand > 0 else known[::-1]:
             if allele.start < held.end and held.start < allele.end:
                 yield allele, _predict(allele, transcript, frame, reference)
 

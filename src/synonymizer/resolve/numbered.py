@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from synonymizer.errors import OutOfRange, UnknownExon, VariantError
 from synonymizer.exons import find_exons
 from synonymizer.mapping import number
-from synonymizer.resolve.lookup import find_gene, find_transcript, tiers, title
+from synonymizer.resolve.lookup import find_current, find_symbol, tiers, title
 from synonymizer.statements import Hints, Issue, Point
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from synonymizer.model import Candidate, Options
     from synonymizer.places import ExonScheme, Transcript
     from synonymizer.reference import Reference
-    from synonymizer.statements import StatedEdit, StatedExons, StatedNumbered, StatedPlace
+    from synonymizer.statements import StatedEdit, StatedNumbered, StatedPlace
 
 
 def resolve_numbered(
@@ -63,9 +63,9 @@ def resolve_numbered(
                 failure = failure or error
         if found:
             break
-    for scheme, first, _ in find_schemes(hints, stated.label, stated.label, reference):
+    for scheme, carrier, label, _ in find_schemes(hints, stated.label, stated.label, reference):
         try:
-            found += _credit(attempt(find_transcript(scheme.transcript, reference)[0], first), scheme, part)
+            found += _credit(attempt(carrier, label), scheme, part)
         except VariantError:
             continue  # the scheme was not the author's
     if not found:
@@ -75,12 +75,18 @@ def resolve_numbered(
 
 
 def resolve_labels(
-    stated: StatedExons,
+    labels: tuple[str, str],
     hints: Hints,
     reference: Reference,
-    resolve: Callable[[StatedExons, Hints], tuple[Candidate, ...]],
+    resolve: Callable[[str, str, Hints], tuple[Candidate, ...]],
 ) -> tuple[Candidate, ...]:
-    """Return the events that exon labels mean, by the transcript's numbers and by older schemes of the gene.
+    """Return what the labels of a first and a last exon mean, by the transcript's numbers and by older schemes.
+
+    Args:
+        labels: of the first and the last exon, as written.
+        hints: what the name says, completed by the options.
+        reference: the reference data.
+        resolve: gives the meanings of two exons by the numbers of the transcript.
 
     Raises:
         ResolveError: when what is named is unknown or not held, or no transcript and no scheme has those exons.
@@ -88,38 +94,35 @@ def resolve_labels(
     found: tuple[Candidate, ...] = ()
     failure: UnknownExon | None = None
     try:
-        found = resolve(stated, hints)
+        found = resolve(*labels, hints)
     except UnknownExon as error:
         failure = error
-    written = f"exon {stated.first}" if stated.first == stated.last else f"exons {stated.first} to {stated.last}"
-    for scheme, first, last in find_schemes(hints, stated.first, stated.last, reference):
-        on = replace(hints, gene=None, transcript=scheme.transcript)
-        found += _credit(resolve(replace(stated, first=first, last=last), on), scheme, written)
+    written = f"exon {labels[0]}" if labels[0] == labels[1] else f"exons {labels[0]} to {labels[1]}"
+    for scheme, carrier, first, last in find_schemes(hints, *labels, reference):
+        on = replace(hints, gene=carrier.gene, transcript=carrier.accession)
+        found += _credit(resolve(first, last, on), scheme, written)
     if not found and failure is not None:
         raise failure
     return found
 
 
-def find_schemes(hints: Hints, first: str, last: str, reference: Reference) -> tuple[tuple[ExonScheme, str, str], ...]:
-    """Return the older schemes that give other exons to two labels, with the transcript's own numbers of those exons.
+def find_schemes(
+    hints: Hints, first: str, last: str, reference: Reference
+) -> tuple[tuple[ExonScheme, Transcript, str, str], ...]:
+    """Return the older schemes that give other exons to two labels.
 
-    Raises:
-        ResolveError: when what is named is unknown or not held.
+    Each comes with the transcript it is one of, and with that transcript's own numbers of the two exons.
     """
-    if hints.gene:
-        gene = find_gene(hints.gene, reference)[0].symbol
-    elif hints.transcript:
-        gene = find_transcript(hints.transcript, reference)[0].gene
-    else:
-        return ()
+    gene = find_symbol(hints, reference)
     found = []
-    for scheme in reference.exon_schemes(gene):
+    for scheme in reference.exon_schemes(gene) if gene else ():
         labels = [label.upper() for label in scheme.labels]
-        if first.upper() not in labels or last.upper() not in labels:
+        carrier = find_current(scheme.transcript, reference)
+        if carrier is None or first.upper() not in labels or last.upper() not in labels:
             continue
-        numbers = tuple(str(labels.index(label.upper()) + 1) for label in (first, last))
-        if numbers != (first, last) and reference.find_transcript(scheme.transcript) is not None:
-            found.append((scheme, numbers[0], numbers[1]))
+        numbers = str(labels.index(first.upper()) + 1), str(labels.index(last.upper()) + 1)
+        if numbers != (first, last):
+            found.append((scheme, carrier, *numbers))
     return tuple(found)
 
 
@@ -136,7 +139,7 @@ def count_in_part(stated: StatedNumbered, transcript: Transcript) -> StatedEdit 
             f"{transcript.accession} has introns 1 to {index}, and none called {stated.label}. "
             f"Check the exon table: synonymizer gene {transcript.gene}."
         )
-    inside = stated.stated
+    inside = replace(stated.stated, is_bare=False)  # the part is counted in: no older rule of the whole gene applies
     first, last = (_count(point, stated.part, index, transcript) for point in (inside.first, inside.last))
     return replace(inside, axis="n" if transcript.cds is None else "c", first=first, last=last)
 

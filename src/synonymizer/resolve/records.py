@@ -11,16 +11,16 @@ if TYPE_CHECKING:
     from synonymizer.statements import StatedRecord
 
 _TABLES = {
-    "COSMIC": "the COSMIC mutation export, which is licensed",
+    "COSMIC": "the COSMIC mutation export (licensed)",
     "ClinGen": "the ClinGen Allele Registry",
     "ClinVar": "ClinVar's table of submissions and conditions (submission_summary, variation_allele)",
     "RCV": "ClinVar's variant_summary with its RCV column",
     "SCV": "ClinVar's submission_summary",
     "PharmGKB": "the PharmGKB variant annotations",
     "PharmVar": "the PharmVar haplotype definitions",
-    "OMIM": "the OMIM allelic variants, which are licensed",
+    "OMIM": "the OMIM allelic variants (licensed)",
     "UniProt": "UniProt's humsavar list",
-    "HGMD": "the HGMD mutation list, which is licensed",
+    "HGMD": "the HGMD mutation list (licensed)",
     "CIViC": "the CIViC variant summaries",
     "dbVar": "the dbVar structural variants",
     "DGV": "the Database of Genomic Variants",
@@ -28,7 +28,7 @@ _TABLES = {
     "gnomAD-SV": "the gnomAD structural variants",
     "LOVD": "the LOVD database of the gene",
     "dbSNP": "dbSNP's submitted records (ss numbers)",
-    "VRS": "an index of VRS identifiers, since a digest cannot be read backwards",
+    "VRS": "an index of VRS identifiers",
     "IPD-IMGT/HLA": "the IPD-IMGT/HLA allele definitions",
 }
 """What would answer a record, by its kind."""
@@ -42,6 +42,6 @@ def resolve_record(stated: StatedRecord) -> tuple[Candidate, ...]:
     """
     table = _TABLES.get(stated.kind, f"a table of {stated.kind} identifiers")
     raise RecordNotHeld(
-        f"{stated.value} is an identifier of {stated.kind}, which the reference data in use does not hold; {table} "
-        "would answer it. Give the change itself, its rs number or its VCV."
+        f"{stated.value} is an identifier of {stated.kind}, which the reference data in use does not hold. "
+        f"What would answer it: {table}. Give the change itself, its rs number or its VCV."
     )
