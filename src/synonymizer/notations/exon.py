@@ -1,18 +1,21 @@
-"""Deletions and duplications of whole exons as text: `STIM1 exon 2 deletion`, `EX2-4DEL`, `del ex2`.
+"""Changes of whole exons as text: `STIM1 exon 2 deletion`, `EX2-4DEL`, `del ex2`, `METex14`, `whole gene deletion`.
 
-Sources: the spellings of OMIM allelic variants (`GLA, EX3-4DEL`), of ClinVar's exon-level names and of abstracts.
+Sources: the spellings of OMIM allelic variants (`GLA, EX3-4DEL`), of ClinVar's exon-level names and of abstracts, in
+which delta is a deletion; `METex14` is how oncology calls the loss of an exon from the message. A deletion or
+duplication whose size is given in bp is smaller than its exon (`RB1, 5-BP DEL, EX8`), and belongs to `categories`.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import ReversedInterval
 from synonymizer.model import EventProjection, Name
 from synonymizer.notations.heads import read_head
 from synonymizer.notations.spans import find_span, quote
-from synonymizer.statements import Expression, Hints, Issue, StatedExons
+from synonymizer.statements import Expression, Hints, Issue, StatedExons, StatedSet
 
 if TYPE_CHECKING:
     from synonymizer.model import Projection
@@ -21,28 +24,60 @@ if TYPE_CHECKING:
 _GAP, _ANY_GAP = r"\s{1,4}", r"\s{0,4}"
 _WORD = r"[A-Z0-9][A-Z0-9._@/-]{0,40}"
 _NAME = rf"{_WORD}(?:\s?\({_WORD}\))?"
-_BEFORE = rf"(?:(?P<before>{_NAME})(?:{_ANY_GAP}[,:]{_ANY_GAP}|{_GAP}))?"
-_AFTER = rf"(?:{_GAP}(?:of|in|from)(?:{_GAP}the)?{_GAP}(?P<after>{_NAME})(?:{_GAP}gene)?|{_GAP}\((?P<aside>{_WORD})\))?"
-_KIND = r"(?P<kind>deletions?|deleted|del|duplications?|duplicated|dup)"
-_LABEL = r"[0-9]{1,30}[A-Z]?"
-_TO = rf"{_ANY_GAP}(?:[-_–—‑−]|to|through|and){_ANY_GAP}(?:exons?|ex)?{_ANY_GAP}"
-_EXONS = rf"(?:exons?|ex)[\s_-]?(?P<first>{_LABEL})(?:{_TO}(?P<last>{_LABEL}))?"
-_SHAPES = tuple(
-    re.compile(_BEFORE + event + _AFTER, re.IGNORECASE)
-    for event in (
-        rf"{_EXONS}[\s_-]?{_KIND}",
-        rf"{_KIND}(?:{_GAP}of(?:{_GAP}the)?{_GAP}|[\s_-]?\(?){_EXONS}\)?",
-    )
+_GENE = rf"(?:{_GAP}gene)?"
+_BEFORE = rf"(?:(?P<before>{_NAME}){_GENE}(?:{_ANY_GAP}[,:]{_ANY_GAP}|{_GAP}))??"
+_AFTER = (
+    rf"(?:(?:{_GAP}|,{_ANY_GAP})(?:of|in|from)(?:{_GAP}the)?{_GAP}(?P<after>{_NAME}){_GENE}"
+    rf"|{_ANY_GAP}\((?P<aside>{_WORD})\)|{_GAP}(?-i:(?P<behind>[A-Z][A-Z0-9-]{{1,20}})))?"
 )
+_DELETION = r"deletions?|deleted|delta|del|loss|lost|missing"
+_DUPLICATION = r"duplications?|duplicated|dup|gains?|ins(?=[0-9.]{1,6}-?kb)"
+_INVERSION = r"inversions?|inverted|inv"
+_SKIPPING = r"skipping|skipped|skip"
+_KIND = rf"(?P<kind>{_DELETION}|{_DUPLICATION}|{_INVERSION}|{_SKIPPING})"
+_SIZE = r"(?:[0-9][0-9.]{0,6}-?kb[\s,]{0,3})?"
+_EXTENT = r"(?:(?:in-frame|out-of-frame|large|partial|intragenic|multi-?exon|tandem)\s{1,4}){0,2}"
+_LABEL = r"[0-9]{1,30}[A-Z]?"
+_TO = rf"{_ANY_GAP}(?:[-_–—‑−/]|to|through|and|&){_ANY_GAP}(?:exons?|ex)?{_ANY_GAP}"
+_EXONS = rf"(?:[cpr]\.\s?)?(?:exons?|ex)[\s._-]?(?P<first>{_LABEL})(?:(?P<join>{_TO})(?P<last>{_LABEL}))?"
+_OF = rf"(?:{_GAP}(?:of|involving|spanning|encompassing|including|in)(?:{_GAP}the)?{_GAP}|[\s_-]?\(?)"
+_AMONG = rf"(?:(?P<within>{_NAME}){_GAP})?"
+_WHOLE = r"(?:whole|entire|complete|full|total)"
+
+
+def _compile(*shapes: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(shape, re.IGNORECASE) for shape in shapes)
+
+
+_SHAPES = _compile(
+    rf"{_BEFORE}{_EXTENT}{_EXONS}[\s_-]{{0,4}}{_KIND}{_AFTER}",
+    rf"{_BEFORE}{_EXTENT}{_KIND}{_OF}{_EXONS}\)?{_AFTER}",
+    rf"{_EXTENT}{_KIND}{_GAP}of{_GAP}{_AMONG}{_EXONS}",
+    rf"{_BEFORE}{_SIZE}{_KIND}[\s,]{{0,4}}{_SIZE}{_EXONS}{_AFTER}",
+)
+_WHOLE_GENE = _compile(
+    rf"{_BEFORE}{_WHOLE}[\s-](?:gene[\s-])?{_KIND}{_AFTER}",
+    rf"{_BEFORE}gene[\s-]{_KIND}{_AFTER}",
+    rf"{_WHOLE}{_GAP}{_KIND}{_GAP}of{_GAP}(?:the{_GAP})?(?P<after>{_NAME}){_GENE}",
+    rf"{_KIND}{_GAP}of{_GAP}(?:the{_GAP})?{_WHOLE}{_GAP}(?P<after>{_NAME}){_GENE}",
+)
+_SKIPPED = re.compile(r"(?P<before>[A-Z][A-Z0-9]{1,9})ex(?P<first>[0-9]{1,3})(?:\s?(?P<kind>skipping|skip|del|dup))?")
+_SHORT = re.compile(
+    r"(?:(?P<before>[A-Z][A-Z0-9-]{1,20})[\s:]{1,2})?E(?P<first>[1-9][0-9]?)(?:[-_]E?(?P<last>[1-9][0-9]?))?(?P<kind>del|dup)"
+)
+"""`E14del`, which may also be the loss of a glutamate."""
+
+_EVENTS = re.compile(rf"(?:exons?|ex)?[\s_-]?(?P<labels>[0-9][0-9A-Z-]{{0,8}})[\s_-]?{_KIND}", re.IGNORECASE)
+_MOST_EVENTS = 6
 
 
 def read(text: str) -> Expression | None:
-    """Read a deletion or duplication of whole exons, with or without its gene or transcript; None for any other text.
+    """Read a change of whole exons, with or without its gene or transcript; None for any other text.
 
     >>> read("deletion of exons 2-4 of STIM1").stated
-    StatedExons(first='2', last='4', kind='del')
-    >>> read("STIM1 ex2del").hints.gene
-    'STIM1'
+    StatedExons(first='2', last='4', kind='del', is_skipped=False)
+    >>> read("STIM1 ex2del").hints.gene, read("METex14").stated.is_skipped
+    ('STIM1', True)
 
     Raises:
         ReversedInterval: when the second exon comes before the first.
@@ -50,17 +85,82 @@ def read(text: str) -> Expression | None:
         UnknownAssembly: when an assembly is named that is not held.
     """
     span = find_span(text)
-    found = next((match for shape in _SHAPES if (match := shape.fullmatch(text, *span))), None)
-    groups = [group for group in ("before", "after", "aside") if found and found[group]]
-    if found is None or len(groups) > 1:
-        return None
+    found = next((match for shape in (*_SHAPES, _SHORT) if (match := shape.fullmatch(text, *span))), None)
+    if found is not None:
+        return _read_exons(text, span, found)
+    found = next((match for shape in _WHOLE_GENE if (match := shape.fullmatch(text, *span))), None)
+    if found is not None:
+        return _tell(text, span, found, StatedExons("first", "last", _name_kind(found["kind"])))
+    found = _SKIPPED.fullmatch(text, *span)
+    if found is not None:
+        kind = _name_kind(found["kind"] or "skip")
+        stated = StatedExons(found["first"], found["first"], kind, is_skipped=found["kind"] not in {"del", "dup"})
+        return _tell(text, span, found, stated)
+    return _read_several(text, span)
+
+
+def _read_exons(text: str, span: tuple[int, int], found: re.Match[str]) -> Expression | None:
+    """Read one range of exons; two that are joined by a word and are no neighbours are two events."""
     first, last = found["first"], found["last"] or found["first"]
     if first.isdecimal() and last.isdecimal() and int(last) < int(first):
         message = f"Exons {first} to {last} are not in ascending order. Write the lower number first."
         raise ReversedInterval(message, text=text, span=(found.start("first"), found.end("last")))
-    kind: EventKind = "del" if found["kind"].lower().startswith("del") else "dup"
-    hints, issues = _read_place(text, found.span(groups[0])) if groups else (Hints(), ())
-    return Expression(text, "exon", StatedExons(first, last, kind), hints, span, issues)
+    kind, is_skipped = _name_kind(found["kind"]), _is_skipped(found)
+    stated: StatedExons | StatedSet = StatedExons(first, last, kind, is_skipped)
+    is_list = (found.groupdict().get("join") or "").split()[:1] in (["and"], ["&"])
+    if is_list and first.isdecimal() and last.isdecimal() and int(last) > int(first) + 1:
+        stated = _join(text, [StatedExons(first, first, kind, is_skipped), StatedExons(last, last, kind, is_skipped)])
+    return _tell(text, span, found, stated)
+
+
+def _read_several(text: str, span: tuple[int, int]) -> Expression | None:
+    """Read events joined by a slash, as OMIM writes them: `STK11, EX4-5DEL/EX6-7INV`."""
+    head, comma, events = text[slice(*span)].rpartition(",")
+    parts = [_EVENTS.fullmatch(part.strip()) for part in events.split("/")[: _MOST_EVENTS + 1]]
+    found = [part for part in parts if part is not None]
+    if not 1 < len(found) == len(parts) <= _MOST_EVENTS:
+        return None
+    ranges = [(*part["labels"].partition("-")[::2], _name_kind(part["kind"])) for part in found]
+    stated = _join(text, [StatedExons(first, last or first, kind) for first, last, kind in ranges])
+    return _place(text, span, stated, (span[0], span[0] + len(head)) if comma else None)
+
+
+def _join(text: str, events: list[StatedExons]) -> StatedSet:
+    return StatedSet("cis", tuple(Expression(text, "exon", event, span=find_span(text)) for event in events))
+
+
+def _name_kind(word: str) -> EventKind:
+    lower = word.lower()
+    if re.fullmatch(_INVERSION, lower):
+        return "inv"
+    return "dup" if lower.startswith(("dup", "gain", "ins")) else "del"
+
+
+def _is_skipped(found: re.Match[str]) -> bool:
+    """Whether the message alone is said to lack the exons: by the word, or by the letter of RNA."""
+    return found["kind"].lower().startswith("skip") or _OF_RNA.search(found[0]) is not None
+
+
+def _tell(text: str, span: tuple[int, int], found: re.Match[str], stated: StatedExons | StatedSet) -> Expression | None:
+    """Return the expression of an event with the place named beside it; None when two are named."""
+    groups = [name for name, word in found.groupdict().items() if name in _PLACES and word]
+    if len(groups) > 1:
+        return None
+    return _place(text, span, stated, found.span(groups[0]) if groups else None)
+
+
+def _place(
+    text: str, span: tuple[int, int], stated: StatedExons | StatedSet, name: tuple[int, int] | None
+) -> Expression:
+    """Return the expression of an event on the gene or transcript that a stretch of the text names."""
+    hints, issues = _read_place(text, name) if name else (Hints(), ())
+    if isinstance(stated, StatedSet):
+        stated = replace(stated, members=tuple(replace(member, hints=hints) for member in stated.members))
+    return Expression(text, "exon", stated, hints, span, issues)
+
+
+_PLACES = ("before", "after", "aside", "behind", "within")
+_OF_RNA = re.compile(r"\br\.")
 
 
 def _read_place(text: str, span: tuple[int, int]) -> tuple[Hints, tuple[Issue, ...]]:

@@ -1,0 +1,108 @@
+"""Names without the letter of their axis, as papers write them, with the words around them that say where they lie.
+
+A gene or transcript may stand before or after (`CFTR: G551D`, `621+1G>T in CFTR`, `p.G551D mutation of the CFTR
+gene`). The whole text is tried first, so that a word of the change is never taken for a gene.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from synonymizer.errors import VariantError
+from synonymizer.notations.heads import read_head
+from synonymizer.notations.spans import find_span, quote
+from synonymizer.notations.words import NOUN, ORDINARY, expand
+from synonymizer.statements import Expression, Hints, Issue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from synonymizer.statements import Statement
+
+    Said = tuple[Statement, tuple[Issue, ...]]
+    Shape = tuple[re.Pattern[str], Callable[[re.Match[str]], Said | None]]
+
+LONGEST = 400
+"""The most characters of a name without its letter: nobody writes a longer one, and shapes are tried in number."""
+
+_SYMBOL = r"[A-Z0-9][A-Z0-9._@/-]{0,40}"
+_ACCESSION = r"(?:[NX][MRGP]_|LRG_|ENS)[A-Z0-9.]{1,30}"
+_THING = r"(?:\*[0-9]{1,3}[A-Z]?)?(?: (?:gene|protein|mRNA|cDNA|locus))?"
+_WORDS = rf"{_SYMBOL}(?:(?:~:~| ){_ACCESSION})?(?:~\({_SYMBOL}\))?"
+_REFERENCE = rf"(?P<name>{_WORDS}){_THING}"
+
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    return re.compile(expand(pattern), re.IGNORECASE | re.ASCII)
+
+
+_BEFORE = _compile(rf"(?:the )?{_REFERENCE}{NOUN}?(?:~[,:;]~| )")
+_AFTER = tuple(
+    _compile(pattern)
+    for pattern in (
+        rf"(?P<body>.{{1,{LONGEST}}}?){NOUN}?~,?~(?<=[\s,])(?:in|of|from|on|within) (?:the )?(?:human )?{_REFERENCE}",
+        rf"(?P<body>.{{1,{LONGEST}}}?){NOUN}?~\((?P<name>{_SYMBOL}){_THING}\)",
+        rf"(?P<body>.{{1,{LONGEST}}}?){NOUN}?(?:~[,;]~| )(?P<name>(?-i:{_WORDS})|mt-?DNA){_THING}",
+        rf"(?P<body>.{{1,{LONGEST}}}?){NOUN}(?P<name>)",
+    )
+)
+_MITOCHONDRIAL = re.compile(r"mt-?DNA|mitochondrial|mitochondrion|mt", re.IGNORECASE)
+_ACCESSION_AND_COLON = _compile(rf"{_ACCESSION}~:~")
+_PART = re.compile(r"(?:IVS|introns?|exons?|ex|codons?|nts?)-?[0-9IVX]+[a-d]?", re.IGNORECASE)
+_GENES = {"MET", "INS"}
+"""Genes whose symbols are words as well."""
+_LETTER = re.compile(r"[A-Za-z]")
+
+
+def read_bare(text: str, notation: str, shapes: tuple[Shape, ...]) -> Expression | None:
+    """Read a text by the first shape that fits it, or fits what is left of it beside a reference; None without one.
+
+    A shape is a pattern for all of the name, and what its match says: None when it says nothing after all.
+    """
+    start, end = find_span(text)
+    if end - start > LONGEST:
+        return None
+    for first, last, name in _find_bodies(text, start, end):
+        for pattern, say in shapes:
+            found = pattern.fullmatch(text, first, last)
+            said = say(found) if found else None
+            place = _read_name(text, *name) if said else None
+            if said and place is not None:
+                return Expression(text, notation, said[0], place, (start, end), said[1])
+    return None
+
+
+def _find_bodies(text: str, start: int, end: int) -> Iterator[tuple[int, int, tuple[int, int]]]:
+    """Yield where a name may stand, with where its reference then stands: the whole text first."""
+    yield start, end, (start, start)
+    before = _BEFORE.match(text, start, end)
+    if before and not _ACCESSION_AND_COLON.match(text, start, before.end()):
+        yield before.end(), end, before.span("name")
+    for shape in _AFTER:
+        after = shape.fullmatch(text, start, end)
+        if after:
+            yield *after.span("body"), after.span("name")
+
+
+def _read_name(text: str, start: int, end: int) -> Hints | None:
+    """Read the words beside a name as its reference; None when they are none that a bare name is counted on."""
+    name = text[start:end]
+    if _MITOCHONDRIAL.fullmatch(name):
+        return Hints("MT")
+    if (
+        (name.lower() in ORDINARY and name not in _GENES)
+        or _PART.fullmatch(name)
+        or (name and not _LETTER.search(name))
+    ):
+        return None
+    try:
+        hints = read_head(text, start, end).hints
+    except VariantError:  # no reference: another split of the text, or another notation, may read it
+        return None
+    return None if hints.reference or hints.protein or hints.assembly else hints
+
+
+def note_reading(found: re.Match[str], read_as: str, code: str = "W1003") -> Issue:
+    """Return the issue that says as what a match was read."""
+    return Issue(code, "warning", f"{quote(found[0])} was read as {quote(read_as)}.", found.span())

@@ -1,0 +1,158 @@
+"""Changes counted inside an intron or exon that is named by its number: `IVS4+1G>T`, `last nucleotide of exon 4`.
+
+`IVS` (intervening sequence) was the name of an intron before HGVS counted from exon boundaries; it lives on in papers.
+Sources: HGVS nomenclature 21.0, background/numbering, which withdrew `IVS2+1G>T`; the patterns of SETH
+(github.com/rockt/SETH); HbVar for the globin genes, where a Roman numeral is followed by the base of the intron,
+counted from its start (`IVS-I-110`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+from synonymizer.notations.bare import note_reading, read_bare
+from synonymizer.notations.base_changes import CHANGES, SIZE, Stretch, say_change
+from synonymizer.notations.sentences import TELLING, compile_sentences
+from synonymizer.notations.words import BASE_NAME, BASES, NOUN, expand, read_number
+from synonymizer.statements import Point, StatedEdit, StatedNumbered, StatedPlace
+
+if TYPE_CHECKING:
+    from synonymizer.notations.bare import Said, Shape
+    from synonymizer.statements import Expression, Issue
+
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
+_ORDINALS = (
+    ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"],
+    ["last", "penultimate"],
+)
+_ORDINAL = rf"(?:{'|'.join([*_ORDINALS[0], *_ORDINALS[1]])})"
+_LABEL = r"(?P<label>[1-9][0-9]{0,2}[a-d]?|[IVX]{1,4})"
+_INTRON = rf"(?:c\.~)?(?P<part>IVS|introns?|int)~-?~{_LABEL}"
+_OFFSET = (
+    r"~,?~(?P<side>DS|AS)?~(?:nt|position|base)?~\(?~(?P<sign>[-+])?~(?P<offset>[1-9][0-9]{0,6})~"
+    r"(?:(?:_|~to~)~(?P<last_sign>[-+])?(?P<last_offset>[1-9][0-9]{0,6}))?(?:~\))?"
+)
+_COUNTED = rf"{_INTRON}{_OFFSET}"
+_WITHIN = rf"(?: (?:of|in))? (?:the )?(?P<part>exon|intron|IVS)~-?~{_LABEL}"
+_BASE_WORD = r"(?:bases?|nucleotides?|nts?|bp|base pairs?|positions?)"
+_AT_END = rf"(?:the )?(?P<ordinal>{_ORDINAL}) {_BASE_WORD}{_WITHIN}"
+_AT_OFFSET = rf"(?:the )?(?:{_BASE_WORD}~)?(?P<sign>[-+])?~(?P<offset>[1-9][0-9]{{0,6}}){_WITHIN}"
+_FIRST_FEW = rf"(?:the )?(?P<ordinal>first|last) (?P<number>[a-z]{{3,6}}|[1-9][0-9]{{0,4}}) {_BASE_WORD}{_WITHIN}"
+_LACKS = r"(?P<act>deletion|deleted|delta|del|insertion|ins|duplication|dup)"
+
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    return re.compile(expand(pattern), re.IGNORECASE | re.ASCII)
+
+
+def read(text: str) -> Expression | None:
+    """Read a change inside an intron or exon named by its number, with or without its gene; None for any other text.
+
+    >>> read("IVS4+1G>T").stated.label, read("IVS4+1G>T").stated.stated.first
+    ('4', Point(base=0, offset=0, datum='part_start'))
+    >>> read("G to T transversion of the last nucleotide of exon 4").stated.stated.first
+    Point(base=-1, offset=0, datum='part_end')
+    """
+    expression = read_bare(text, "splice", _SHAPES)
+    if expression is None or not isinstance(expression.stated, StatedNumbered):
+        return expression
+    return replace(expression, is_fallback=isinstance(expression.stated.stated, StatedPlace))
+
+
+def _read_part(found: re.Match[str]) -> tuple[Literal["intron", "exon"], str]:
+    part: Literal["intron", "exon"] = "exon" if found["part"].lower() == "exon" else "intron"
+    label = found["label"]
+    return part, str(_ROMAN.get(label.upper(), label))
+
+
+def _count(found: re.Match[str], prefix: str, *, is_acceptor: bool) -> Point:
+    """Return the point of a printed offset: + and nothing count on from the donor side, - back from the acceptor."""
+    offset = int(found[f"{prefix}offset"])
+    return Point(-offset, 0, "part_end") if is_acceptor else Point(offset - 1, 0, "part_start")
+
+
+def _read_stretch(found: re.Match[str]) -> Stretch | None:
+    """Read where in its intron or exon a change lies; None where it cannot."""
+    groups = found.groupdict()
+    ordinal = (groups.get("ordinal") or "").lower()
+    if groups.get("number"):
+        return _read_few(ordinal, groups["number"])
+    if ordinal:
+        steps = next(steps for steps in _ORDINALS if ordinal in steps).index(ordinal)
+        point = Point(steps, 0, "part_start") if ordinal in _ORDINALS[0] else Point(-1 - steps, 0, "part_end")
+        return Stretch(point, point)
+    is_roman = found["label"].upper() in _ROMAN
+    is_acceptor = groups["sign"] == "-" or (groups.get("side") or "").upper() == "AS"
+    first = _count(found, "", is_acceptor=is_acceptor and not is_roman)
+    if not groups.get("last_offset"):
+        return Stretch(first, first)
+    last = _count(found, "last_", is_acceptor=groups["last_sign"] == "-" or (is_acceptor and not groups["last_sign"]))
+    if first.datum == last.datum and last.base < first.base:
+        first, last = last, first  # -151_152 is written outwards from the exon
+    return Stretch(first, last, is_range=True)
+
+
+def _read_few(ordinal: str, word: str) -> Stretch | None:
+    try:
+        number = read_number(word)
+    except ValueError:
+        return None
+    if ordinal == "first":
+        return Stretch(Point(0, 0, "part_start"), Point(number - 1, 0, "part_start"), is_range=True)
+    return Stretch(Point(-number, 0, "part_end"), Point(-1, 0, "part_end"), is_range=True)
+
+
+# ---------------------------------------------------------------- what a match says
+
+
+def _say_edit(found: re.Match[str]) -> Said | None:
+    stretch = _read_stretch(found)
+    said = say_change(found, "c", stretch) if stretch else None
+    return _say(found, *said) if said else None
+
+
+def _say_place(found: re.Match[str]) -> Said | None:
+    """Say no more than where a change lies; a number and T alone may be a run of T (`IVS8-5T`)."""
+    stretch = _read_stretch(found)
+    letter = (found.groupdict().get("letter") or "").upper()
+    if stretch is None or (letter == "T" and found["sign"] == "-"):
+        return None
+    return _say(found, StatedPlace("c", stretch.first, stretch.last, letter, is_bare=True), ())
+
+
+def _say_somewhere(found: re.Match[str]) -> Said:
+    """Say that some bases of an intron are changed, which ones is not stated."""
+    whole = StatedPlace("c", Point(0, 0, "part_start"), Point(-1, 0, "part_end"), is_bare=True)
+    return _say(found, whole, ())
+
+
+def _say(found: re.Match[str], stated: StatedEdit | StatedPlace, issues: tuple[Issue, ...]) -> Said:
+    part, label = _read_part(found)
+    numbered = StatedNumbered(part, label, stated)
+    return numbered, (note_reading(found, f"a change counted in {part} {label}"), *issues)
+
+
+# ---------------------------------------------------------------- the shapes
+
+_UNIT = rf"(?:(?-i:{BASES})|{BASE_NAME})"
+_SHAPES: tuple[Shape, ...] = (
+    *((_compile(rf"{_COUNTED}{change}{NOUN}?"), _say_edit) for change in CHANGES),
+    *(
+        (pattern, _say_edit)
+        for place in (_COUNTED, _AT_END, _AT_OFFSET)
+        for pattern in compile_sentences(TELLING, unit=_UNIT, place=place, where=_BASE_WORD, joint="~")
+    ),
+    *((_compile(rf"{_AT_OFFSET}{change}"), _say_edit) for change in CHANGES),
+    *(
+        (_compile(rf"\(?(?P<sign>[-+])~(?P<offset>[1-9][0-9]{{0,6}}){change}{_WITHIN}"), _say_edit)
+        for change in CHANGES
+    ),
+    (_compile(rf"{_LACKS} (?:of )?{_FIRST_FEW}"), _say_edit),
+    (_compile(rf"{_FIRST_FEW} {_LACKS}"), _say_edit),
+    (_compile(rf"{_LACKS} (?:of )?{_AT_END}"), _say_edit),
+    (_compile(rf"{_COUNTED}~(?P<letter>[ACGT])?"), _say_place),
+    (_compile(rf"{_AT_END}"), _say_place),
+    (_compile(rf"{_LACKS}~{SIZE}~/~{_INTRON}"), _say_somewhere),
+)
