@@ -15,16 +15,21 @@ from typing import TYPE_CHECKING
 
 from synonymizer.errors import EmptyInput, UnknownNotation, UnsafeInput, VariantError
 from synonymizer.notations import (
+    categories,
+    cdna,
     exon,
     hgvs,
     identifiers,
+    introns,
     named,
     old_signs,
     plain,
+    repeat_names,
     restatements,
     rows,
     slips,
     spdi,
+    spoken,
     star,
     typography,
     uncertain,
@@ -56,6 +61,11 @@ READERS: tuple[Callable[[str], Expression | None], ...] = (
     exon.read,
     uncertain.read,
     hgvs.read,
+    introns.read,
+    cdna.read,
+    spoken.read,
+    repeat_names.read,
+    categories.read,
 )
 
 LONGEST = 100_000
