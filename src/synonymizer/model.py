@@ -166,7 +166,7 @@ class PlaceProjection:
         """First and last base, from 0, that the HGVS name gives: those around an insertion, those a dup copies."""
         start, end = self.allele.start, self.allele.end
         if self.kind == "ins":
-            return start - 1, start
+            return start - 1, 0 if self.axis == "m" and self.contig and start == self.contig.length else start
         if self.kind == "dup":
             return start - len(self.allele.inserted), start - 1
         return start, end - 1

@@ -7,6 +7,7 @@ Sources: HGVS nomenclature 21.0, DNA/alleles, RNA/alleles, protein/alleles; SVD-
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from synonymizer.model import CircularProjection, Name
@@ -19,26 +20,35 @@ if TYPE_CHECKING:
     from synonymizer.statements import Relation
 
 
+_POSITION = re.compile(r"(?P<zone>[-*]?)(?P<number>[0-9]+)(?P<offset>[-+][0-9]+)?")
+
+
 def write(projection: Projection) -> tuple[Name, ...]:
     """Write the name of an edit over the origin; none for other projections."""
     if not isinstance(projection, CircularProjection):
         return ()
     contig = projection.contig
     place = f"{write_point(projection.first)}_{write_point(projection.last)}"
-    text = f"{contig.accession}:m.{place}{projection.kind}{projection.inserted}"
+    kind = "=" if projection.kind == "identity" else projection.kind
+    text = f"{contig.accession}:m.{place}{kind}{projection.inserted}"
     return (Name(text, "hgvs", "m", contig.assembly, recommended=True),)
 
 
 def join(relation: Relation, members: tuple[tuple[Name, ...], ...]) -> tuple[Name, ...]:
-    """Return the names of a set from the names of its members, in the order of the first member's names."""
+    """Return the names of a set from the names of its members, in the order of the first member's names.
+
+    What many changes share (`p.?`, `r.spl?`) is no name of one of them, and joins nothing.
+    """
     found: dict[str, Name] = {}
-    recommended = tuple(tuple(n for n in names if n.recommended and n.cls == "hgvs") for names in members)
+    recommended = tuple(
+        tuple(n for n in names if n.recommended and n.cls == "hgvs" and n.scope != "category") for names in members
+    )
     for name in recommended[0]:
         for head in _heads(name, recommended):
             parts = [_find_part(name, head, names) for names in recommended]
             texts = [part for part in parts if part is not None]
             if len(texts) == len(members):
-                text = f"{head}:{name.level}.{_bracket(relation, texts)}"
+                text = f"{head}:{name.level}.{_bracket(relation, sorted(texts, key=_find_place))}"
                 found.setdefault(text, name.respell(text, recommended=True))
     return tuple(found.values()) or tuple(_join_apart(relation, recommended))
 
@@ -68,6 +78,19 @@ def _find_part(name: Name, head: str, names: tuple[Name, ...]) -> str | None:
         if _is_like(name, other) and (there == head or head.endswith(f"({there})")):
             return change
     return None
+
+
+def _find_place(change: str) -> tuple[int, int, int]:
+    """Return where a change lies on its axis, for sorting: by its first position, c.* behind all others.
+
+    >>> sorted(["*5del", "94-2A>G", "93G>A", "(Arg2Lys)", "-7C>T"], key=_find_place)
+    ['-7C>T', '(Arg2Lys)', '93G>A', '94-2A>G', '*5del']
+    """
+    found = _POSITION.search(change)
+    if found is None:
+        return 0, 0, 0
+    number = -int(found["number"]) if found["zone"] == "-" else int(found["number"])
+    return found["zone"] == "*", number, int(found["offset"] or 0)
 
 
 def _bracket(relation: Relation, parts: list[str]) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from synonymizer.model import Projection
     from synonymizer.places import Transcript
     from synonymizer.reference import Reference
-    from synonymizer.statements import EditKind, ProteinEdit, Relation
+    from synonymizer.statements import ProteinEdit, Relation
 
 _LOCAL = {"sub", "identity", "del", "ins", "dup", "delins"}
 """Protein changes that leave the residues around them as they are."""
@@ -140,10 +140,15 @@ def project_circular(change: AlleleSet, reference: Reference) -> tuple[CircularP
     if contig is None or change.relation != "cis" or len(parts) != 2 or len(change.members) != 2:
         return ()
     after, before = sorted(parts, key=lambda allele: allele.start)
-    if after.start != 0 or before.end != contig.length:
-        return ()
-    deleted, inserted = before.deleted + after.deleted, before.inserted + after.inserted
-    kind: EditKind = "delins" if inserted else "del"
+    first, last = Point(before.start), Point(after.end - 1)
+    bases = reference.geometry.sequence(MITOCHONDRION).bases
+    kept = bases(before.end, contig.length), bases(0, after.start)
+    deleted = before.deleted + "".join(kept) + after.deleted
+    inserted = before.inserted + "".join(kept) + after.inserted
+    if deleted == inserted:
+        return (CircularProjection(contig, first, last, "identity"),)
     if inserted == reverse_complement(deleted):
-        kind, inserted = "inv", ""
-    return (CircularProjection(contig, Point(before.start), Point(after.end - 1), kind, inserted),)
+        return (CircularProjection(contig, first, last, "inv"),)
+    if any(kept) or after.inserted:
+        return ()  # bases between the two stay, or what is inserted there has another place
+    return (CircularProjection(contig, first, last, "delins" if inserted else "del", inserted),)

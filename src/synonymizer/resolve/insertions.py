@@ -49,7 +49,7 @@ def check_letters(bases: str) -> None:
     if not unknown:
         return
     if set(unknown) <= set("NACGT"):
-        raise _unstated(f"{bases.count('N'):,} inserted bases")
+        raise _unstated(f"{bases.count('N'):,} inserted bases are stated as N")
     raise UnsupportedNotation(
         f"{unknown[0]} stands for more than one base, so the name is of more than one change. Write each with its base."
     )
@@ -57,7 +57,7 @@ def check_letters(bases: str) -> None:
 
 def _unstated(what: str) -> SequenceNotStated:
     return SequenceNotStated(
-        f"{what} are not stated, so the change is not known. Find them in the report, and write them out."
+        f"The change is not known to the base: {what}. Find the inserted bases in the report, and write them out."
     )
 
 
@@ -88,19 +88,27 @@ def _read_piece(piece: Piece, ruler: Ruler, reference: Reference) -> str:
     low, high = piece.count.low, piece.count.high
     if piece.bases:
         if low is None or low != high or not set(piece.bases) <= set("ACGT"):
-            number = "an unknown number of" if low is None else f"{low:,}" + (f" to {high:,}" if low != high else "")
-            raise _unstated(f"{number} inserted bases ({piece.bases})")
+            raise _unstated(f"of {_write_number(piece)} inserted bases only {piece.bases} is stated")
         _check_length(len(piece.bases) * low)
         return piece.bases * low
     if piece.left is None or piece.right is None:
-        raise _unstated("the bases of an inserted sequence of which only the record is named")
+        raise _unstated("of an inserted sequence only the record is named")
     first, last = _exact(piece.left), _exact(piece.right)
     where = ruler if piece.source is None else _find_ruler(piece, piece.source, reference)
     bases = _read_stretch(first, last, where, is_inverted=piece.is_inverted)
     if low is None or low != high:
-        raise _unstated(f"the number of copies of the {len(bases):,} inserted bases")
+        raise _unstated(f"how often the {len(bases):,} copied bases are inserted is not stated")
     _check_length(len(bases) * low)
     return bases * low
+
+
+def _write_number(piece: Piece) -> str:
+    low, high = piece.count.low, piece.count.high
+    if low is None and high is None:
+        return "an unknown number of"
+    if low == high:
+        return f"{(low or 0) * len(piece.bases):,}"
+    return f"{'?' if low is None else f'{low:,}'} to {'?' if high is None else f'{high:,}'}"
 
 
 def _exact(bounds: Bounds) -> Point:
@@ -110,7 +118,7 @@ def _exact(bounds: Bounds) -> Point:
         SequenceNotStated: when it is only bounded.
     """
     if bounds.first is None or bounds.first != bounds.last:
-        raise _unstated("the ends of the inserted stretch, which are only bounded,")
+        raise _unstated("the ends of the copied stretch are only bounded")
     return bounds.first
 
 
