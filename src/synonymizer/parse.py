@@ -17,9 +17,11 @@ from synonymizer.errors import EmptyInput, UnknownNotation, UnsafeInput, Variant
 from synonymizer.notations import (
     categories,
     cdna,
+    cytogenetic,
     exon,
     hgvs,
     identifiers,
+    intervals,
     introns,
     named,
     old_signs,
@@ -32,8 +34,8 @@ from synonymizer.notations import (
     spoken,
     star,
     typography,
-    uncertain,
     vcf,
+    vrs,
     wrappers,
 )
 from synonymizer.notations.drafts import complete
@@ -48,7 +50,7 @@ if TYPE_CHECKING:
 
 def _describe(text: str) -> Expression | None:
     """Read the description of a change on a gene, in which the tables of names say what a name means."""
-    return next(filter(None, (read(text) for read in (exon.read, uncertain.read, hgvs.read))), None)
+    return next(filter(None, (read(text) for read in (exon.read, hgvs.read))), None)
 
 
 READERS: tuple[Callable[[str], Expression | None], ...] = (
@@ -56,10 +58,12 @@ READERS: tuple[Callable[[str], Expression | None], ...] = (
     vcf.read,
     rows.read,
     spdi.read,
+    vrs.read,
+    intervals.read,
+    cytogenetic.read,
     partial(named.read, describe=_describe),
     partial(star.read, describe=_describe),
     exon.read,
-    uncertain.read,
     hgvs.read,
     introns.read,
     cdna.read,

@@ -1,7 +1,7 @@
 """The change of an HGVS name, in the letter case of its axis and free of what a parser stumbles over.
 
-What the nomenclature knows and the program does not compute with is refused here as such, and what hgvs.parser would
-let pass is refused with the place where it stands. Sources: HGVS nomenclature 21.0, standards (letters) and numbering.
+What hgvs.parser would let pass is refused with the place where it stands. Sources: HGVS nomenclature 21.0, standards
+(letters) and numbering.
 """
 
 from __future__ import annotations
@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synonymizer.codons import ONE_LETTER
-from synonymizer.errors import InvalidResidues, MalformedName, UnsupportedNotation
+from synonymizer.errors import InvalidResidues, MalformedName
 from synonymizer.notations.points import MAXIMUM_DIGITS
-from synonymizer.notations.residues import has_withdrawn_stop, tidy_residues
+from synonymizer.notations.residues import CODES, has_withdrawn_stop, tidy_residues
 from synonymizer.notations.spans import quote
-from synonymizer.notations.unsupported import find_unsupported
 
 if TYPE_CHECKING:
     from synonymizer.notations.description import Description
@@ -27,7 +26,7 @@ _AFTER_KEYWORD = re.compile(r"(del|ins|dup|inv)\s+", re.IGNORECASE)
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _BASE_WORDS = re.compile(r"delins|del|ins|dup|inv|(?P<word>(?:(?!del|ins|dup|inv)[A-Za-z])+)")
 _RESIDUE_WORDS = re.compile(r"delins|del|ins|dup|fs|ext|(?P<word>(?:(?!del|ins|dup|fs|ext)[A-Za-z])+)")
-_RESIDUES = re.compile(rf"(?:{'|'.join(ONE_LETTER)})+|[A-IK-NP-Z]+(?:Ter)?")
+_RESIDUES = re.compile(rf"(?:{'|'.join((*CODES.values(), *ONE_LETTER))})+|[A-Z]+(?:Ter|Xaa)?")
 _AMBIGUOUS = "RYMKWSBDHVN"
 
 _WRONG_SIGNS = (
@@ -72,9 +71,8 @@ def read_change(description: Description) -> Change:
     Raises:
         MalformedName: when it holds signs, gaps or numbers that no change holds.
         InvalidResidues: when it holds letters that are no bases or residues.
-        UnsupportedNotation: when it is of a kind that is not computed with.
     """
-    typed = _drop_gaps(description)
+    typed = drop_gaps(description)
     is_protein = description.axis == "p"
     text = tidy_residues(typed) if is_protein else _tidy_bases(typed, is_rna=description.axis == "r")
     is_predicted = description.axis in "pr" and text.startswith("(") and text.find(")") == len(text) - 1
@@ -82,7 +80,6 @@ def read_change(description: Description) -> Change:
     change = Change(description, text[1:-1] if is_predicted else text, is_predicted, withdrawn)
     if not change.text:
         raise change.mistake(0, EXPECTED_RESIDUES if is_protein else "a position and a change were expected")
-    _refuse_unsupported(change)
     (_check_residues if is_protein else _check_bases)(change)
     for pattern, expected in _WRONG_NUMBERS:
         wrong = re.search(pattern, change.text)
@@ -91,8 +88,8 @@ def read_change(description: Description) -> Change:
     return change
 
 
-def _drop_gaps(description: Description) -> str:
-    """Drop the white space of a change, except where that would join two words or two numbers.
+def drop_gaps(description: Description) -> str:
+    """Return a change without its white space, except where that would join two words or two numbers.
 
     Raises:
         MalformedName: for such a gap, for signs that are not plain, and for brackets that do not pair.
@@ -122,29 +119,17 @@ def _tidy_bases(text: str, *, is_rna: bool) -> str:
     return _KEYWORD.sub(lambda keyword: keyword[0].lower(), text.upper())
 
 
-def _refuse_unsupported(change: Change) -> None:
-    found = find_unsupported(change.text, protein=change.description.axis == "p")
-    if found is not None:
-        form, span = found
-        text = change.description.text
-        message = f"{quote(text.strip())} holds {form}: valid, but not computed with. Give exact, single changes."
-        raise UnsupportedNotation(message, text=text, span=change.find_span(*span))
-
-
 def _check_bases(change: Change) -> None:
-    """Check that the letters of a change are bases, and single ones."""
+    """Check that the letters of a change are bases, each by itself or one of several (IUPAC-IUB 1984)."""
     axis = change.description.axis
     bases = "acgu" if axis == "r" else "ACGT"
     for run in _BASE_WORDS.finditer(change.text):
         for place, letter in enumerate(run["word"] or "", run.start()):
-            if letter in bases:
+            if letter in bases or letter.upper() in _AMBIGUOUS:
                 continue
             message = f"{letter} is no base; {axis}. changes are written with {' '.join(bases)}."
-            error: type[InvalidResidues | UnsupportedNotation] = InvalidResidues
-            if letter.upper() in _AMBIGUOUS:
-                message = f"{letter} stands for several bases: valid, but not computed with. Give each base by itself."
-                error = UnsupportedNotation
-            raise error(message, text=change.description.text, span=change.find_span(place, place + 1))
+            span = change.find_span(place, place + 1)
+            raise InvalidResidues(message, text=change.description.text, span=span)
 
 
 def _check_residues(change: Change) -> None:

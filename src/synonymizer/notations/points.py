@@ -2,6 +2,7 @@
 
 Sources: HGVS nomenclature 21.0, background/numbering: there is no position 0; `-` counts back from the first base of
 the start codon, `*` on from the last base of the stop codon, and `+` and `-` after a position count into the intron.
+DNA/complex: `pter`, `cen` and `qter` are the ends and the centromere of a chromosome.
 """
 
 from __future__ import annotations
@@ -19,12 +20,20 @@ MAXIMUM_DIGITS = 30
 
 _NUMBER = rf"[1-9][0-9]{{0,{MAXIMUM_DIGITS - 1}}}"
 _POSITION = re.compile(rf"(?P<zone>[-*]?)(?P<number>{_NUMBER})(?P<offset>[-+]{_NUMBER})?")
+_LANDMARKS: dict[str, Datum] = {"pter": "pter", "cen": "cen", "qter": "qter"}
 _AXES_WITH_OFFSETS = "cnr"
 _AXES_WITH_ZONES = "cr"
-
-_EXACT = r"[-*]?[0-9]+(?:[-+][0-9]+)?"
-_SIDE = rf"\*?\([^()_]*_[^()_]*\)|[-*]?[0-9]+[-+]\?|{_EXACT}"
-_BOUNDED = re.compile(rf"(?P<left>{_SIDE})_(?P<right>{_SIDE})(?P<kind>del|dup)(?P<size>[0-9]*)", re.IGNORECASE)
+_AXES_WITH_LANDMARKS = "g"
+_ZONES: dict[Datum, int] = {
+    "pter": 0,
+    "start": 1,
+    "cds_start": 1,
+    "part_start": 1,
+    "cds_end": 2,
+    "part_end": 2,
+    "qter": 3,
+}
+"""The parts of a sequence in their order, where the text alone tells it."""
 
 
 def read_point(text: str, axis: Axis) -> Point | None:
@@ -35,6 +44,9 @@ def read_point(text: str, axis: Axis) -> Point | None:
     >>> read_point("93+1", "c"), read_point("*37", "c"), read_point("-14", "n")
     (Point(base=92, offset=1, datum='cds_start'), Point(base=36, offset=0, datum='cds_end'), None)
     """
+    landmark = _LANDMARKS.get(text)
+    if landmark is not None and axis in _AXES_WITH_LANDMARKS:
+        return Point(0, 0, landmark)
     found = _POSITION.fullmatch(text)
     if found is None:
         return None
@@ -60,6 +72,8 @@ def write_point(point: Point) -> str:
     >>> [write_point(Point(*parts)) for parts in ((92, 1, "cds_start"), (-1, 0, "cds_start"), (0, 0, "cds_end"))]
     ['93+1', '-1', '*1']
     """
+    if point.datum in _LANDMARKS:
+        return point.datum
     number = point.base if point.datum == "cds_start" and point.base < 0 else point.base + 1
     star = "*" if point.datum == "cds_end" else ""
     offset = f"{point.offset:+d}" if point.offset else ""
@@ -81,11 +95,8 @@ def is_reversed(first: Point, last: Point) -> bool:
     >>> is_reversed(Point(92, 5, "cds_start"), Point(93, -6, "cds_start")), is_reversed(Point(4), Point(2))
     (False, True)
     """
-    return _place(last) < _place(first)
-
-
-def _place(point: Point) -> tuple[bool, int, int]:
-    return point.datum == "cds_end", point.base, point.offset
+    places = [(_ZONES[p.datum], p.base, p.offset) for p in (first, last) if p.datum in _ZONES]
+    return len(places) == 2 and places[1] < places[0]  # where a centromere lies, the text does not say
 
 
 def are_apart(first: Point, last: Point) -> bool:
@@ -99,19 +110,3 @@ def are_apart(first: Point, last: Point) -> bool:
     if first.base == last.base:
         return last.offset - first.offset != 1
     return first.offset == 0 and last.offset == 0 and last.base - first.base != 1
-
-
-def find_bounded(body: str) -> re.Match[str] | None:
-    """Return the parts of a deletion or duplication with a bounded, not exact, breakpoint; None for other changes.
-
-    The groups are `left` and `right`, `kind`, and the `size` that older names add. Sources: HGVS nomenclature 21.0,
-    DNA/deletion and recommendations/uncertain; SVD-WG003, which replaced `a-?_b+?` by `(x+1_a-1)_(b+1_y-1)`.
-
-    >>> find_bounded("(139+1_140-1)_(270+1_271-1)del")["left"], find_bounded("140-?_270+?del")["right"]
-    ('(139+1_140-1)', '270+?')
-    >>> find_bounded("140_270del")
-    """
-    found = _BOUNDED.fullmatch("".join(body.split()))
-    if found is None or not any(mark in found["left"] + found["right"] for mark in "(?"):
-        return None
-    return found

@@ -9,16 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from synonymizer.errors import InsertionPlace, MalformedName, ReversedInterval, UnsupportedNotation
+from synonymizer.errors import InsertionPlace, MalformedName, ReversedInterval
 from synonymizer.notations.points import are_apart, is_reversed, make_point, write_range
+from synonymizer.notations.stretches import is_out_of_order
 from synonymizer.statements import Point, ProteinEdit, StatedEdit
 
 if TYPE_CHECKING:
     from synonymizer.notations.changes import Change
     from synonymizer.statements import Datum, EditKind, ProteinKind
-
-_CIRCLE = 16_569
-"""Bases of the mitochondrial genome, the one circular sequence."""
 
 _DATUMS: dict[str, Datum] = {"SEQ_START": "start", "CDS_START": "cds_start", "CDS_END": "cds_end"}
 _KINDS: dict[str, ProteinKind] = {
@@ -65,16 +63,13 @@ def check_edit(stated: StatedEdit, change: Change) -> None:
         ReversedInterval: when the last comes before the first.
         InsertionPlace: when those of an insertion are no neighbours.
         MalformedName: when a substitution has several, or an inversion one.
-        UnsupportedNotation: when the change runs over the origin of the circular genome.
     """
     text, span = change.description.text, change.find_span(0, len(change.text))
     where = f"{stated.axis}.{write_range(stated.first, stated.last)}"
-    if is_reversed(stated.first, stated.last):
-        if stated.axis == "m" and 2 * (stated.last.base + _CIRCLE - stated.first.base) < _CIRCLE:
-            message = f"{where} runs over the origin of the circular genome: valid, but not computed with."
-            raise UnsupportedNotation(message, text=text, span=span)
+    if is_out_of_order(stated.first, stated.last, stated.axis):
         raise ReversedInterval(f"{where} ends before it starts. Write the lower position first.", text=text, span=span)
-    if stated.kind == "ins" and are_apart(stated.first, stated.last):
+    meets_origin = stated.last.base == 0 and is_reversed(stated.first, stated.last)
+    if stated.kind == "ins" and are_apart(stated.first, stated.last) and not meets_origin:
         message = (
             f"An insertion lies between two neighbouring positions; {where} names none. Write both, as in c.5_6insA."
         )
@@ -96,6 +91,8 @@ def convert_protein(posedit: Any, *, predicted: bool) -> ProteinEdit:
         return ProteinEdit("identity" if posedit.edit == "=" else "none", predicted=predicted)
     start, end = posedit.pos.start, posedit.pos.end
     kind, inserted = _convert_residues(posedit.edit.type, start.aa, getattr(posedit.edit, "alt", None) or "")
+    if kind == "start_lost" and start.base != 1:
+        kind = "unknown"
     has_stop = kind in {"frameshift", "extension"}
     length = posedit.edit.length if has_stop else None
     return ProteinEdit(

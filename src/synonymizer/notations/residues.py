@@ -9,16 +9,24 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, assert_never
 
-from synonymizer.codons import THREE_LETTERS, to_three
+from synonymizer.codons import THREE_LETTERS
+from synonymizer.notations.counts import write_count
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from synonymizer.statements import ProteinEdit
 
 Style = Literal["three", "star", "one"]
 """How residues are spelled: `Arg179Ter`, `Arg179*`, or `R179*`."""
 
+STYLES: tuple[Style, ...] = ("three", "star", "one")
+
+CODES: Mapping[str, str] = {**THREE_LETTERS, "B": "Asx", "J": "Xle", "Z": "Glx"}
+"""Three-letter code by one-letter code, with those that stand for either of two residues (IUPAC-IUB JCBN 1983)."""
+
 _KEYWORDS = "delins|del|ins|dup|fs|ext"
-_CODES = "|".join(code for code in THREE_LETTERS.values() if code != "Ter")
+_CODES = "|".join(code for code in CODES.values() if code != "Ter")
 _STOP = r"(?:Ter|Stop|\*|X(?!aa))"
 
 
@@ -100,7 +108,7 @@ def write_edit(edit: ProteinEdit, style: Style = "three") -> str:
     """
     if edit.first < 0:
         return _write_whole(edit)
-    place = _write_place(edit, style)
+    place = f"({_write_place(edit, style)})" if edit.is_within else _write_place(edit, style)
     new = _spell(edit.inserted, style)
     match edit.kind:
         case "sub":
@@ -110,9 +118,9 @@ def write_edit(edit: ProteinEdit, style: Style = "three") -> str:
         case "del" | "dup":
             return f"{place}{edit.kind}"
         case "ins" | "delins":
-            return f"{place}{edit.kind}{new}"
+            return f"{place}{edit.kind}{_write_inserted(edit, style)}"
         case "repeat":
-            return f"{place}[{edit.count}]"
+            return f"{place}[{write_count(edit.count) if edit.count else '?'}]"
         case "frameshift":
             return f"{place}{new}fs{_write_stop(edit, style)}"
         case "extension":
@@ -137,6 +145,28 @@ def _write_place(edit: ProteinEdit, style: Style) -> str:
     return first if edit.first == edit.last else f"{first}_{_spell(edit.last_residue, style)}{edit.last + 1}"
 
 
+def write_residue_place(letters: str, first: int, last: int) -> str:
+    """Write a place on a protein by its residues, of which `letters` holds the first and the last one.
+
+    >>> write_residue_place("P", 164, 164), write_residue_place("AP", 122, 130)
+    ('Pro165', 'Ala123_Pro131')
+    """
+    ends = dict.fromkeys(((letters[:1], first), (letters[-1:], last)))
+    return "_".join(f"{_spell(residue, 'three')}{place + 1}" for residue, place in ends)
+
+
+def _write_inserted(edit: ProteinEdit, style: Style) -> str:
+    """Write new residues; those that are not known are counted, up to a stop where they end in one."""
+    if edit.copied is not None:
+        return "_".join(f"{_spell(residue, style)}{place + 1}" for residue, place in dict.fromkeys(edit.copied))
+    count, unknown = len(edit.inserted), edit.inserted.strip("X")
+    if count > 1 and not unknown:
+        return f"{_spell('X', style)}[{count}]"
+    if count > 1 and unknown == "*" == edit.inserted[-1]:
+        return f"{_spell('*', style)}{count}"
+    return _spell(edit.inserted, style)
+
+
 def _write_stop(edit: ProteinEdit, style: Style) -> str:
     if edit.stop is not None and edit.stop < 0:
         return str(edit.stop)
@@ -147,6 +177,6 @@ def _write_stop(edit: ProteinEdit, style: Style) -> str:
 
 def _spell(residues: str, style: Style) -> str:
     if style == "one":
-        return residues
-    spelled = to_three(residues)
+        return residues.replace("X", "Xaa")  # a lone X is the withdrawn sign of a stop
+    spelled = "".join([CODES[residue] for residue in residues])
     return spelled.replace("Ter", "*") if style == "star" else spelled
