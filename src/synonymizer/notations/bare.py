@@ -49,7 +49,12 @@ _AFTER = tuple(
 )
 _MITOCHONDRIAL = re.compile(r"mt-?DNA|mitochondrial|mitochondrion|mt", re.IGNORECASE)
 _ACCESSION_AND_COLON = _compile(rf"{_ACCESSION}~:~")
-_PART = re.compile(r"(?:IVS|introns?|exons?|ex|codons?|nts?)-?[0-9IVX]+[a-d]?", re.IGNORECASE)
+_NO_GENE = re.compile(
+    r"(?:IVS|introns?|exons?|ex|codons?|nts?)-?[0-9IVX]+[a-d]?|(?:[0-9]{1,2}|[XY])[pq][0-9.]*|[cgmnopr]\..*",
+    re.IGNORECASE,
+)
+"""Parts of genes, bands of chromosomes and beginnings of HGVS names, which look like symbols."""
+
 _GENES = {"MET", "INS"}
 """Genes whose symbols are words as well."""
 _LETTER = re.compile(r"[A-Za-z]")
@@ -90,17 +95,19 @@ def _read_name(text: str, start: int, end: int) -> Hints | None:
     name = text[start:end]
     if _MITOCHONDRIAL.fullmatch(name):
         return Hints("MT")
-    if (
-        (name.lower() in ORDINARY and name not in _GENES)
-        or _PART.fullmatch(name)
-        or (name and not _LETTER.search(name))
-    ):
+    if _NO_GENE.fullmatch(name) or (name and not _LETTER.search(name)) or _is_ordinary(name):
         return None
     try:
         hints = read_head(text, start, end).hints
     except VariantError:  # no reference: another split of the text, or another notation, may read it
         return None
     return None if hints.reference or hints.protein or hints.assembly else hints
+
+
+def _is_ordinary(name: str) -> bool:
+    """Whether a name is made of words that are no genes: `in-frame`, `proline-to-serine`."""
+    parts = name.lower().split("-")
+    return name not in _GENES and (parts[0] in ORDINARY or any(part in ORDINARY for part in parts if len(part) > 1))
 
 
 def note_reading(found: re.Match[str], read_as: str, code: str = "W1003") -> Issue:

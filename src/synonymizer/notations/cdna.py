@@ -187,7 +187,9 @@ def _say_place(found: re.Match[str]) -> Said | None:
     """Say no more than where a change lies; a base behind a number alone may be part of anything."""
     read = _read_stretch(found)
     is_plain = len(found["firstnumber"]) < _TELLING_DIGITS and not found["firstzone"] and not found["firstoffset"]
-    if read is None or (found["letter"] and (is_plain or read[0].is_range)):
+    if read is None or not (found["letter"] or _OF_BASES.search(found[0])):
+        return None
+    if found["letter"] and (is_plain or read[0].is_range):
         return None
     letters = read_base(found["letter"] or "")
     issue = note_reading(found, "a place alone")

@@ -62,6 +62,7 @@ _AFFECTED = (
     r"(?:(?:missense|nonsense|point|activating|hotspot) )?"
     r"(?:mutations?|missense|nonsense|variants?|changes?)(?: (?:at|of|in))?(?: the)?"
 )
+_AXIS = r"(?P<axis>p\.~)"
 _FRAMESHIFT = r"(?:frame[-\s]?shift(?:ed|ing)?|fs)"
 
 
@@ -92,7 +93,8 @@ def read(text: str) -> Expression | None:
 
 
 def _say(found: re.Match[str], edit: ProteinEdit) -> Said:
-    return StatedProtein(edit, is_bare=True), (note_reading(found, f"p.{write_edit(edit)}"),)
+    is_bare = not found.groupdict().get("axis")
+    return StatedProtein(edit, is_bare), (note_reading(found, f"p.{write_edit(edit)}"),)
 
 
 def _say_substitution(found: re.Match[str]) -> Said | None:
@@ -163,7 +165,7 @@ def _read_residues(word: str | None) -> str:
 
 
 def _say_deletion(found: re.Match[str]) -> Said | None:
-    is_numbered = found.re is _NUMBER_FIRST and not found["first_residue"]
+    is_numbered = found.re is _NUMBER_FIRST and not found["first_residue"] and not found["axis"]
     if is_numbered and set((found["deleted"] or "").upper()) <= set("ACGTU") and not _OF_RESIDUES.search(found[0]):
         return None  # 185delAG deletes bases
     return _say_span(found, "del")
@@ -206,7 +208,7 @@ _IN_WORDS = compile_sentences(
 _IN_LETTERS = compile_sentences(
     IN_SIGNS, unit=LETTER, place=_POSITION, where=RESIDUE_PLACES, joint="~", becomes=rf"~{ARROW}~| (?:to|by|into) |~"
 )
-_NUMBER_FIRST = _compile(rf"{_CALLED}?{_SPAN}~-?~{_DELETION}(?:~\(?(?P<deleted>{_RESIDUES}{{1,60}})\)?)?")
+_NUMBER_FIRST = _compile(rf"{_AXIS}?{_CALLED}?{_SPAN}~-?~{_DELETION}(?:~\(?(?P<deleted>{_RESIDUES}{{1,60}})\)?)?")
 _SHAPES: tuple[Shape, ...] = (
     *((pattern, _say_substitution) for pattern in _IN_WORDS),
     *((pattern, _say_substitution_in_letters) for pattern in _IN_LETTERS),
@@ -230,7 +232,7 @@ _SHAPES: tuple[Shape, ...] = (
         for pattern, say in (
             (rf"{_IN_FRAME}?{_DELETION}(?: of)?{_WHERE}{_SPAN}", _say_deletion),
             (rf"{_IN_FRAME}?{_DELETION} of (?:an? )?{_END_AT}", _say_deletion),
-            (rf"(?:del~)?{_SPAN}~(?:del~)?ins~(?P<new>{_RESIDUES}{{1,60}})", _say_insertion_or_replacement),
+            (rf"{_AXIS}?(?:del~)?{_SPAN}~(?:del~)?ins~(?P<new>{_RESIDUES}{{1,60}})", _say_insertion_or_replacement),
             (rf"{_SPAN}~>~(?P<new>{_RESIDUES}{{1,60}})", _say_replacement),
             (rf"{_SPAN}~-?~dup(?:lication)?", _say_duplication),
             (rf"dup(?:lication of)?~{_SPAN}", _say_duplication),

@@ -8,6 +8,7 @@ and SETH (github.com/rockt/SETH), which collect the phrases of abstracts.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from synonymizer.codons import THREE_LETTERS
@@ -119,119 +120,21 @@ LEAD = (
 RESIDUE_PLACES = r"(?:amino[-\s]acids?|aa|codons?|residues?|positions?|sites?|number|no\.?)"
 BASE_PLACES = r"(?:nucleotides?|nts?|np|bases?|bp|base[-\s]pairs?|cDNA|mRNA|positions?|sites?|number|no\.?)"
 
-ORDINARY = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "in",
-        "at",
-        "to",
-        "by",
-        "with",
-        "for",
-        "and",
-        "from",
-        "or",
-        "on",
-        "is",
-        "was",
-        "no",
-        "not",
-        "number",
-        "site",
-        "amino",
-        "acid",
-        "aa",
-        "nt",
-        "nts",
-        "np",
-        "bp",
-        "kb",
-        "base",
-        "bases",
-        "nucleotide",
-        "nucleotides",
-        "position",
-        "positions",
-        "codon",
-        "codons",
-        "cd",
-        "cds",
-        "residue",
-        "residues",
-        "exon",
-        "exons",
-        "ex",
-        "intron",
-        "introns",
-        "ivs",
-        "first",
-        "last",
-        "second",
-        "whole",
-        "complete",
-        "entire",
-        "partial",
-        "full",
-        "del",
-        "deletion",
-        "deletions",
-        "delta",
-        "ins",
-        "insertion",
-        "dup",
-        "duplication",
-        "inv",
-        "inversion",
-        "delins",
-        "indel",
-        "fs",
-        "frameshift",
-        "stop",
-        "ter",
-        "mutation",
-        "mutations",
-        "mutant",
-        "mutated",
-        "variant",
-        "variants",
-        "missense",
-        "nonsense",
-        "splice",
-        "truncating",
-        "substitution",
-        "substitutions",
-        "change",
-        "replacement",
-        "transition",
-        "transversion",
-        "polymorphism",
-        "allele",
-        "snp",
-        "loss",
-        "gain",
-        "repeat",
-        "repeats",
-        "expansion",
-        "amplification",
-        "fusion",
-        "rearrangement",
-        "skipping",
-        "skip",
-        "function",
-        "overexpression",
-        "gene",
-        "genes",
-        "protein",
-        "dna",
-        "cdna",
-        "mrna",
-        "rna",
-        "genomic",
-    ]
-) | {*_RESIDUES, *_BASES}
+ORDINARY = {*_RESIDUES, *_BASES} | set(
+    re.findall(
+        r"\w+",
+        """
+        a an the of in at to by with for and from or on is was no not number site amino acid aa frame
+        nt nts np bp kb base bases nucleotide nucleotides position positions codon codons cd cds residue residues
+        exon exons ex intron introns ivs first last second whole complete entire partial full gene genes
+        del deletion deletions delta ins insertion dup duplication inv inversion delins indel fs frameshift stop ter
+        mutation mutations mutant mutated variant variants missense nonsense splice truncating substitution
+        substitutions change replacement transition transversion polymorphism allele snp loss gain repeat repeats
+        expansion amplification fusion rearrangement skipping skip function overexpression protein dna cdna mrna rna
+        genomic
+        """,
+    )
+)
 """Words that are no gene, whatever stands beside them; for names that are words, the table of genes decides."""
 
 
