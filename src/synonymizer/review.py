@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 from synonymizer.alleles import Allele
 from synonymizer.errors import ResolveError
-from synonymizer.model import PlaceProjection, TranscriptProjection
+from synonymizer.model import (
+    BoundedProjection,
+    EventProjection,
+    ExonEvent,
+    PlaceProjection,
+    Repeat,
+    RepeatProjection,
+    TranscriptProjection,
+    UncertainInterval,
+)
 from synonymizer.parse import LONGEST
 from synonymizer.places import ASSEMBLIES
 from synonymizer.placing import describe, quote
@@ -108,6 +117,20 @@ def _find_name(reading: Reading, stated: StatedEdit, projection: Projection) -> 
     return None
 
 
+def _describe_missing_places(normal: Normal, projections: tuple[Projection, ...]) -> Iterator[Issue]:
+    """Name the assemblies a change with a place could not be carried to; the mitochondrial genome serves both."""
+    if not isinstance(normal.change, Allele | ExonEvent | UncertainInterval | Repeat):
+        return
+    kinds = PlaceProjection | EventProjection | BoundedProjection | RepeatProjection
+    placed = {p.contig.assembly for p in projections if isinstance(p, kinds) and p.contig is not None}
+    if any(p.axis == "m" for p in projections if isinstance(p, kinds)):
+        return
+    for assembly in ASSEMBLIES:
+        if assembly not in placed:
+            message = f"The change has no place on {assembly} in the reference data in use."
+            yield Issue("W4003", "warning", message)
+
+
 def _describe_limits(reading: Reading, normal: Normal, projections: tuple[Projection, ...]) -> Iterator[Issue]:
     if isinstance(normal.change, Allele) and len(normal.change.inserted) > LONGEST:
         message = (
@@ -121,13 +144,7 @@ def _describe_limits(reading: Reading, normal: Normal, projections: tuple[Projec
             "Use reference data with more flanking sequence to compare it."
         )
         yield Issue("W4001", "warning", message)
-    placed = {p.contig.assembly for p in projections if isinstance(p, PlaceProjection) and p.contig is not None}
-    shared = any(p.axis == "m" for p in projections if isinstance(p, PlaceProjection))
-    if isinstance(normal.change, Allele) and not shared:
-        for assembly in ASSEMBLIES:
-            if assembly not in placed:
-                message = f"The change has no place on {assembly} in the reference data in use."
-                yield Issue("W4003", "warning", message)
+    yield from _describe_missing_places(normal, projections)
     for projection in projections:
         if isinstance(projection, TranscriptProjection) and projection.transcript.accession == reading.transcript:
             protein = projection.protein
