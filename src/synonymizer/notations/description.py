@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from synonymizer.notations.heads import Head
     from synonymizer.statements import Axis, Hints
 
-_PREFIX = re.compile(r"(?:(?<=[\s:()\d])|^)(?P<letter>[cgmnopr]) ?\. ?", re.IGNORECASE)
+_PREFIX = re.compile(r"(?:(?<=[\s:()\[;^+\d])|^)(?P<letter>[cgmnopr]) ?\. ?", re.IGNORECASE)
 _LACKS_LETTER = re.compile(r"(?P<name>[^\s:]+) ?:(?: ?[-*]?\d[^\s:]*)?")
 
 _COLUMNS = 4

@@ -104,7 +104,7 @@ def is_predicted(expression: Expression) -> bool:
             return expression.is_predicted
 
 
-def write_statement(stated: Statement, style: Style = "three") -> str:  # noqa: C901 - one line for each form
+def write_statement(stated: Statement, style: Style = "three") -> str:
     """Write a statement without its reference and axis; "" for one that the nomenclature has no form for.
 
     >>> from synonymizer.statements import Count, Point

@@ -141,9 +141,14 @@ def read_protein(description: Description, *, predicted: bool) -> Reading:
     check_protein(edit, change)
     if redundant is not None:
         _check_redundant(edit, redundant["residues"], change)
+    if edit.kind == "frameshift" and edit.inserted == edit.first_residue:
+        message = f"{text} starts with a residue that is unchanged. A frame shift starts at the first one that differs."
+        raise MalformedName(message, text=description.text, span=change.find_span(0, len(change.text)))
     is_misnamed = (edit.kind == "identity" and "=" not in text) or (edit.kind == "sub" and "fs" in text)
+    if edit.kind == "extension" and edit.first == 0 and edit.inserted:  # what the old start reads is not its concern
+        edit, is_misnamed = replace(edit, inserted=""), True
     read_as = write_edit(edit) if is_misnamed else text
-    return Reading(StatedProtein(edit), read_as, change.withdrawn or read_as != change.text, _note_start(edit, change))
+    return Reading(StatedProtein(edit), read_as, change.withdrawn or read_as != change.text, _note_form(edit, change))
 
 
 def _say_form(stated: StatedProtein | StatedPlace, change: Change) -> Reading:
@@ -154,15 +159,17 @@ def _say_form(stated: StatedProtein | StatedPlace, change: Change) -> Reading:
     return Reading(stated, spellings[0], withdrawn=True)
 
 
-def _note_start(edit: ProteinEdit, change: Change) -> tuple[Issue, ...]:
-    """Say that a change of the first residue is not what becomes of the protein (protein/substitution)."""
-    if edit.kind != "sub" or edit.first != 0 or edit.first_residue != "M":
-        return ()
-    message = (
-        "Without its start codon the protein is not known to differ in this residue alone: the change is written "
-        "p.Met1? or p.0. It was read as it stands."
-    )
-    return (Issue("W1004", "warning", message, change.find_span(0, len(change.text))),)
+def _note_form(edit: ProteinEdit, change: Change) -> tuple[Issue, ...]:
+    """Say where the nomenclature names a change of residues otherwise (protein/substitution, protein/delins)."""
+    message = ""
+    if edit.kind == "sub" and edit.first == 0 and edit.first_residue == "M":
+        message = (
+            "Without its start codon the protein is not known to differ in this residue alone: the change is written "
+            "p.Met1? or p.0. It was read as it stands."
+        )
+    if edit.kind == "delins" and edit.last_residue == edit.inserted[-1:] and edit.last > edit.first:
+        message = "The last residue stays as it is, and is left out of the change. It was read as it stands."
+    return (Issue("W1004", "warning", message, change.find_span(0, len(change.text))),) if message else ()
 
 
 def _check_redundant(edit: ProteinEdit, stated: str, change: Change) -> None:

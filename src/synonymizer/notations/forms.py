@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from synonymizer.notations.counts import COUNT, read_count
 from synonymizer.notations.emit import write_statement
-from synonymizer.notations.pieces import Pieces, check_letters, read_joined, read_pieces
+from synonymizer.notations.pieces import check_letters, read_joined, read_pieces
 from synonymizer.notations.posedits import check_edit
 from synonymizer.notations.stretches import STRETCH, read_stretch
 from synonymizer.statements import (
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from synonymizer.notations.changes import Change
     from synonymizer.notations.stretches import Stretch
-    from synonymizer.statements import Axis, EditKind, Statement, WholeState
+    from synonymizer.statements import EditKind, Statement, WholeState
 
 _STATES: dict[str, WholeState] = {"=": "same", "?": "unknown", "0": "absent", "spl": "spliced"}
 _KINDS: dict[str, EditKind] = {"del": "del", "ins": "ins", "dup": "dup", "inv": "inv", "con": "delins", "=": "identity"}
@@ -127,7 +127,8 @@ def _read_repeated(found: re.Match[str], change: Change) -> Reading | None:
     ends = stretch.find_ends()
     is_older = "{" in found["units"]
     if ends is not None:
-        return _say(StatedRepeat(axis, *ends, units), withdrawn=is_older)
+        issues = _note_frame(ends, units, change)
+        return _say(StatedRepeat(axis, *ends, units), withdrawn=is_older, issues=issues)
     (unit, count), *others = units
     if unit or others or count.low != count.high or count.low is None:
         raise change.mistake(found.start("units"), "a number of copies in brackets was expected, as in [3]")
@@ -135,6 +136,15 @@ def _read_repeated(found: re.Match[str], change: Change) -> Reading | None:
     stated = StatedUncertain(axis, stretch.left, stretch.right, kind, stretch.flanked, copies=count.low)
     stated = replace(stated, is_within=stretch.is_single)
     return _say(stated, withdrawn=is_older, issues=_note_flanked(stretch, change))
+
+
+def _note_frame(ends: tuple[Point, Point], units: tuple[tuple[str, Count], ...], change: Change) -> tuple[Issue, ...]:
+    """Say that a repeat in coding sequence is none of whole codons, and so is named otherwise (DNA/repeated)."""
+    is_coding = all(end.datum == "cds_start" and end.base >= 0 and not end.offset for end in ends)
+    if not is_coding or all(len(unit) % 3 == 0 for unit, _ in units):
+        return ()
+    message = "In coding sequence only units of three bases, or a multiple of it, are named as repeats; use dup or ins."
+    return (Issue("W1004", "warning", message, change.find_span(0, len(change.text))),)
 
 
 def _read_unit(found: re.Match[str], change: Change) -> tuple[str, Count]:
@@ -203,7 +213,8 @@ class _Added:
     """What is inserted: bases that are spelled out, or pieces."""
 
     bases: str = ""
-    pieces: Pieces = Pieces(())
+    pieces: tuple[Piece, ...] = ()
+    withdrawn: bool = False
 
 
 def _read_added(new: str | None, change: Change, place: int) -> _Added:
@@ -211,10 +222,11 @@ def _read_added(new: str | None, change: Change, place: int) -> _Added:
         return _Added()
     if _SPELLED.fullmatch(new):
         return _Added(check_letters(new, change, place))
-    pieces = read_pieces(new, change, place)
-    if len(pieces.pieces) == 1 and pieces.pieces[0] == Piece(pieces.pieces[0].bases):
-        return _Added(pieces.pieces[0].bases, replace(pieces, pieces=()))
-    return _Added(pieces=pieces)
+    found = read_pieces(new, change, place)
+    only = found.pieces[0]
+    if found.pieces == (Piece(only.bases),):  # brackets around plain bases
+        return _Added(only.bases)
+    return _Added("", found.pieces, found.withdrawn)
 
 
 def _read_size(letters: str, size: str | None, change: Change) -> Count | None:
@@ -245,7 +257,7 @@ def _read_exact(
         deleted=check_letters(letters, change, change.text.find(letters)) if letters and not size else None,
         deleted_length=count.low if count is not None and count.low == count.high else None,
         inserted=added.bases,
-        pieces=added.pieces.pieces,
+        pieces=added.pieces,
     )
     check_edit(stated, change)
     copied = _find_tandem(stated)
@@ -253,11 +265,11 @@ def _read_exact(
         message = "A copy that is inserted right behind its original is a duplication, and was read as one."
         span = change.find_span(0, len(change.text))
         return _say(copied, withdrawn=True, issues=(Issue("W1004", "warning", message, span),))
-    return _say(stated, withdrawn=is_old or added.pieces.withdrawn)
+    return _say(stated, withdrawn=is_old or added.withdrawn)
 
 
 def _find_tandem(stated: StatedEdit) -> StatedEdit | None:
-    """Return the duplication that an inserted copy makes when it ends at the base before the insertion (DNA/insertion)."""
+    """Return the duplication that an inserted copy makes when it ends right before the insertion (DNA/insertion)."""
     if stated.kind != "ins" or len(stated.pieces) != 1:
         return None
     (piece,) = stated.pieces
@@ -281,13 +293,13 @@ def _read_uncertain(
         _read_size(letters, size, change),
         letters.upper().replace("U", "T") if letters and not size else None,
         added.bases,
-        added.pieces.pieces,
+        added.pieces,
     )
     issues = _note_flanked(stretch, change)
     if stated.size is not None and not stretch.is_single:
         message = f"The size {letters}{size or ''} was set aside: the bounds say what is affected. Compare it."
         issues += (Issue("W1005", "warning", message, change.find_span(0, len(change.text))),)
-    return _say(stated, withdrawn=is_old or added.pieces.withdrawn, issues=issues)
+    return _say(stated, withdrawn=is_old or added.withdrawn, issues=issues)
 
 
 def _note_flanked(stretch: Stretch, change: Change) -> tuple[Issue, ...]:

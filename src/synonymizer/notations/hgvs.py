@@ -28,12 +28,11 @@ from synonymizer.statements import Expression, Hints, Issue, Point, StatedProtei
 if TYPE_CHECKING:
     from synonymizer.model import Projection, Scope
     from synonymizer.notations.sets import Node
-    from synonymizer.statements import Statement
 
 _NUMBERED = re.compile(r"[\s(]*(?:IVS|EX|intron|exon)[\s\d-]", re.IGNORECASE)
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _OUTSIDE = re.compile(r"(?<=\d)(?:-u|\+d)(?=\d)", re.IGNORECASE)
-"""Marks of bases before and behind a transcript, `-244-u147`: offsets from its ends (doi 10.1186/1471-2105-12-S4-S5)."""
+"""Marks of bases outside a transcript, `-244-u147`: offsets from its ends (doi 10.1186/1471-2105-12-S4-S5)."""
 
 _OWN = re.compile(
     r"(?!pter|qter|cen)(?P<head>[A-Za-z][^\s:;^>=\[\]]{0,80}:(?!:))?\s?(?P<axis>[cgmnopr]\.)?", re.IGNORECASE
@@ -72,9 +71,7 @@ def read(text: str) -> Expression | None:
     if description is None or _NUMBERED.match(description.body):
         return None
     end = description.start + len(description.body)
-    node = split(text, description.start, end) if is_compound(description.body) else None
-    part = _read_node(node, description, text) if node else None
-    part = part or _read_one(description, is_predicted=False)
+    part = _read_one(description) if not is_compound(description.body) else _read_compound(description, end)
     body = f"({part.body})" if part.is_predicted else part.body
     repairs = note_repairs(description, body, withdrawn=part.withdrawn)
     return replace(
@@ -83,6 +80,24 @@ def read(text: str) -> Expression | None:
         span=description.span,
         issues=(*description.issues, *repairs, *part.expression.issues),
     )
+
+
+def _read_compound(description: Description, end: int) -> _Part:
+    """Read what stands behind a reference and may be several changes.
+
+    Raises:
+        ParseError: when its signs do not join changes as the nomenclature does, or one of them is none.
+    """
+    node = split(description.text, description.start, end)
+    part = _read_node(node, description, description.text) if node is not None else None
+    if part is not None:
+        return part
+    drop_gaps(description)
+    message = (
+        f"{quote(description.written + description.body)} joins its changes in no way that is known. Write [a;b] for "
+        "one allele, [a];[b] for two, and a(;)b where that is unknown."
+    )
+    raise MalformedName(message, text=description.text, span=(description.start, end))
 
 
 def _read_bracketed(text: str, start: int, end: int) -> Expression | None:
@@ -107,12 +122,12 @@ def _read_node(node: Node, outer: Description | None, text: str) -> _Part | None
             return None
         part = _read_one(own, is_predicted=node.is_predicted)
         return replace(part, body=own.written + part.body) if outer and own.hints != outer.hints else part
-    parts = []
+    parts: list[_Part] = []
     for member in node.members:
-        part = _read_node(replace(member, is_predicted=member.is_predicted or node.is_predicted), outer, text)
-        if part is None:
+        read_member = _read_node(replace(member, is_predicted=member.is_predicted or node.is_predicted), outer, text)
+        if read_member is None:
             return None
-        parts.append(part)
+        parts.append(read_member)
     members = tuple(part.expression for part in parts)
     shared = members[0].hints if len({member.hints for member in members}) == 1 else Hints()
     expression = Expression(
@@ -158,7 +173,7 @@ def _describe_own(node: Node, outer: Description | None, text: str) -> Descripti
     return replace(outer, body=node.body, start=max(0, node.end - len(node.body)), issues=())
 
 
-def _read_one(description: Description, *, is_predicted: bool) -> _Part:
+def _read_one(description: Description, *, is_predicted: bool = False) -> _Part:
     """Read one change.
 
     Raises:
@@ -173,8 +188,6 @@ def _read_one(description: Description, *, is_predicted: bool) -> _Part:
     else:
         reading = read_form(Change(description, _THOUSANDS.sub("", drop_gaps(description))))
     reading = reading or read_edit(description)
-    is_protein = isinstance(reading.stated, StatedProtein)
-    predicted = reading.stated.edit.predicted if isinstance(reading.stated, StatedProtein) else is_predicted
     expression = Expression(
         description.text,
         "hgvs",
@@ -182,7 +195,7 @@ def _read_one(description: Description, *, is_predicted: bool) -> _Part:
         description.hints,
         (description.start, description.start + len(description.body)),
         (*description.issues, *reading.issues),
-        is_predicted=is_predicted and not is_protein,
+        is_predicted=is_predicted and not isinstance(reading.stated, StatedProtein),
     )
     return _Part(expression, reading.body, reading.withdrawn, is_predicted)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ MOST_SIGNS = 400
 """A stretch with more signs than this is not taken apart."""
 
 _SIGN = re.compile(r"\(;\)|,(?!(?<=\d,)\d{3}(?!\d))|[()\[\]{}^;]|(?<=[A-Za-z=)\]?*])\s*\+|=//?(?=[^/])")
-"""Signs that join changes, and brackets. A comma between the thousands of a number is none, nor is the + of an intron."""
+"""Signs that join changes, and brackets. A comma between thousands is none, nor is the + of a place in an intron."""
 
 _OPENING = {"(": ")", "[": "]", "{": "}"}
 _OPEN_ALLELES: tuple[tuple[str, Relation], ...] = (("^", "choice"), ("(;)", "unknown"), (";", "trans"), ("+", "trans"))
@@ -205,7 +206,7 @@ def _read_choices(text: str, start: int, end: int) -> Node | None:
 def _place_lone_insertions(members: tuple[Node, ...]) -> tuple[Node, ...]:
     """Place an insertion that states none behind the change before it: `[…;32310711_171827243inv;insG]`."""
     placed = list(members)
-    for number, (before, member) in enumerate(zip(members, members[1:], strict=False), 1):
+    for number, (before, member) in enumerate(pairwise(members), 1):
         end = _ENDS_AT.fullmatch(before.body) if _LONE_INSERTION.fullmatch(member.body) else None
         if end is not None:
             placed[number] = replace(member, body=f"{end['last']}_{int(end['last']) + 1}{member.body}")
