@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from synonymizer.errors import (
     BaseMismatch,
     LengthMismatch,
     NoSinglePlace,
+    RegionNotHeld,
     ReversedInterval,
     SequenceNotStated,
     VariantError,
@@ -27,10 +29,11 @@ from synonymizer.lift import complement
 from synonymizer.model import Candidate, ExonEvent, UncertainInterval
 from synonymizer.notations.points import write_point
 from synonymizer.placing import count_on_frame, count_on_sequence
+from synonymizer.resolve.coordinates import resolve_genomic
 from synonymizer.resolve.insertions import check_letters, read_pieces
 from synonymizer.resolve.lookup import tiers, title
 from synonymizer.resolve.sequences import find_sequence
-from synonymizer.statements import Bounds, Count, Issue
+from synonymizer.statements import Bounds, Count, Issue, StatedEdit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -309,6 +312,11 @@ def _check_order(change: UncertainInterval, bounds: Edges, label: str) -> None:
 
 
 def _on_genome(stated: StatedUncertain, hints: Hints, reference: Reference) -> tuple[Candidate, ...]:
+    exact = _find_exact(stated)
+    if exact is not None:
+        with suppress(RegionNotHeld):
+            edits = resolve_genomic(exact, hints, reference)
+            return tuple(replace(edit, issues=(*edit.issues, *_tandem(exact.kind))) for edit in edits)
     sequence, length, issues = find_sequence(hints, stated.axis, reference)
     ruler = count_on_sequence(sequence, length, stated.axis)
     change = _measure(stated, ruler, reference)
@@ -321,6 +329,17 @@ def _on_genome(stated: StatedUncertain, hints: Hints, reference: Reference) -> t
     transcript, first, last = found[0]
     event = ExonEvent(transcript.accession, first, last, change.kind, change)
     return (Candidate(event, why, transcript.gene, transcript.accession, "exon", issues),)
+
+
+def _find_exact(stated: StatedUncertain) -> StatedEdit | None:
+    """Return the edit that two exact ends make, so that one change has one key; None where an end is only bounded."""
+    first, last = stated.left.first, stated.right.last
+    is_exact = first is not None and stated.left == Bounds(first, first) and stated.right == Bounds(last, last)
+    if first is None or last is None or not is_exact or stated.is_within or stated.size is not None:
+        return None
+    if stated.kind not in {"del", "dup", "inv"} or stated.copies not in {None, 1, 3}:
+        return None
+    return StatedEdit(stated.axis, first, last, stated.kind)
 
 
 def exons_between(change: UncertainInterval, reference: Reference) -> tuple[tuple[Transcript, int, int], ...]:

@@ -12,6 +12,7 @@ from synonymizer.errors import (
     UnknownGene,
     VersionNotHeld,
 )
+from synonymizer.resolve.uniprot import find_encoding_gene
 from synonymizer.statements import Hints, Issue
 
 if TYPE_CHECKING:
@@ -128,11 +129,16 @@ def find_gene(symbol: str, reference: Reference) -> tuple[Gene, tuple[Issue, ...
 
     Raises:
         UnknownGene: when no gene has that symbol.
+        RecordNotHeld: when it is an accession of UniProt that is not mapped to a gene.
         GeneNotInstalled: when the gene exists and is not held.
     """
     gene = reference.find_gene(symbol)
     if gene is None:
-        raise UnknownGene(f"No gene has the symbol {symbol}, now or before. Check the spelling.")
+        encoding = find_encoding_gene(symbol, reference)
+        if encoding is None:
+            raise UnknownGene(f"No gene has the symbol {symbol}, now or before. Check the spelling.")
+        gene, _ = find_gene(encoding, reference)
+        return gene, (Issue("W2002", "warning", f"{symbol} is UniProt's name of {gene.symbol}, which was used."),)
     if not gene.installed:
         raise GeneNotInstalled(
             f"{gene.symbol} is a gene, but the reference data in use ({reference.description}) holds no "

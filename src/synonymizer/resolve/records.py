@@ -21,6 +21,7 @@ _TABLES = {
     "OMIM": "the OMIM allelic variants (licensed)",
     "UniProt": "UniProt's humsavar list",
     "HGMD": "the HGMD mutation list (licensed)",
+    "HGNC": "nothing, since it names a gene and no variant",
     "CIViC": "the CIViC variant summaries",
     "dbVar": "the dbVar structural variants",
     "DGV": "the Database of Genomic Variants",

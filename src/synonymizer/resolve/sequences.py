@@ -79,7 +79,7 @@ def find_contigs(name: str | None, hints: Hints, reference: Reference) -> tuple[
     """
     if name is None:
         return _contigs_of_gene(hints, reference)
-    by_accession = reference.find_contig(name)
+    by_accession = reference.find_contig(name) or _find_by_digest(name, reference)
     if by_accession is not None:
         is_shared = by_accession.accession == MITOCHONDRION
         if hints.assembly is not None and hints.assembly != by_accession.assembly and not is_shared:
@@ -106,6 +106,11 @@ def find_contigs(name: str | None, hints: Hints, reference: Reference) -> tuple[
     if contigs[0].accession == MITOCHONDRION:
         contigs = contigs[:1]
     return tuple(contigs), ()
+
+
+def _find_by_digest(name: str, reference: Reference) -> Contig | None:
+    """Return the contig of a refget digest (`SQ.…`), by which VRS names sequences."""
+    return next((contig for contig in reference.contigs() if contig.refget == name), None)
 
 
 def _contigs_of_gene(hints: Hints, reference: Reference) -> tuple[tuple[Contig, ...], tuple[Issue, ...]]:
