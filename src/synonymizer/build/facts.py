@@ -12,7 +12,7 @@ import hashlib
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from synonymizer.build.drafts import LeftOut
 from synonymizer.build.sources import Provenance
@@ -140,8 +140,8 @@ def _read_rules(reference: Reference, left_out: list[LeftOut]) -> Iterator[Legac
         transcript = _find_held(row["transcript"], reference)
         if transcript is None:
             continue
-        axis, offset = ("c" if row["axis"] == "c" else "p"), int(row["offset"])
-        rule = LegacyRule(row["gene"], axis, transcript.accession, offset, row["name"], row["citation"])
+        axis: Literal["c", "p"] = "c" if row["axis"] == "c" else "p"
+        rule = LegacyRule(row["gene"], axis, transcript.accession, int(row["offset"]), row["name"], row["citation"])
         fault = find_fault(rule, row["legacy"], row["today"], row["mature"], reference)
         if fault is None:
             yield rule

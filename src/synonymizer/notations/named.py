@@ -7,21 +7,25 @@ gene, which is read as any description of a change is. Spaces, hyphens and lette
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, get_args
 
 from synonymizer.facts import read_facts, split
+from synonymizer.notations.aliases import follow
 from synonymizer.notations.spans import find_span, quote
 from synonymizer.statements import CategoryKind, Expression, Hints, Issue, StatedCategory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from synonymizer.statements import Statement
+    from synonymizer.notations.aliases import Describe
 
 LONGEST = 60
 """More characters than any name with its gene has."""
+
+_SHORTEST = 5
+"""The characters a name without its gene has at least: 5T alone could be anything."""
 
 _IGNORED = re.compile(r"[\s\-_*/:,;()>]+|\b(?:the|mutations?|variants?|polymorphisms?|alleles?|gene|in|of|haplotype)\b")
 _CATEGORIES: dict[str, CategoryKind] = {kind: kind for kind in get_args(CategoryKind)}
@@ -35,17 +39,17 @@ class _Entry:
     has_gene: bool
 
 
-def read(text: str, describe: Callable[[str], Expression | None]) -> Expression | None:
+def read(text: str, describe: Describe) -> Expression | None:
     """Read a name people gave a variant; None for any other text.
 
     A name that many genes could bear (`185delAG`) is a last resort where the text does not name the gene.
 
-    >>> read("BRCA1 185-delAG", lambda description: Expression(description, "hgvs", None)).issues[0].code
-    'W2010'
+    >>> read("FLT3-ITD", lambda description: None).stated
+    StatedCategory(kind='internal', label='internal tandem duplication', exon=None, partner=None)
 
     Args:
         text: the name.
-        describe: reads the description of a change on a gene, `HBB c.20A>T`.
+        describe: reads the description of a change, `HBB c.20A>T`.
     """
     start, end = find_span(text)
     if end - start > LONGEST:
@@ -54,12 +58,14 @@ def read(text: str, describe: Callable[[str], Expression | None]) -> Expression 
     if entry is None:
         return None
     row = entry.row
-    stated = _state(row, text[start:end], describe)
-    if stated is None:
-        return None
-    issue = Issue("W2010", "warning", _explain(row, text[start:end]), (start, end))
-    hints = Hints(gene=row["gene"])
-    return Expression(text, "named", stated, hints, (start, end), (issue,), is_fallback=not entry.has_gene)
+    name, span = text[start:end], (start, end)
+    category = _CATEGORIES.get(row["kind"])
+    if category is not None:
+        issue = Issue("W2010", "warning", _explain(row, name), span)
+        stated = StatedCategory(category, row["change"])
+        return Expression(text, "named", stated, Hints(gene=row["gene"]), span, (issue,))
+    found = follow(row, text, span, "named", _explain(row, name), describe)
+    return None if found is None else replace(found, is_fallback=not entry.has_gene)
 
 
 def list_names() -> Iterator[tuple[str, str, str]]:
@@ -68,23 +74,15 @@ def list_names() -> Iterator[tuple[str, str, str]]:
         if row["kind"] == "allele":
             for name in split(row["names"]):
                 yield name, row["gene"], row["citation"]
-            for name in split(row["short"]):
+            for name in filter(_is_distinct, split(row["short"])):
                 yield f"{row['gene']} {name}", row["gene"], row["citation"]
 
 
-def _state(row: dict[str, str], name: str, describe: Callable[[str], Expression | None]) -> Statement | None:
-    category = _CATEGORIES.get(row["change"])
-    if category is not None:
-        return StatedCategory(category, name)
-    described = describe(f"{row['gene']} {row['change']}")
-    return None if described is None else described.stated
-
-
 def _explain(row: dict[str, str], name: str) -> str:
-    if row["kind"] == "category":
+    if row["kind"] in _CATEGORIES:
         return f"{quote(name)} is a class of variants of {row['gene']}, not one of them ({row['citation']})."
     kind = "a haplotype, not one allele:" if row["kind"] == "haplotype" else "the name of"
-    return f"{quote(name)} is {kind} {row['gene']} {row['change']} on {row['transcript']} ({row['citation']})."
+    return f"{quote(name)} is {kind} {row['gene']} {row['change']} on {row['reference']} ({row['citation']})."
 
 
 @cache
@@ -101,7 +99,7 @@ def _index() -> dict[str, _Entry]:
                 found.setdefault(_fold(f"{word} {name}"), _Entry(row, has_gene=True))
                 found.setdefault(_fold(f"{name} {word}"), _Entry(row, has_gene=True))
         for name in split(row["short"]):
-            if any(letter.isdigit() for letter in name) and len(_fold(name)) > _SHORTEST:
+            if len(_fold(name)) >= _SHORTEST and any(letter.isdigit() for letter in name):
                 bare.setdefault(_fold(name), _Entry(row, has_gene=False))
     return bare | found
 
@@ -115,5 +113,6 @@ def _fold(text: str) -> str:
     return _IGNORED.sub("", text.lower())
 
 
-_SHORTEST = 4
-"""As many characters as a name without its gene must have more than: 5T alone could be anything."""
+def _is_distinct(name: str) -> bool:
+    """Whether a name says more than a letter of a series does: G20210A and 5T, and not the S of Hb S."""
+    return len(name) > 1

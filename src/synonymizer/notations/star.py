@@ -12,11 +12,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from synonymizer.facts import read_facts
+from synonymizer.notations.aliases import follow
 from synonymizer.notations.spans import find_span, quote
-from synonymizer.statements import Expression, Hints, Issue, StatedRecord
+from synonymizer.statements import Expression, Hints, StatedRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from synonymizer.notations.aliases import Describe
 
 _STAR = re.compile(
     r"(?P<gene>[A-Za-z][A-Za-z0-9]{1,11}) ?\* ?(?P<allele>\d{1,3}[A-Za-z]?)(?P<sub>\.\d{3})?"
@@ -28,7 +29,7 @@ _HLA = re.compile(
 )
 
 
-def read(text: str, describe: Callable[[str], Expression | None]) -> Expression | None:
+def read(text: str, describe: Describe) -> Expression | None:
     """Read a star allele as the variants at its core; None for any other text.
 
     >>> read("HLA-B*57:01", lambda description: None).stated
@@ -36,7 +37,7 @@ def read(text: str, describe: Callable[[str], Expression | None]) -> Expression 
 
     Args:
         text: the name.
-        describe: reads the description of a change on a gene, `CYP2D6 c.506-1G>A`.
+        describe: reads the description of a change, `CYP2D6 c.506-1G>A`.
     """
     start, end = find_span(text)
     hla = _HLA.fullmatch(text, start, end)
@@ -49,21 +50,23 @@ def read(text: str, describe: Callable[[str], Expression | None]) -> Expression 
     parts = star.groupdict()
     gene, allele = parts["gene"].upper(), parts["allele"].upper()
     row = _index().get((gene, allele))
-    described = None if row is None or parts.get("copies") else describe(f"{gene} {row['change']}")
-    if row is None or described is None:
+    found = None
+    if row is not None and not parts.get("copies"):
+        message = _explain(row, text[start:end], parts.get("sub"))
+        found = follow(row, text, (start, end), "star", message, describe)
+    if found is None:
         record = StatedRecord(
             "PharmVar", f"{gene}*{parts['allele']}{parts.get('sub') or ''}{parts.get('copies') or ''}"
         )
         return Expression(text, "star", record, Hints(gene=gene), (start, end))
-    issues = (Issue("W2010", "warning", _explain(row, text[start:end], parts.get("sub")), (start, end)),)
-    return Expression(text, "star", described.stated, Hints(gene=gene), (start, end), issues)
+    return found
 
 
 def _explain(row: dict[str, str], name: str, suballele: str | None) -> str:
     more = f" What the suballele {suballele} adds was left out." if suballele else ""
     return (
         f"{quote(name)} is a haplotype, not one allele; the variants at its core are {row['gene']} {row['change']} on "
-        f"{row['transcript']} ({row['citation']}).{more}"
+        f"{row['reference']} ({row['citation']}).{more}"
     )
 
 

@@ -111,12 +111,13 @@ def _count_in_intron(
     base = unnumber(transcript, first.base, first.datum)
     exon = next(index for index, exon in enumerate(transcript.exons) if exon.start <= base < exon.end)
     intron = exon if first.offset > 0 else exon - 1
-    ends = tuple(
-        Point(point.offset - 1, 0, "part_start") if point.offset > 0 else Point(point.offset, 0, "part_end")
-        for point in (first, last)
-    )
+    ends = (_place_in_intron(first.offset), _place_in_intron(last.offset))
     stated = StatedEdit(projection.axis, *ends, projection.kind, projection.deleted, inserted=projection.inserted)
     yield LegacyProjection(transcript, StatedNumbered("intron", labels[intron], stated), scheme, "allele")
+
+
+def _place_in_intron(offset: int) -> Point:
+    return Point(offset - 1, 0, "part_start") if offset > 0 else Point(offset, 0, "part_end")
 
 
 def _spell(projection: TranscriptProjection, reference: Reference) -> Iterator[StatedEdit]:
