@@ -10,8 +10,10 @@ from typing import assert_never
 
 from synonymizer.statements import (
     Bounds,
+    Count,
     Expression,
     Hints,
+    Piece,
     Point,
     StatedAllele,
     StatedCategory,
@@ -31,7 +33,16 @@ from synonymizer.statements import (
     Statement,
 )
 
-_DATUMS = {"start": "n", "cds_start": "", "cds_end": "*"}
+_DATUMS = {
+    "start": "n",
+    "cds_start": "",
+    "cds_end": "*",
+    "part_start": "first",
+    "part_end": "last",
+    "pter": "pter",
+    "cen": "cen",
+    "qter": "qter",
+}
 
 
 def tell_point(point: Point | None) -> str:
@@ -44,18 +55,36 @@ def tell_bounds(bounds: Bounds) -> str:
     return f"({tell_point(bounds.first)} {tell_point(bounds.last)})"
 
 
-def tell(stated: Statement) -> str:
+def tell_count(count: Count) -> str:
+    low, high = ("?" if number is None else str(number) for number in (count.low, count.high))
+    return low if low == high else f"{low}-{high}"
+
+
+def tell_piece(piece: Piece) -> str:
+    source = "" if piece.source is None else f"{tell_hints(piece.source)} "
+    sides = " ".join(tell_bounds(bounds) for bounds in (piece.left, piece.right) if bounds is not None)
+    stretch = f"{source}{piece.axis or ''}{sides}{' inv' if piece.is_inverted else ''}"
+    count = "" if piece.count == Count(1, 1) else f" x{tell_count(piece.count)}"
+    return f"[{piece.bases or stretch}{count}]"
+
+
+def tell(stated: Statement) -> str:  # noqa: C901 - one case for each kind of statement
     match stated:
         case StatedEdit():
             deleted = stated.deleted if stated.deleted_length is None else str(stated.deleted_length)
             places = f"{tell_point(stated.first)} {tell_point(stated.last)}"
-            return f"{stated.axis} {places} {stated.kind} {deleted or ''}>{stated.inserted}"
+            pieces = "".join(map(tell_piece, stated.pieces))
+            return f"{stated.axis} {places} {stated.kind} {deleted or ''}>{stated.inserted}{pieces}"
         case StatedAllele():
             deleted = "?" if stated.deleted is None else stated.deleted
             return f"{stated.start} {stated.end} {deleted}>{stated.inserted}"
         case StatedUncertain():
             flanked = " flanked" if stated.flanked else ""
-            return f"{stated.axis} {tell_bounds(stated.left)} {tell_bounds(stated.right)} {stated.kind}{flanked}"
+            copies = "" if stated.copies is None else f" x{stated.copies}"
+            within = " within" if stated.is_within else ""
+            new = f" >{stated.inserted}{''.join(map(tell_piece, stated.pieces))}" if stated.pieces else ""
+            sides = f"{tell_bounds(stated.left)} {tell_bounds(stated.right)}"
+            return f"{stated.axis} {sides} {stated.kind}{flanked}{within}{new}{copies}"
         case StatedExons():
             return f"{stated.first} {stated.last} {stated.kind}"
         case StatedProtein():
@@ -68,17 +97,23 @@ def tell(stated: Statement) -> str:
         case StatedIdentifier():
             change = "" if stated.inserted is None else f" {stated.deleted or ''}>{stated.inserted}"
             return f"{stated.namespace} {stated.value}{change}"
-        case (
-            StatedRepeat()
-            | StatedWhole()
-            | StatedModification()
-            | StatedJunction()
-            | StatedSet()
-            | StatedNumbered()
-            | StatedPlace()
-            | StatedRecord()
-            | StatedCategory()
-        ):
+        case StatedPlace():
+            return f"{stated.axis} {tell_point(stated.first)} {tell_point(stated.last)} {stated.letters}".strip()
+        case StatedSet():
+            return f"{stated.relation} {{{' | '.join(tell(member.stated) for member in stated.members)}}}"
+        case StatedJunction():
+            return "::".join(map(tell_piece, stated.pieces)) + (" extra" if stated.is_extra else "")
+        case StatedRecord():
+            return f"{stated.kind} {stated.value}"
+        case StatedCategory():
+            return " ".join(filter(None, (stated.kind, stated.exon, stated.partner, f"({stated.label})")))
+        case StatedNumbered():
+            return f"{stated.part} {stated.label}: {tell(stated.stated)}"
+        case StatedRepeat():
+            first, last = tell_point(stated.first), tell_point(stated.last)
+            units = "".join(f"{unit}[{tell_count(count)}]" for unit, count in stated.units)
+            return f"{stated.axis} {first} {last} {units}"
+        case StatedWhole() | StatedModification():
             return repr(stated)
         case _:
             assert_never(stated)
