@@ -33,7 +33,7 @@ def describe(stated: Statement) -> str:
             return f"{part} {label} {_describe_edit(edit)}"
         case StatedNumbered(part=part, label=label, stated=StatedPlace() as place):
             return f"{part} {label} {_describe_range(place.first, place.last)}"
-        case StatedExons(first="", last=""):
+        case StatedExons(first="first", last="last"):
             return f"whole gene {stated.kind}"
         case StatedExons():
             exons = stated.first if stated.first == stated.last else f"{stated.first}-{stated.last}"

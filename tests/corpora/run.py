@@ -15,7 +15,7 @@ from pathlib import Path
 
 from synonymizer.errors import UnsupportedError, VariantError
 from synonymizer.parse import parse
-from synonymizer.statements import Expression
+from synonymizer.statements import Expression, StatedEdit
 from tests.corpora.meaning import describe_all
 from tests.corpora.samples import (
     read_held_out,
@@ -87,8 +87,7 @@ def measure() -> Shares:
         count(VALID, "", text, read_text(text)[1])
     for text, reason in read_invalid():
         expressions, _ = read_text(text)
-        is_silent = any(not expression.issues and not expression.beside for expression in expressions)
-        count(INVALID, "", text, "read without a word" if is_silent and not reason else "")
+        count(INVALID, "", text, "read without a word" if not reason and any(map(_is_silent, expressions)) else "")
     for text in read_mentions():
         count(MENTIONS, "", text, read_text(text)[1])
     for mention in read_held_out():
@@ -100,6 +99,15 @@ def measure() -> Shares:
         found = {f"{expression.notation} {describe_all(expression)}".strip() for expression in expressions}
         count(HELD_OUT, mention.kind, mention.text, "" if right else refusal or ", ".join(sorted(found)))
     return shares
+
+
+def _is_silent(expression: Expression) -> bool:
+    """Say whether an expression takes its text as it is: no repair, and no redundant bases kept to be checked."""
+    match expression.stated:
+        case StatedEdit(kind="del" | "dup" | "delins" | "identity") as edit if edit.deleted or edit.deleted_length:
+            return False
+        case _:
+            return not expression.issues
 
 
 def report(shares: Shares) -> Iterator[str]:
