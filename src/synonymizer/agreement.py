@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 
 class Contradiction(NamedTuple):
-    """What is wrong with a second statement of a text, and what that one means by itself."""
+    """What is wrong with a second statement of a text, and what that one means by itself, if it fits at all."""
 
     issue: Issue
     expression: Expression
-    candidates: tuple[Candidate, ...]
+    candidate: Candidate | None = None
 
 
 def find_contradictions(
@@ -80,14 +80,14 @@ def _compare_alleles(
         found = resolve(other, reference, options)
     except MismatchError as error:
         message = f"The text states the change twice, and the second description does not fit: {error.message}"
-        return Contradiction(Issue("W3003", "warning", message), other, ())
+        return Contradiction(Issue("W3003", "warning", message), other)
     except VariantError:
         return None
     keys = {_identify(one, reference) for one in found}
     if None in keys or _identify(candidate, reference) in keys:
         return None
     message = "The text states the change twice, and the two descriptions are two changes. Check which was meant."
-    return Contradiction(Issue("W3003", "warning", message), other, found)
+    return Contradiction(Issue("W3003", "warning", message), other, found[0])
 
 
 def _identify(candidate: Candidate, reference: Reference) -> str | None:
@@ -106,19 +106,21 @@ def _compare_proteins(
     made = _find_carrier(other.hints, candidate, projections)
     if made is None or _agrees(edit, made.protein, reference.geometry.protein(made.transcript)):
         return None
+    meant: Candidate | None = None
     try:
-        found = resolve(other, reference, options)
-        instead = f"is another change ({found[0].why[0]})"
+        meant = resolve(other, reference, options)[0]
     except UnsupportedError:
-        found, instead = (), "is not what it makes"
+        instead = "is another"
     except VariantError as error:
-        found, instead = (), f"does not fit: {error.message}"
+        instead = f"does not fit: {error.message}"
+    else:
+        instead = f"is made by {meant.change.spdi}" if isinstance(meant.change, Allele) else "is another change"
     makes = "leaves the protein as it is" if made.protein is None else f"makes p.({write_edit(made.protein)})"
     message = (
         f"On {made.transcript.accession} the DNA change {makes}, and the stated p.{write_edit(edit)} {instead}. "
         "Check which of the two was meant."
     )
-    return Contradiction(Issue("W3003", "warning", message), other, found)
+    return Contradiction(Issue("W3003", "warning", message), other, meant)
 
 
 def _find_carrier(

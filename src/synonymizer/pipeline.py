@@ -72,8 +72,8 @@ class Synonymizer:
             contradictions += self._read(meaning, options, answer)
         for contradiction in contradictions:
             answer.issues[contradiction.issue] = None
-            for candidate in contradiction.candidates:
-                self._read(Meaning(contradiction.expression, candidate), options, answer)
+            if contradiction.candidate is not None:
+                self._read(Meaning(contradiction.expression, contradiction.candidate), options, answer)
 
     def _read(self, meaning: Meaning, options: Options, answer: _Answer) -> tuple[Contradiction, ...]:
         """Add the reading of one meaning with its issues, and return what the text says against it."""

@@ -19,7 +19,7 @@ from synonymizer.statements import Hints, Issue, Point
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from synonymizer.model import Candidate, Options
+    from synonymizer.model import Candidate, Change, Options
     from synonymizer.places import ExonScheme, Transcript
     from synonymizer.reference import Reference
     from synonymizer.statements import StatedEdit, StatedNumbered, StatedPlace
@@ -53,25 +53,26 @@ def resolve_numbered(
         why = f"counted in {part} of {title(transcript)}"
         return tuple(replace(candidate, why=(why, *candidate.why)) for candidate in found)
 
-    found: tuple[Candidate, ...] = ()
+    found: dict[Change, Candidate] = {}
     failure: VariantError | None = None
     for tier in tiers(hints, reference, options, coding=False)[0]:
         for transcript in tier:
             try:
-                found += attempt(transcript, stated.label)
+                found |= {one.change: one for one in attempt(transcript, stated.label) if one.change not in found}
             except VariantError as error:
                 failure = failure or error
         if found:
             break
+    older: tuple[Candidate, ...] = ()
     for scheme, carrier, label, _ in find_schemes(hints, stated.label, stated.label, reference):
         try:
-            found += _credit(attempt(carrier, label), scheme, part)
+            older += _credit(attempt(carrier, label), scheme, part)
         except VariantError:
             continue  # the scheme was not the author's
-    if not found:
+    if not (found or older):
         assert failure is not None
         raise failure
-    return found
+    return (*found.values(), *older)
 
 
 def resolve_labels(
