@@ -33,6 +33,7 @@ from synonymizer.notations import (
     spdi,
     spoken,
     star,
+    transvar,
     typography,
     vcf,
     vrs,
@@ -61,6 +62,7 @@ READERS: tuple[Callable[[str], Expression | None], ...] = (
     vrs.read,
     intervals.read,
     cytogenetic.read,
+    transvar.read,
     partial(named.read, describe=_describe),
     partial(star.read, describe=_describe),
     exon.read,
@@ -172,6 +174,7 @@ def _ask(draft: Draft, text: str) -> tuple[list[Expression], list[VariantError]]
                 if expression is not None:
                     is_fallback = expression.is_fallback or meaning is not modern
                     expressions.append(replace(_tell(expression, meaning, text), is_fallback=is_fallback))
+    expressions.sort(key=lambda expression: expression.is_fallback)
     return _set_beside(expressions, draft, text) if draft.beside else expressions, failures
 
 

@@ -25,11 +25,11 @@ from synonymizer.notations.contigs import (
 )
 from synonymizer.notations.spans import find_span, quote
 from synonymizer.notations.structural import Extent, is_assumed_exact, read_breakend, read_extent, read_symbol
-from synonymizer.statements import Expression, Issue, StatedAllele, StatedSet
+from synonymizer.statements import Expression, Issue, StatedAllele, StatedCategory, StatedSet
 
 if TYPE_CHECKING:
     from synonymizer.model import Projection
-    from synonymizer.statements import Hints, Statement
+    from synonymizer.statements import CategoryKind, Hints, Statement
 
 _POSITION = rf"(?P<position>{POSITION})"
 _ALTERNATES = r"(?P<inserted>[A-Z*.,<>:_-]*)"
@@ -46,6 +46,14 @@ _SHAPES = tuple(
 )
 _HEADER = re.compile(r"##[A-Za-z]|#CHROM\b", re.ASCII)
 _BROKEN = re.compile(r"[\[\]]|[A-Z]\.|\.[A-Z]", re.IGNORECASE)
+_ALONE = re.compile(r"<(?P<kind>DEL|DUP|INV|INS|CNV)(?::[^<>\s]{1,60})?>", re.IGNORECASE | re.ASCII)
+_CLASSES: dict[str, CategoryKind] = {
+    "DEL": "loss",
+    "DUP": "gain",
+    "INV": "mutation",
+    "INS": "mutation",
+    "CNV": "mutation",
+}
 _NO_ALTERNATE = {"*", "<*>", "<NON_REF>"}
 _EMPTY = {"", "-", "."}
 
@@ -73,7 +81,7 @@ def read(text: str) -> Expression | None:
         raise UnknownNotation(message, text=text, span=span)
     found = next((match for shape in _SHAPES if (match := shape.fullmatch(text, *span))), None)
     if found is None:
-        return None
+        return _read_alone(text, span)
     position = get_position(text, found.span("position"))
     if is_last_of(found.groupdict().get("id"), position, found["deleted"]):
         return None  # a row of ANNOVAR, whose third column is the end
@@ -92,6 +100,14 @@ def read(text: str) -> Expression | None:
         return Expression(text, "vcf", stated[0], hints, span, issues, is_fallback=is_fallback)
     members = tuple(Expression(text, "vcf", change, hints, span) for change in stated)
     return Expression(text, "vcf", StatedSet("choice", members), hints, span, issues, is_fallback=is_fallback)
+
+
+def _read_alone(text: str, span: tuple[int, int]) -> Expression | None:
+    """Read a symbolic allele without its place, which is a class of variants; None for any other text."""
+    found = _ALONE.fullmatch(text, *span)
+    if found is None:
+        return None
+    return Expression(text, "vcf", StatedCategory(_CLASSES[found["kind"].upper()], found[0]), span=span)
 
 
 def _select_alternates(text: str, found: re.Match[str]) -> tuple[list[tuple[int, int]], tuple[Issue, ...]]:

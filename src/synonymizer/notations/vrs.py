@@ -97,8 +97,9 @@ def _read_object(text: str, span: tuple[int, int], found: _Json) -> Expression:
             stated, hints = StatedSet("cis", tuple(_read_object(text, span, member) for member in members)), Hints()
         case _:
             kind = found.get("type")
-            named = quote(kind) if isinstance(kind, str) else "that is not stated"
-            message = f"VRS objects of the type {named} are not computed with. Give an Allele."
+            if not isinstance(kind, str):
+                raise _lacking(text, span, "its type")
+            message = f"VRS objects of the type {quote(kind)} are not computed with. Give an Allele."
             raise UnsupportedNotation(message, text=text, span=span)
     return Expression(text, "vrs", stated, hints, span)
 
