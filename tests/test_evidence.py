@@ -33,9 +33,7 @@ def coding(number: int) -> Point:
 
 
 def substitution(number: int, deleted: str, inserted: str, *, is_bare: bool = False) -> StatedEdit:
-    return StatedEdit(
-        "c", coding(number), coding(number), "sub", deleted, inserted=inserted, is_bare=is_bare
-    )
+    return StatedEdit("c", coding(number), coding(number), "sub", deleted, inserted=inserted, is_bare=is_bare)
 
 
 def say(stated: Statement, hints: Hints, notation: str = "test") -> Expression:

@@ -80,7 +80,8 @@ class Synonymizer:
         expression, candidate = meaning
         try:
             normal = normalize(candidate.change, self.reference)
-            if normal.key in answer.readings:
+            identity = normal.change.label if isinstance(normal.change, Category) else normal.key
+            if identity in answer.readings:
                 return ()
             projections = project(normal, self.reference)
             reading = _make_reading(len(answer.readings) + 1, expression, candidate, normal, projections)
@@ -97,7 +98,7 @@ class Synonymizer:
         except VariantError as error:
             answer.fail(error, expression)
             return ()
-        answer.readings[normal.key or reading.names[0].text] = reading
+        answer.readings[identity] = reading
         answer.issues.update(dict.fromkeys(issues))
         return contradictions
 
@@ -118,7 +119,7 @@ class Synonymizer:
 
 
 class _Answer:
-    """What has been found out about a text: readings by their keys, issues, and why other meanings failed."""
+    """What has been found out about a text: readings by their keys (classes by their labels), issues, and failures."""
 
     def __init__(self) -> None:
         self.readings: dict[str, Reading] = {}
