@@ -41,6 +41,9 @@ def names(
     `-` reads variants from stdin, one per line. With `--format json`, one VARIANT gives one object; several, or
     stdin, give an array.
 
+    What a paper counts by an older numbering of its gene is read by it where the stated base or residue fits. A
+    spelling that was repaired is said by a code W1…, and --strict refuses it; `synonymizer explain CODE` explains one.
+
     \b
     A variant may be written as
       HGVS             NM_003156.3:c.494C>A  NC_000011.10:g.4055634C>A
@@ -51,6 +54,9 @@ def names(
       identifier       rs6025  VCV000017661
       exons            STIM1 exon 2 deletion  STIM1 EX2DEL
                        NM_003156.3:c.(139+1_140-1)_(270+1_271-1)del
+      paper            STIM1 494C>A  CFTR 621+1G>T  CFTR IVS4+1G>T  CFTR F508del
+                       HBB E6V  proline 165 to glutamine in STIM1
+      class            KRAS G12  KIT exon 11 mutation  TP53 truncating
     """
     from synonymizer.model import Options
 

@@ -50,7 +50,7 @@ def normalize(
 
     The lines are those of FILE, or of stdin. Line n of the output is always the answer to line n of the input: a blank
     line stays blank, and a line without an answer gives `!CODE`, a tab and the line. Messages go to stderr with the
-    number of their line.
+    number of their line. A class of variants, such as KRAS G12, has no canonical name (E4002).
     """
     from synonymizer.model import Options
 
