@@ -474,8 +474,8 @@ CODES: dict[str, Code] = {
     "E4001": Code(
         "Valid, but not projected",
         "The name is valid, and of a kind this program does not compute with.",
-        "Split it into single changes, or use a more specific tool.",
-        "NM_003156.3:c.[494C>A;500G>T]",
+        "Give the change of the DNA, or use a more specific tool.",
+        "NM_003156.3:r.spl",
     ),
     "E4002": Code(
         "No name of the kind asked for",
@@ -562,7 +562,7 @@ CODES: dict[str, Code] = {
         "The text states the change more than once; the first statement was read, and the others were not "
         "compared with it.",
         "Compare what was set aside with the answer.",
-        "NM_003156.3(STIM1):c.494C>A (p.Pro165Glx)",
+        "NM_003156.3(STIM1):c.494C>A (p.Pro165Gl)",
     ),
     "W1006": Code(
         "Typographic characters replaced",
@@ -682,7 +682,7 @@ CODES: dict[str, Code] = {
         "Counting from 0 or from 1 decided by the base",
         "The notation may count from 0 or from 1; the one on which the stated base fits was used.",
         "Use SPDI or the VCF form, which say how they count.",
-        "chrX:153803771:1:A",
+        "chr11:4055633:1:A",
     ),
     "W2014": Code(
         "Bases of the other strand",

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from synonymizer.notations.drafts import Draft
+    from synonymizer.statements import Statement
 
 
 def _describe(text: str) -> Expression | None:
@@ -174,8 +175,10 @@ def _ask(draft: Draft, text: str) -> tuple[list[Expression], list[VariantError]]
                 if expression is not None:
                     is_fallback = expression.is_fallback or meaning is not modern
                     expressions.append(replace(_tell(expression, meaning, text), is_fallback=is_fallback))
-    expressions.sort(key=lambda expression: expression.is_fallback)
-    return _set_beside(expressions, draft, text) if draft.beside else expressions, failures
+    distinct: dict[Statement, Expression] = {}
+    for expression in sorted(expressions, key=lambda expression: expression.is_fallback):
+        distinct.setdefault(expression.stated, expression)
+    return _set_beside(list(distinct.values()), draft, text), failures
 
 
 def _tell(expression: Expression, draft: Draft, text: str) -> Expression:
@@ -200,6 +203,8 @@ def _tell(expression: Expression, draft: Draft, text: str) -> Expression:
 
 def _set_beside(expressions: list[Expression], draft: Draft, text: str) -> list[Expression]:
     """Add to expressions what their text states a second time, on the references stated last before it."""
+    if not draft.beside:
+        return expressions
     beside: list[Expression] = []
     issues: list[Issue] = []
     for expression in expressions[:1]:

@@ -27,6 +27,7 @@ from synonymizer.statements import (
     Bounds,
     EditKind,
     EventKind,
+    Expression,
     Point,
     ProteinEdit,
     StatedAllele,
@@ -81,8 +82,15 @@ def changes(draw: st.DrawFn, *, coding: bool = True) -> Written:
     return first, last, kind, "", draw(BASES) if kind == "delins" else ""
 
 
+def read_first(text: str) -> Expression:
+    """Read a name as written; what else it may mean is a last resort."""
+    first, *others = parse(text)
+    assert all(other.is_fallback for other in others)
+    return first
+
+
 def stated_edit(text: str) -> StatedEdit:
-    (expression,) = parse(text)
+    expression = read_first(text)
     assert isinstance(expression.stated, StatedEdit)
     assert expression.issues == ()
     return expression.stated
@@ -144,11 +152,11 @@ def test_every_name_of_a_place_reads_back(edit: tuple[str, int, str, str], ancho
         assert (stated.axis, stated.kind, stated.inserted) == (axis, kind, inserted)
         assert (stated.first, stated.last) == (Point(first), Point(last))
     for name in vcf.write(projection):
-        (expression,) = parse(name.text)
+        expression = read_first(name.text)
         assert expression.stated == StatedAllele(start - 1, allele.end, base + deleted, base + inserted)
         assert (expression.hints.reference, expression.hints.assembly) == (contig.name, assembly)
     (name,) = spdi.write(projection)
-    (expression,) = parse(name.text)
+    expression = read_first(name.text)
     assert expression.stated == StatedAllele(start, allele.end, deleted, inserted)
     assert expression.hints.reference == sequence
 
@@ -188,7 +196,7 @@ def test_every_protein_name_reads_back(edit: ProteinEdit) -> None:
     assert [name.recommended for name in names].index(True) == 0
     assert sum(name.recommended for name in names) == 1
     for name in names:
-        (expression,) = parse(name.text)
+        expression = read_first(name.text)
         assert expression.stated == StatedProtein(replace(edit, predicted="(" in name.text))
         named = expression.hints.protein or expression.hints.gene
         assert named in ({None} if name.needs else {SELECT.protein, SELECT.gene})
@@ -203,7 +211,7 @@ def test_every_name_of_a_bounded_event_on_a_transcript_reads_back(found: list[Po
         names = uncertain.write(projection)
         assert len(names) == 3
         for name in names:
-            (expression,) = parse(name.text)
+            expression = read_first(name.text)
             assert expression.stated == StatedUncertain("c", Bounds(a, b), Bounds(c, d), kind)
 
 
@@ -214,7 +222,7 @@ def test_every_name_of_a_bounded_event_on_a_chromosome_reads_back(found: list[in
     for left, right in ((Bounds(a, b), Bounds(c, d)), (Bounds(Point(0), Point(0)), Bounds(c, d))):
         for contig in (GRCH38, GRCH37):
             for name in uncertain.write(EventProjection("g", contig.accession, contig, None, left, right, "del")):
-                (expression,) = parse(name.text)
+                expression = read_first(name.text)
                 assert expression.stated == StatedUncertain("g", left, right, "del")
                 is_said = name.cls == "coordinate" and contig is GRCH37
                 assert expression.hints.assembly == ("GRCh37" if is_said else None)
@@ -229,7 +237,7 @@ def test_every_exon_name_reads_back(first: int, more: int, kind: EventKind) -> N
     names = exon.write(projection)
     assert len(names) == 5
     for name in names:
-        (expression,) = parse(name.text)
+        expression = read_first(name.text)
         assert expression.stated == StatedExons(str(first + 1), str(first + more + 1), kind)
         assert (expression.hints.gene or expression.hints.transcript) in {"STIM1", SELECT.accession}
 
@@ -249,9 +257,9 @@ def test_every_identifier_reads_back(namespace: Namespace, value: int, inserted:
 def test_letter_case_and_gaps_beside_signs_change_nothing_but_are_said(change: Written) -> None:
     projection = TranscriptProjection("c", SELECT, "NC_000011.10", *change)
     text = f"{SELECT.accession}:{hgvs.write(projection)[0].text.partition(':')[2]}"
-    (expected,) = parse(text)
+    expected = read_first(text)
     for mangled in (text.lower(), text.upper(), text.replace(":", " : "), text.replace("c.", "c. ")):
-        (expression,) = parse(mangled)
+        expression = read_first(mangled)
         assert expression.stated == expected.stated
         (issue,) = expression.issues
         assert issue.code == "W1001"

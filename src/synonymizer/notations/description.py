@@ -45,6 +45,7 @@ _KINDS: dict[Kind, str] = {
     "coding": "is a transcript, with c., n. and r. positions",
     "noncoding": "is a transcript without a coding sequence, with n. and r. positions",
     "protein": "is a protein, with p. positions",
+    "gene": "is a gene, with c., n., r. and p. positions on its transcripts and proteins",
     "mitochondrion": "is the mitochondrial genome, with m. positions",
     "genomic": "is a genomic sequence, with g. positions",
     "chromosome": "is a genomic sequence, with g. positions",

@@ -22,8 +22,8 @@ class Draft:
     """A text as the readers get it.
 
     `places` says where each character, and the end, stood in the text as given; None when all stand where they stood.
-    `issues` are told in the text as given. `hints` and `state` were found beside the name. `beside` holds the same text
-    with all blanked but another statement of the change.
+    `issues` are told in the text as given. `hints` and `state` were found beside the name. `beside` holds the other
+    statements of the change in the text.
     """
 
     text: str
@@ -72,9 +72,15 @@ class Draft:
             text = text[:start] + " " * (end - start) + text[end:]
         return replace(self, text=text)
 
-    def keep(self, start: int, end: int) -> Draft:
-        """Blank all but one stretch."""
-        return self.blank((0, start), (end, len(self.text)))
+    def cut(self, start: int, end: int) -> Draft:
+        """Return one stretch of the text by itself.
+
+        >>> part = Draft("F508del/G551D").cut(8, 13)
+        >>> part.text, part.locate((0, 5))
+        ('G551D', (8, 13))
+        """
+        places = self.places or range(len(self.text) + 1)
+        return replace(self, text=self.text[start:end], places=tuple(places[start : end + 1]))
 
     def note(self, code: str, message: str, span: Span) -> Draft:
         """Add an issue about a stretch of the text."""

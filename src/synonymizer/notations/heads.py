@@ -56,6 +56,7 @@ def read_head(text: str, start: int, end: int) -> Head:
     for word in _WORD.finditer(text, start, end):
         if _PART.fullmatch(word[0]):  # the exon that ANNOVAR counts the change in
             is_orderly = False
+            written += text[place : word.end()]
             place = word.end()
             continue
         label = _read_word(text, *word.span())

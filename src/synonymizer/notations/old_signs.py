@@ -95,12 +95,11 @@ def _complete_insertion(found: re.Match[str], axis: Axis) -> str | None:
 
 
 def _join(found: re.Match[str], axis: Axis) -> str | None:
-    """Write a range whose hyphen cannot count into an intron."""
+    """Write a range whose hyphen cannot count into an intron: the nomenclature has no such position."""
     first, last = found["first"], found["last"]
-    is_simple = first.isdecimal() and last.isdecimal()
-    if is_simple and axis not in "gmo" and not (found["kind"].lower() == "ins" and int(last) == int(first) + 1):
-        return None
-    return f"{first}_{last}"
+    counts_on = last.isdecimal() and not re.search(r"[0-9][-+]", first)
+    is_insertion = counts_on and found["kind"].lower() == "ins" and first.isdecimal() and int(last) == int(first) + 1
+    return f"{first}_{last}" if axis in "gmo" or is_insertion or not counts_on else None
 
 
 def _join_ascending(found: re.Match[str], axis: Axis) -> str | None:

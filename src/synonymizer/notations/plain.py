@@ -15,7 +15,7 @@ from synonymizer.notations.points import are_apart, is_reversed, make_point
 from synonymizer.statements import Expression, Hints, Point, ProteinEdit, StatedEdit, StatedProtein
 
 if TYPE_CHECKING:
-    from synonymizer.statements import Axis, EditKind, Statement
+    from synonymizer.statements import Axis, EditKind, ProteinKind, Statement
 
 _VERSION = r"[0-9]{6,9}\.[1-9][0-9]{0,2}"
 _GENOMIC = rf"N[CG]_{_VERSION}"
@@ -37,7 +37,11 @@ _DNA = re.compile(
 )
 _PROTEIN = re.compile(
     rf"(?:(?P<protein>NP_{_VERSION}|ENSP[0-9]{{11}}\.[1-9][0-9]?|LRG_[1-9][0-9]{{0,3}}p[1-9])|(?P<gene>{_GENE}))"
-    rf"(?(protein):|[: ])p\.(?P<opening>\()?(?P<old>{_RESIDUE})(?P<number>{_NUMBER})(?P<new>{_RESIDUE}|=)(?(opening)\))"
+    rf"(?(protein):|[: ])p\.(?P<opening>\()?"
+    rf"(?P<old>{_RESIDUE})(?P<number>{_NUMBER})(?:_(?P<last>{_RESIDUE})(?P<last_number>{_NUMBER}))?"
+    rf"(?:(?P<new>{_RESIDUE})?(?P<shift>fs(?:Ter(?P<stop>{_NUMBER}|\?))?)|(?P<other>{_RESIDUE}|=)"
+    r"|(?P<kind>del|dup))"
+    r"(?(opening)\))"
 )
 
 
@@ -126,10 +130,44 @@ def _read_point(axis: Axis, zone: str, number: str, offset: str | None) -> Point
 
 
 def _read_protein(found: re.Match[str]) -> StatedProtein | None:
-    old, place, predicted = ONE_LETTER[found["old"]], int(found["number"]) - 1, found["opening"] is not None
-    if found["new"] == "=":
-        return StatedProtein(ProteinEdit("identity", place, place, old, old, predicted=predicted))
-    new = ONE_LETTER[found["new"]]
-    if old in "*X" or new in "X" or old == new:
+    """Read the change of residues; None when its positions or residues forbid it, or say it in an older way."""
+    old, first = ONE_LETTER[found["old"]], int(found["number"]) - 1
+    last_residue, last = old, first
+    if found["last"] is not None:
+        last_residue, last = ONE_LETTER[found["last"]], int(found["last_number"]) - 1
+        if last <= first:
+            return None
+    if first == 0:  # what becomes of the start codon is a statement of its own
         return None
-    return StatedProtein(ProteinEdit("sub", place, place, old, old, new, predicted=predicted))
+    if "*" in old + last_residue or "X" in old + last_residue:
+        return None
+    kind, inserted = _read_kind(found, old)
+    is_of_one = kind in {"sub", "identity", "frameshift"}
+    if not kind or (is_of_one and last != first):
+        return None
+    stop, predicted = found["stop"], found["opening"] is not None
+    return StatedProtein(
+        ProteinEdit(
+            kind,
+            first,
+            last,
+            old,
+            last_residue,
+            inserted,
+            int(stop) if stop and stop != "?" else None,
+            stop_stated=kind != "frameshift" or stop is not None,
+            predicted=predicted,
+        )
+    )
+
+
+def _read_kind(found: re.Match[str], old: str) -> tuple[ProteinKind | None, str]:
+    """Return the kind of a protein change and its new residues; no kind where it is not the plain way to say it."""
+    if found["shift"] is not None:
+        new = ONE_LETTER[found["new"]] if found["new"] else ""
+        return (None if new in {"*", "X", old} else "frameshift"), new
+    if found["other"] is not None:
+        new = "" if found["other"] == "=" else ONE_LETTER[found["other"]]
+        return (None if new in {old, "X"} else "sub" if new else "identity"), new
+    kind: ProteinKind = found["kind"]  # type: ignore[assignment]  # the pattern has these words alone
+    return kind, ""

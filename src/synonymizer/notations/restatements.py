@@ -22,7 +22,7 @@ _STATEMENT = re.compile(
 )
 _SEPARATORS = re.compile(r"[\s,;:|/=(]*\Z")
 _LONGEST_SEPARATOR = 12
-_MOST = 400
+_MOST = 100
 """Statements beyond this number stay unread; no annotation of one variant has as many."""
 _JOINS = re.compile(r"(?:ins|con|::|\^|\+|\[|\]|\(;\))[\s(]*\Z", re.IGNORECASE)
 
@@ -62,7 +62,7 @@ def separate(draft: Draft) -> Draft:
     others = [other for other in statements if other is not main and _restates(other, main)]
     if main is None or not others:
         return draft
-    beside = tuple(draft.keep(other.start, _trim(draft.text, other.start, other.end)) for other in others)
+    beside = tuple(draft.cut(other.start, _trim(draft.text, other.start, other.end)) for other in others)
     spans = [other.margin for other in others]
     if "(" in main.opening:  # the name itself stands in parentheses, behind another statement
         spans.append((main.start - len(main.opening), main.start))

@@ -122,15 +122,20 @@ def _make_plain(found: re.Match[str]) -> str:
             return _COMMANDS[found["command"]]
         if typed.startswith("%"):
             return chr(int(typed[1:], 16))
-        return html.unescape(typed) if typed.startswith("&") else typed.strip("$") if "$" in typed else ""
+        return _spell(html.unescape(typed)) if typed.startswith("&") else typed.strip("$") if "$" in typed else ""
     if typed in _REORDERING or unicodedata.category(typed) == "No" or _MARKS.fullmatch(typed):
         return typed
     if unicodedata.category(typed) == "Cf":
         return ""
-    plain = _FOLDED.get(typed)
-    if plain is None:
-        plain = "".join(_FOLDED.get(part, part) for part in unicodedata.normalize("NFKC", typed))
+    plain = _spell(typed)
     return plain if plain.isascii() else typed
+
+
+def _spell(typed: str) -> str:
+    """Spell a character by what it stands for, else by its compatible form."""
+    if typed in _FOLDED:
+        return _FOLDED[typed]
+    return "".join(_FOLDED.get(part, part) for part in unicodedata.normalize("NFKC", typed))
 
 
 def _describe(typed: str, plain: str) -> str:

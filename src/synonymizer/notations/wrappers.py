@@ -202,5 +202,5 @@ def split_alleles(draft: Draft) -> tuple[Draft, Draft] | None:
     if draft.text[start] == "[" and "]" in join[0]:
         start += 1
         end -= draft.text[end - 1] == "]"
-    first, second = draft.keep(start, join.start()), draft.keep(join.end(), end)
+    first, second = draft.cut(start, join.start()), draft.cut(join.end(), end)
     return (first, second) if first.text.strip() and second.text.strip() else None
