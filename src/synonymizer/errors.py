@@ -354,7 +354,7 @@ CODES: dict[str, Code] = {
         "Two changes of the same bases",
         "Changes inside one pair of brackets lie on one molecule, and there each base can be changed once.",
         "Check the positions; changes of the two copies are written [a];[b].",
-        "NM_003156.3:c.[494_496del;495G>T]",
+        "NM_003156.3:c.[494_496del;495A>T]",
     ),
     "E2001": Code(
         "No such gene",
