@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from synonymizer.build import build
 from synonymizer.build.facts import TABLES
 from synonymizer.build.sources import SOURCES, find_sources
+from synonymizer.facts import read_facts
 from synonymizer.reference.store import Bundle
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 BUNDLE = ROOT / "data" / "embedded.bundle"
+FACTS = ROOT / "data" / "facts"
 LARGEST = 8_000_000
 
 GENES = frozenset(
@@ -129,6 +131,11 @@ def _describe(folder: Path, report: BuildReport) -> str:
     ]
     for source, release, date, licence, checksum in bundle.provenance():
         lines.append(f"| {source} | {titles[source]} | {release} | {date} | {licence} | `{checksum}` |")
+    lines += ["", "## Facts from the literature", ""]
+    lines += ["The tables in `facts` hold facts, not texts: who called a variant what, and how positions were counted."]
+    lines += ["Every row cites where it is published. `star_alleles.tsv` is read by the program itself; the others are"]
+    lines += ["compiled into the bundle where they hold on its sequences.", "", "| table | rows |", "|---|---:|"]
+    lines += [f"| {table.name} | {len(read_facts(table.stem))} |" for table in sorted(FACTS.glob("*.tsv"))]
     lines += ["", "## Verified when it was built", "", "| check | passed | of |", "|---|---:|---:|"]
     lines += [f"| {check.what} | {check.passed:,} | {check.total:,} |" for check in report.checks]
     lines += ["", "## Left out", ""]

@@ -183,7 +183,23 @@ def _feature(accession: str, protein: str, extra: str = "", coding: tuple[int, i
     return (
         f'<transcript source="x" accession="{accession}"{extra}>{partial}'
         f'<protein_product accession="{protein}"><coordinates coord_system="LRG_1" start="{coding[0] + 1}"'
-        f' end="{coding[1]}" strand="1"/></protein_product></transcript>'
+        f' end="{coding[1]}" strand="1"/><db_xref source="UniProtKB" accession="P00001"/></protein_product>'
+        "</transcript>"
+    )
+
+
+def _community() -> str:
+    """Write older numberings: exons called 1a, 1 and 2, one of them stated a base off, and residues from the third."""
+    exons = "".join(
+        f'<exon><coordinates coord_system="LRG_1" start="{start}" end="{end}" strand="1"/><label>{label}</label></exon>'
+        for (start, end), label in zip(EXONS, ("1a", "1", "2"), strict=True)
+    )
+    return (
+        '<annotation_set type="community"><fixed_transcript_annotation name="t1">'
+        f'<other_exon_naming description="Alternative numbering based on Some Database">{exons}</other_exon_naming>'
+        '<alternate_amino_acid_numbering description="Alternative numbering based on Some Database">'
+        '<url>http://example.org/numbering</url><align lrg_start="3" lrg_end="41" start="1" end="39"/>'
+        "</alternate_amino_acid_numbering></fixed_transcript_annotation></annotation_set>"
     )
 
 
@@ -214,7 +230,7 @@ def make_record() -> str:
 {_feature("ENST00000000002.1", "ENSP00000000002.1", coding=(71, 426))}
 {_feature("ENST00000000003.1", "ENSP00000000003.1", partial="<partial>5-prime</partial>")}
 {_feature("ENST00000000004.1", "ENSP00000000004.1")}
-</gene></features></annotation_set></updatable_annotation></lrg>"""
+</gene></features></annotation_set>{_community()}</updatable_annotation></lrg>"""
 
 
 def place_on_38(base: int) -> int:

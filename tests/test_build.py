@@ -142,6 +142,21 @@ def test_a_non_coding_transcript_is_stored_without_the_protein_its_record_gives_
     assert built.why("NP_000001.1 of NR_000008.1") == "a non-coding transcript has no protein"
 
 
+def test_older_numberings_of_a_record_are_kept_with_their_source(built: Built) -> None:
+    (scheme,) = built.bundle.exon_schemes("NEWA")
+    assert (scheme.transcript, scheme.labels, scheme.name) == ("NM_000001.1", ("1a", "1", "2"), "Some Database")
+    assert scheme.citation == "Some Database, in LRG_1"
+    (rule,) = built.bundle.legacy_rules("NEWA")
+    assert (rule.axis, rule.transcript, rule.offset) == ("p", "NM_000001.1", -2)
+    assert rule.citation == "Some Database, in LRG_1: http://example.org/numbering"
+    assert built.bundle.legacy_rules("OLDA") == ()
+
+
+def test_uniprot_entries_of_a_record_name_its_gene(built: Built) -> None:
+    assert built.bundle.find_uniprot("P00001") == "NEWA"
+    assert built.bundle.find_uniprot("P04637") is None
+
+
 def test_a_transcript_that_fails_is_left_out_with_its_reason(built: Built) -> None:
     assert built.why("ENST00000000002.1") == "its coding sequence is not a multiple of three"
     assert built.why("ENST00000000003.1") == "it leaves its window"
@@ -164,6 +179,8 @@ def test_what_was_verified_is_counted(built: Built) -> None:
         Check("MANE transcripts that lie in their window", 2, 2),
         Check("ClinVar reference bases on GRCh38 that fit", 2, 3),
         Check("rs reference bases on GRCh37 that fit", 2, 3),
+        Check("older ways to count that fit their sequence", 1, 1),
+        Check("names of alleles that read as their allele", 0, 0),
     )
     assert (built.report.genes, built.report.transcripts) == (3, 9)
     assert len(PROTEIN) == 41

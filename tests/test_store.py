@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synonymizer.alleles import KnownAllele
-from synonymizer.errors import DamagedData, MissingData, NewerData, RegionNotHeld, UnknownAccession
+from synonymizer.errors import DamagedData, MissingData, NewerData, OlderData, RegionNotHeld, UnknownAccession
 from synonymizer.places import ASSEMBLIES, Block, Interval
 from synonymizer.reference import find_embedded
 from synonymizer.reference.known import Entry, decode_alleles, encode_alleles, encode_identifiers, find_pages
@@ -326,6 +326,15 @@ def test_a_bundle_of_a_later_format_asks_for_an_upgrade(tmp_path: Path) -> None:
     content[60:64] = (99).to_bytes(4, "big")
     path.write_bytes(content)
     with pytest.raises(NewerData, match="format 99"):
+        Bundle.open(path)
+
+
+def test_a_bundle_of_an_earlier_format_asks_to_be_built_again(tmp_path: Path) -> None:
+    path = tmp_path / "earlier.bundle"
+    content = bytearray(EMBEDDED.read_bytes())
+    content[60:64] = (1).to_bytes(4, "big")
+    path.write_bytes(content)
+    with pytest.raises(OlderData, match=r"format 1; .* Build or install the bundle again"):
         Bundle.open(path)
 
 

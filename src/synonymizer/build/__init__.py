@@ -126,8 +126,8 @@ def _make(
     work.require({draft.transcript.gene for draft in drafts})
     _write(connection, contigs, windows, symbols, drafts)
     connection.commit()
-    work.add_facts(connection, path, windows)
     work.add_identifiers(connection, path, sources)
+    work.add_facts(connection, path, windows)
     connection.commit()
     work.add_names(connection, path)
     provenance = (*record_provenance(sources), *record_tables())
@@ -243,7 +243,7 @@ class _Work:
         write_facts(connection, facts)
         self.left_out.extend(facts.left_out)
         self.checks.append(
-            Check("older numberings whose published pair fits", *_count_passed(facts.rules, facts.left_out))
+            Check("older ways to count that fit their sequence", *_count_passed(facts.rules, facts.left_out))
         )
 
     def add_names(self, connection: sqlite3.Connection, bundle: Path) -> None:

@@ -119,7 +119,7 @@ def record_tables() -> tuple[Provenance, ...]:
     found: list[Provenance] = []
     for table in sorted(TABLES):
         digest = hashlib.sha256(Path(find_data("facts", table)).read_bytes()).hexdigest()
-        found.append(Provenance(table, "", "not stated", "facts, each with its citation", digest))
+        found.append(Provenance(table, "not stated", "not stated", "facts, each with its citation", digest))
     return tuple(found)
 
 
