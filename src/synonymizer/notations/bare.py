@@ -7,13 +7,14 @@ gene`). The whole text is tried first, so that a word of the change is never tak
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import VariantError
 from synonymizer.notations.heads import read_head
 from synonymizer.notations.spans import find_span, quote
 from synonymizer.notations.words import NOUN, ORDINARY, expand
-from synonymizer.statements import Expression, Hints, Issue
+from synonymizer.statements import Expression, Hints, Issue, StatedSet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -74,8 +75,15 @@ def read_bare(text: str, notation: str, shapes: tuple[Shape, ...]) -> Expression
             said = say(found) if found else None
             place = _read_name(text, *name) if said else None
             if said and place is not None:
-                return Expression(text, notation, said[0], place, (start, end), said[1])
+                return Expression(text, notation, _place(said[0], place), place, (start, end), said[1])
     return None
+
+
+def _place(stated: Statement, hints: Hints) -> Statement:
+    """Let the members of a set lie where the whole name does."""
+    if not isinstance(stated, StatedSet):
+        return stated
+    return replace(stated, members=tuple(replace(member, hints=hints) for member in stated.members))
 
 
 def _find_bodies(text: str, start: int, end: int) -> Iterator[tuple[int, int, tuple[int, int]]]:

@@ -59,7 +59,7 @@ _WITH_WORD = re.compile(
 )
 _HYPHEN = re.compile(r"(?P<gene>[A-Z][A-Z0-9]{2,11})-(?P<partner>[A-Z][A-Z0-9]{2,11})")
 _NO_PARTNER = re.compile(
-    r"[ACGTUN]+|HLA|MT|ITD|TKD|IVS.*|EX[0-9].*|DEL.*|DUP.*|INS.*|[A-Z][0-9]+[A-Z*]|(?:N[CGMPRTW]|ENS[A-Z]*|LRG|COS[MV]|VCV|RCV|SCV|RS|GRCH|CHR|HG)[0-9]*"
+    r"[ACGTUN]+|HLA|MT|(?:AS|IT|OT)[0-9]*|DT|ITD|TKD|IVS.*|EX[0-9].*|DEL.*|DUP.*|INS.*|[A-Z][0-9]+[A-Z*]|(?:N[CGMPRTW]|ENS[A-Z]*|LRG|COS[MV]|VCV|RCV|SCV|RS|GRCH|CHR|HG)[0-9]*"
     r"|ALA|ARG|ASN|ASP|CYS|GLN|GLU|GLY|HIS|ILE|LEU|LYS|MET|PHE|PRO|SER|THR|TRP|TYR|VAL|TER|STOP"
 )
 """What stands beside a hyphen and is no gene of a fusion."""

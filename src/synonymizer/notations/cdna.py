@@ -16,7 +16,7 @@ from synonymizer.notations.bare import note_reading, read_bare
 from synonymizer.notations.base_changes import CHANGES, SIZE, Stretch, say_change
 from synonymizer.notations.points import make_point
 from synonymizer.notations.sentences import TELLING, compile_sentences
-from synonymizer.notations.words import BASE, BASE_NAME, BASE_PLACES, BASES, NOUN, expand, read_base, read_number
+from synonymizer.notations.words import BASE_NAME, BASE_PLACES, BASES, NOUN, expand, read_base, read_number
 from synonymizer.statements import (
     Bounds,
     Count,
@@ -49,7 +49,10 @@ def _position(name: str) -> str:
 _FIRST, _LAST = _position("first"), _position("last")
 _RANGE = rf"{_FIRST}(?:(?:_|~-~(?=[-+*])|~-?~to~-?~| and ){_LAST})?"
 _CALLED = rf"(?:(?:at|in|of|between) )?(?:the )?(?:{BASE_PLACES}~-?~){{1,3}}"
-_WHAT = rf"(?-i:an? )?(?:(?P<what>{BASES}|{BASE})|(?P<size>[1-9][0-9]{{0,5}}~-?~(?:bps?|nts?|bases?|nucleotides?)))"
+_WHAT = (
+    rf"(?-i:an? )?(?:single )?(?:(?P<what>(?-i:{BASES}|[acgt])|{BASE_NAME})"
+    r"|(?P<size>[1-9][0-9]{0,5}~-?~(?:bps?|nts?|bases?|nucleotides?)))"
+)
 _ACT = r"(?P<act>deletion|deleted|delta|del|insertion|ins|duplication|dup)"
 _CODON = r"(?:codons?|cds?)~-?~(?P<codon>[1-9][0-9]{0,5})(?:~[-/]~(?P<last_codon>[1-9][0-9]{0,5}))?"
 
@@ -187,9 +190,7 @@ def _say_place(found: re.Match[str]) -> Said | None:
     """Say no more than where a change lies; a base behind a number alone may be part of anything."""
     read = _read_stretch(found)
     is_plain = len(found["firstnumber"]) < _TELLING_DIGITS and not found["firstzone"] and not found["firstoffset"]
-    if read is None or not (found["letter"] or _OF_BASES.search(found[0])):
-        return None
-    if found["letter"] and (is_plain or read[0].is_range):
+    if read is None or (found["letter"] and (is_plain or read[0].is_range)):
         return None
     letters = read_base(found["letter"] or "")
     issue = note_reading(found, "a place alone")
@@ -242,8 +243,13 @@ _SHAPES: tuple[Shape, ...] = (
     (_compile(rf"{_ACT}~(?:{_WHAT})?~(?:{_CALLED})?{_RANGE}"), _say_act),
     (_compile(rf"{_ACT} of {_WHAT}(?:,? (?:at|from|starting at))?(?: {_CALLED}| ){_RANGE}"), _say_act),
     (_compile(rf"{_ACT} of {_CALLED}{_RANGE}"), _say_act),
-    (_compile(rf"{_WHAT}(?:~-?~|\)~){_ACT}(?: (?:at|from|of))?(?: {_CALLED}|~){_RANGE}"), _say_act),
+    (_compile(rf"{_WHAT}(?:~-?~|\)~){_ACT}(?: (?:at|from|of))?(?: {_CALLED}| ){_RANGE}"), _say_act),
     (_compile(rf"{_CALLED}{_RANGE}~(?P<act>deletion|duplication)"), _say_act),
+    (_compile(rf"{_CALLED}{_RANGE} {_WHAT}~-?~{_ACT}"), _say_act),
+    (
+        _compile(rf"(?:{SIZE}[-\s])?{_ACT}~\(?(?P<what>(?-i:{BASES}))\)?(?: (?:at|of))?(?: {_CALLED}| ){_RANGE}"),
+        _say_act,
+    ),
     (_compile(rf"(?:{_CALLED})?{_FIRST}~(?P<letter>[ACGT])"), _say_place),
-    (_compile(rf"(?:{_CALLED}){_RANGE}(?P<letter>)"), _say_place),
+    (_compile(rf"(?:nucleotides?|nts?|np|cDNA)(?: position)? {_RANGE}(?P<letter>)"), _say_place),
 )

@@ -29,9 +29,9 @@ _ORDINALS = (
 )
 _ORDINAL = rf"(?:{'|'.join([*_ORDINALS[0], *_ORDINALS[1]])})"
 _LABEL = r"(?P<label>[1-9][0-9]{0,2}[a-d]?|[IVX]{1,4})"
-_INTRON = rf"(?:c\.~)?(?P<part>IVS|introns?|int)~-?~{_LABEL}"
+_INTRON = rf"(?:c\.~)?(?P<part>IVS|introns?)~-?~{_LABEL}"
 _OFFSET = (
-    r"~,?~(?P<side>DS|AS)?~(?:nt|position|base)?~\(?~(?P<sign>[-+])?~(?P<offset>[1-9][0-9]{0,6})~"
+    r"~,?~(?P<side>DS|AS)?~(?:nt|position|base)?~\(?~(?:(?P<sign>[-+])~|(?<![0-9a-d]))(?P<offset>[1-9][0-9]{0,6})~"
     r"(?:(?:_|~to~)~(?P<last_sign>[-+])?(?P<last_offset>[1-9][0-9]{0,6}))?(?:~\))?"
 )
 _COUNTED = rf"{_INTRON}{_OFFSET}"
@@ -154,5 +154,6 @@ _SHAPES: tuple[Shape, ...] = (
     (_compile(rf"{_LACKS} (?:of )?{_AT_END}"), _say_edit),
     (_compile(rf"{_COUNTED}~(?P<letter>[ACGT])?"), _say_place),
     (_compile(rf"{_AT_END}"), _say_place),
+    (_compile(rf"{_AT_OFFSET}"), _say_place),
     (_compile(rf"{_LACKS}~{SIZE}~/~{_INTRON}"), _say_somewhere),
 )

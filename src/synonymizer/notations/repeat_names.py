@@ -17,8 +17,8 @@ from synonymizer.statements import Count, Expression, StatedCategory, StatedRepe
 if TYPE_CHECKING:
     from synonymizer.notations.bare import Said, Shape
 
-_UNIT = r"(?P<unit>[ACGT]{1,12})"
-_KNOWN_UNIT = r"(?P<unit>CAG|CTG|CGG|CCG|GCC|GCG|GCN|GAA|CCTG|ATTCT|GGCCTG|GGGGCC|TGGAA|AAGGG)"
+_UNIT = r"(?P<unit>(?-i:[ACGT]{1,12}))"
+_KNOWN_UNIT = r"(?P<unit>CAG|CTG|CGG|CCG|GCG|GCN|GAA|CCTG|ATTCT|GGCCTG|GGGGCC|TGGAA|AAGGG)"
 """The units of the repeat disorders, which a number behind them does not turn into the symbol of a gene."""
 
 _COUNT = (
@@ -118,8 +118,8 @@ _SHAPES: tuple[Shape, ...] = tuple(
         (rf"\(~{_UNIT}~\)~{_COUNT}(?:~{_REPEATS})?", _say),
         (rf"\(~{_UNIT}~\)~n?", _say),
         (rf"{_KNOWN_UNIT}(?=[^0-9]{{0,4}}[0-9]{{2}})~-?~{_COUNT}(?: {_REPEATS})?", _say),
-        (rf"\(?{_UNIT}~\)?~(?:\(n\)|n)?~{_COUNT} {_REPEATS}", _say),
-        (rf"\(?{_UNIT}~\)?~(?:\(n\)|n)~=?~{_COUNT}", _say),
+        (rf"\(?{_UNIT}~\)?~(?:\(n\)|(?-i:n))?~{_COUNT} {_REPEATS}", _say),
+        (rf"\(?{_UNIT}~\)?~(?:\(n\)|(?-i:n))~=?~{_COUNT}", _say),
         (rf"\(?{_UNIT}\)?(?:\(n\)|n)? {_REPEATS}(?: (?:length|size|number))?(?: of| =|:)? \(?{_COUNT}\)?", _say),
         (rf"{_COUNT} {_REPEATS} of {_UNIT}", _say),
         (rf"{_COUNT}~\(?{_KNOWN_UNIT}\)?n?(?: {_REPEATS})?", _say),

@@ -15,7 +15,7 @@ _TO = rf"(?:~{ARROW}~|~-~to~-~| (?:to|by|with|into|leads to)(?: an?)? |~\()"
 
 _CHANGED_TO = "{lead}?{old}{joint}{place}~\\)?(?:{becomes}){new}~\\)?{noun}?"
 _OLD_TO_NEW_AT = "{lead}?\\(?{old}{to}{new}~\\)?{noun}?{at}{place}~\\)?"
-_NEW_FOR_OLD_AT = "{lead}?{new}(?:{instead}){old}(?:{at}){place}"
+_NEW_FOR_OLD_AT = "{lead}?{new}(?:{instead}){old}{noun}?(?:{at}){place}~\\)?"
 _AT_OLD_TO_NEW = "{before}{place}(?:~[:,]~|~\\(~|~)(?:from )?{old}{to}{new}~\\)?{noun}?"
 _NEW_INSTEAD_OF_OLD = "{new}{joint}{place} (?:instead of|rather than|in place of)(?-i: an?)? {old}"
 

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 LONGEST_PROTEIN = 35_991
 """The residues of titin (Q8WZ42), the longest human protein: what would lie behind them is no one position."""
 
+_CODON = 3
+
 _POSITION = r"(?P<position>[1-9][0-9]{0,2}(?:,~[0-9]{3})+|[1-9][0-9]{0,29})"
 _UNIT = rf"(?:{RESIDUE}|{LETTER})"
 _RESIDUES = rf"(?:{THREE_LETTER}|{LETTER})"
@@ -55,9 +57,10 @@ _END_AT = (
 )
 _SPAN = rf"{_END.format('first')}(?:~(?:[-_/]|to)~{_END.format('last')})?"
 _DELETION = r"(?:deletion|deleted|delta|del|loss)"
-_IN_FRAME = r"(?:(?:an? )?(?:(?:in-frame|[1-9][0-9]{0,2}[-\s]?bp|single|amino[-\s]acid|codon)[-\s]){0,3})"
+_IN_FRAME = r"(?:(?:an? )?(?:(?:in-frame|(?P<size>[1-9][0-9]{0,2})[-\s]?bp|single|amino[-\s]acid|codon)[-\s]){0,3})"
 _CALLED = rf"(?:(?:{RESIDUE_PLACES}~-?~){{1,3}})"
-_WHERE = rf"(?:(?: (?:at|in|of))?(?: the)? (?:{RESIDUE_PLACES}~-?~){{1,3}}|~-?~)"
+_TOLD = rf"(?: at |(?: (?:at|in|of))?(?: the)? (?:{RESIDUE_PLACES}~-?~){{1,3}})"
+_WHERE = rf"(?:{_TOLD}|~-?~)"
 _AFFECTED = (
     r"(?:(?:missense|nonsense|point|activating|hotspot) )?"
     r"(?:mutations?|missense|nonsense|variants?|changes?)(?: (?:at|of|in))?(?: the)?"
@@ -82,11 +85,9 @@ def read(text: str) -> Expression | None:
     if words and is_bare_change(words[-1]) and not words[-1].lower().endswith("delta"):
         return None
     expression = read_bare(text, "protein", _SHAPES)
-    if expression is None or not isinstance(expression.stated, StatedPlace):
-        return expression
-    if expression.hints.gene is None and _SYMBOL.fullmatch(text.strip()):
+    if expression is None or (expression.hints.gene is None and _SYMBOL.fullmatch(text.strip())):
         return None
-    return replace(expression, is_fallback=True)
+    return replace(expression, is_fallback=isinstance(expression.stated, StatedPlace))
 
 
 # ---------------------------------------------------------------- what a match says
@@ -148,8 +149,8 @@ def _say_span(found: re.Match[str], kind: ProteinKind) -> Said | None:
     """Say what became of residues from one to another; what is stated to be deleted must fill the place."""
     groups = found.groupdict()
     first = int(groups["first"])
-    last = int(groups["last"] or first)
-    old, end = read_residue(groups["first_residue"] or ""), read_residue(groups["last_residue"] or "")
+    last = int(groups.get("last") or first)
+    old, end = read_residue(groups["first_residue"] or ""), read_residue(groups.get("last_residue") or "")
     deleted, new = _read_residues(groups.get("deleted")), _read_residues(groups.get("new"))
     if last < first or (deleted and len(deleted) != last - first + 1):
         return None
@@ -157,7 +158,7 @@ def _say_span(found: re.Match[str], kind: ProteinKind) -> Said | None:
         old, end = deleted[0], deleted[-1]
     elif deleted:
         return None
-    return _say(found, ProteinEdit(kind, first - 1, last - 1, old, end if groups["last"] else old, new))
+    return _say(found, ProteinEdit(kind, first - 1, last - 1, old, end if groups.get("last") else old, new))
 
 
 def _read_residues(word: str | None) -> str:
@@ -165,6 +166,9 @@ def _read_residues(word: str | None) -> str:
 
 
 def _say_deletion(found: re.Match[str]) -> Said | None:
+    size = found.groupdict().get("size")
+    if size and int(size) % _CODON:
+        return None  # a frame shift
     is_numbered = found.re is _NUMBER_FIRST and not found["first_residue"] and not found["axis"]
     if is_numbered and set((found["deleted"] or "").upper()) <= set("ACGTU") and not _OF_RESIDUES.search(found[0]):
         return None  # 185delAG deletes bases
@@ -199,7 +203,9 @@ def _say_place(found: re.Match[str]) -> Said:
 # ---------------------------------------------------------------- the shapes
 
 
-_SYMBOL = re.compile(rf"{LETTER}[0-9]+")
+_SYMBOL = re.compile(rf"{LETTER}[0-9]+|(?:DEL|DUP|FS)[A-Z]?-?[0-9]{{1,2}}|Delta[0-9]")
+"""What may be the symbol of a gene; with a gene before it, it is a change."""
+
 _OF_RESIDUES = _compile(r"\b(?:codons?|residues?|amino[-\s]acids?|aa)\b")
 _ONE_RESIDUE = re.compile(rf"{THREE_LETTER}|{LETTER}", re.ASCII)
 _IN_WORDS = compile_sentences(
@@ -221,8 +227,8 @@ _SHAPES: tuple[Shape, ...] = (
                 rf"(?:~-?~(?P<sign>{STOP})~(?P<stop>[0-9]{{1,6}})?)?",
                 _say_frameshift,
             ),
-            (rf"{_FRAMESHIFT}{NOUN}?(?:(?: after)?{_WHERE}){_AT}", _say_frameshift),
-            (rf"(?:premature )?(?:{STOP}|nonsense){NOUN}?{_WHERE}{_AT}", _say_stop),
+            (rf"{_FRAMESHIFT}{NOUN}?(?:(?: after)?{_TOLD}|(?<=fs)~-?~){_AT}", _say_frameshift),
+            (rf"(?:premature )?(?:{STOP}|nonsense){NOUN}?{_TOLD}{_AT}", _say_stop),
             (rf"{_CALLED}{_AT}~-?~(?:{STOP}|nonsense){NOUN}?", _say_stop),
         )
     ),
@@ -236,7 +242,10 @@ _SHAPES: tuple[Shape, ...] = (
             (rf"{_SPAN}~>~(?P<new>{_RESIDUES}{{1,60}})", _say_replacement),
             (rf"{_SPAN}~-?~dup(?:lication)?", _say_duplication),
             (rf"dup(?:lication of)?~{_SPAN}", _say_duplication),
-            (rf"(?:{_AFFECTED} )?{_CALLED}(?P<position>[1-9][0-9]{{0,5}})", _say_place),
+            (
+                rf"(?:{_AFFECTED} )?(?:codons?|residues?|amino[-\s]acids?)(?: (?:position|number|no\.))?~-?~(?P<position>[1-9][0-9]{{0,5}})",
+                _say_place,
+            ),
             (rf"{_AFFECTED} (?P<residue>{_UNIT})~-?~(?P<position>[1-9][0-9]{{0,5}})", _say_place),
             (rf"(?P<residue>{RESIDUE})~-?~(?P<position>[1-9][0-9]{{0,5}}) substituted(?: [a-z]{{3,30}})?", _say_place),
             (rf"(?P<residue>(?-i:{THREE_LETTER})|{LETTER})(?P<position>[1-9][0-9]{{0,5}})", _say_place),

@@ -96,7 +96,7 @@ BECOMES = (
 """What stands between the old and the new, in signs or words."""
 
 INSTEAD = (
-    r"(?: (?:substitutions?|replacements?|mutations?))? (?:for|of|at)(?-i: an?| the)? "
+    r"~-~for~-~|(?: (?:substitutions?|replacements?|mutations?|residue))? (?:for|of|at)(?-i: an?| the)? "
     r"|(?: is| was)? substitut(?:ed|es|ing) for(?-i: an?| the)? "
     r"|(?: instead of| rather than| in place of| replac(?:es|ed|ing))(?-i: an?| the)? "
 )
