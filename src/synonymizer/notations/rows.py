@@ -38,7 +38,7 @@ _SHAPES = {
     for name, shape in {
         "annovar": rf"{CONTIG}{_GAP}{_ENDS}{_GAP}{_PAIR}{_REST}",
         "vep": rf"{CONTIG}{_GAP}{_ENDS}{_GAP}{_ALLELES}{_STRAND}{_REST}",
-        "vep event": rf"{CONTIG}{_GAP}{_ENDS}{_GAP}{_EVENT}{_STRAND}{_REST}",
+        "vep event": rf"{CONTIG}{_GAP}{_ENDS}{_GAP}{_EVENT}{_GAP}(?P<strand>[-+]1?|1){_REST}",
         "region": rf"{CONTIG}:(?P<start>{POSITION})-(?P<end>{POSITION})(?::(?P<strand>[-+]?1))?"
         rf"/(?:{_EVENT}|(?P<inserted>{_BASES}))",
         "maf": rf"{_GENE}{_BUILD}{CONTIG}{_GAP}{_ENDS}{_CLASS}{_GAP}{_PAIR}"
