@@ -39,7 +39,7 @@ _SIZE = r"(?:[0-9][0-9.]{0,6}-?kb[\s,]{0,3})?"
 _EXTENT = r"(?:(?:in-frame|out-of-frame|large|partial|intragenic|multi-?exon|tandem)\s{1,4}){0,2}"
 _LABEL = r"[0-9]{1,30}[A-Z]?"
 _TO = rf"{_ANY_GAP}(?:[-_–—‑−/]|to|through|and|&){_ANY_GAP}(?:exons?|ex)?{_ANY_GAP}"
-_EXONS = rf"(?:[cpr]\.\s?)?(?:exons?|ex)[\s._-]?(?P<first>{_LABEL})(?:(?P<join>{_TO})(?P<last>{_LABEL}))?"
+_EXONS = rf"(?P<axis>[cpr]\.\s?)?(?:exons?|ex)[\s._-]?(?P<first>{_LABEL})(?:(?P<join>{_TO})(?P<last>{_LABEL}))?"
 _OF = rf"(?:{_GAP}(?:of|involving|spanning|encompassing|including|in)(?:{_GAP}the)?{_GAP}|[\s_-]?\(?)"
 _AMONG = rf"(?:(?P<within>{_NAME}){_GAP})?"
 _WHOLE = r"(?:whole|entire|complete|full|total)"
@@ -59,6 +59,7 @@ _WHOLE_GENE = _compile(
     rf"{_BEFORE}{_WHOLE}[\s-](?:gene[\s-])?{_KIND}{_AFTER}",
     rf"{_BEFORE}gene[\s-]{_KIND}{_AFTER}",
     rf"{_WHOLE}{_GAP}{_KIND}{_GAP}of{_GAP}(?:the{_GAP})?(?P<after>{_NAME}){_GENE}",
+    rf"{_KIND}{_GAP}of{_GAP}(?:the{_GAP})?{_WHOLE}{_GAP}gene{_AFTER}",
     rf"{_KIND}{_GAP}of{_GAP}(?:the{_GAP})?{_WHOLE}{_GAP}(?P<after>{_NAME}){_GENE}",
 )
 _SKIPPED = re.compile(r"(?P<before>[A-Z][A-Z0-9]{1,9})ex(?P<first>[0-9]{1,3})(?:\s?(?P<kind>skipping|skip|del|dup))?")
@@ -69,6 +70,8 @@ _SHORT = re.compile(
 
 _EVENTS = re.compile(rf"(?:exons?|ex)?[\s_-]?(?P<labels>[0-9][0-9A-Z-]{{0,8}})[\s_-]?{_KIND}", re.IGNORECASE)
 _MOST_EVENTS = 6
+_PLACES = ("before", "after", "aside", "behind", "within")
+"""The groups of the shapes in which the gene or transcript stands."""
 
 
 def read(text: str) -> Expression | None:
@@ -138,7 +141,7 @@ def _name_kind(word: str) -> EventKind:
 
 def _is_skipped(found: re.Match[str]) -> bool:
     """Whether the message alone is said to lack the exons: by the word, or by the letter of RNA."""
-    return found["kind"].lower().startswith("skip") or _OF_RNA.search(found[0]) is not None
+    return found["kind"].lower().startswith("skip") or (found.groupdict().get("axis") or "").startswith("r")
 
 
 def _tell(text: str, span: tuple[int, int], found: re.Match[str], stated: StatedExons | StatedSet) -> Expression | None:
@@ -146,7 +149,12 @@ def _tell(text: str, span: tuple[int, int], found: re.Match[str], stated: Stated
     groups = [name for name, word in found.groupdict().items() if name in _PLACES and word]
     if len(groups) > 1:
         return None
-    return _place(text, span, stated, found.span(groups[0]) if groups else None)
+    expression = _place(text, span, stated, found.span(groups[0]) if groups else None)
+    if not found.groupdict().get("axis"):
+        return expression
+    message = f"{quote(found[0])} gives no positions; it was read as a change of whole exons."
+    issue = Issue("W1003", "warning", message, found.span())
+    return replace(expression, issues=(*expression.issues, issue))
 
 
 def _place(
@@ -157,10 +165,6 @@ def _place(
     if isinstance(stated, StatedSet):
         stated = replace(stated, members=tuple(replace(member, hints=hints) for member in stated.members))
     return Expression(text, "exon", stated, hints, span, issues)
-
-
-_PLACES = ("before", "after", "aside", "behind", "within")
-_OF_RNA = re.compile(r"\br\.")
 
 
 def _read_place(text: str, span: tuple[int, int]) -> tuple[Hints, tuple[Issue, ...]]:

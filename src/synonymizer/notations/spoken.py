@@ -56,6 +56,7 @@ _END_AT = (
     r"(?P<first>[1-9][0-9]{0,29})"
 )
 _SPAN = rf"{_END.format('first')}(?:~(?:[-_/]|to)~{_END.format('last')})?"
+_NUMBERED = r"(?:codons?|residues?|amino[-\s]acids?)(?: (?:position|number|no\.))?"
 _DELETION = r"(?:deletion|deleted|delta|del|loss)"
 _IN_FRAME = r"(?:(?:an? )?(?:(?:in-frame|(?P<size>[1-9][0-9]{0,2})[-\s]?bp|single|amino[-\s]acid|codon)[-\s]){0,3})"
 _CALLED = rf"(?:(?:{RESIDUE_PLACES}~-?~){{1,3}})"
@@ -76,6 +77,8 @@ def _compile(pattern: str) -> re.Pattern[str]:
 def read(text: str) -> Expression | None:
     """Read a protein change in words or an older spelling, with or without its gene; None for any other text.
 
+    A residue without a change (`BRAF V600`) stands for the class of its changes.
+
     >>> read("glutamine for proline at residue 165").stated.edit.inserted
     'Q'
     >>> read("delta F508").stated.edit.kind, read("CFTR 426fs").hints.gene
@@ -87,7 +90,9 @@ def read(text: str) -> Expression | None:
     expression = read_bare(text, "protein", _SHAPES)
     if expression is None or (expression.hints.gene is None and _SYMBOL.fullmatch(text.strip())):
         return None
-    return replace(expression, is_fallback=isinstance(expression.stated, StatedPlace))
+    if isinstance(expression.stated, StatedPlace):
+        return replace(expression, notation="category", is_fallback=True)
+    return expression
 
 
 # ---------------------------------------------------------------- what a match says
@@ -242,10 +247,7 @@ _SHAPES: tuple[Shape, ...] = (
             (rf"{_SPAN}~>~(?P<new>{_RESIDUES}{{1,60}})", _say_replacement),
             (rf"{_SPAN}~-?~dup(?:lication)?", _say_duplication),
             (rf"dup(?:lication of)?~{_SPAN}", _say_duplication),
-            (
-                rf"(?:{_AFFECTED} )?(?:codons?|residues?|amino[-\s]acids?)(?: (?:position|number|no\.))?~-?~(?P<position>[1-9][0-9]{{0,5}})",
-                _say_place,
-            ),
+            (rf"(?:{_AFFECTED} )?{_NUMBERED}~-?~(?P<position>[1-9][0-9]{{0,5}})", _say_place),
             (rf"{_AFFECTED} (?P<residue>{_UNIT})~-?~(?P<position>[1-9][0-9]{{0,5}})", _say_place),
             (rf"(?P<residue>{RESIDUE})~-?~(?P<position>[1-9][0-9]{{0,5}}) substituted(?: [a-z]{{3,30}})?", _say_place),
             (rf"(?P<residue>(?-i:{THREE_LETTER})|{LETTER})(?P<position>[1-9][0-9]{{0,5}})", _say_place),
