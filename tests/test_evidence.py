@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from synonymizer import Options, Synonymizer, open_reference, pipeline
-from synonymizer.agreement import _agrees
+from synonymizer.agreement import agrees
 from synonymizer.model import Result
 from synonymizer.statements import (
     Expression,
@@ -127,28 +127,17 @@ STIM1 = Hints(transcript="NM_003156.3")
 C494A = say(substitution(494, "C", "A"), STIM1)
 
 
-def protein(kind: str, first: int, old: str, new: str = "", **more: int | None) -> Expression:
-    kinds = {"sub": "sub", "frameshift": "frameshift", "identity": "identity", "unknown": "unknown"}
-    edit = ProteinEdit(
-        kinds[kind],  # type: ignore[arg-type]
-        first - 1,
-        first - 1,
-        old,
-        old,
-        new,
-        more.get("stop"),
-        stop_stated="stop" in more,
-    )
-    return say(StatedProtein(edit), Hints())
+def protein(first: int, old: str, new: str) -> Expression:
+    return say(StatedProtein(ProteinEdit("sub", first - 1, first - 1, old, old, new)), Hints())
 
 
 def test_a_protein_change_that_the_dna_makes_is_no_issue(monkeypatch: pytest.MonkeyPatch) -> None:
-    result = answer(monkeypatch, replace(C494A, beside=(protein("sub", 165, "P", "Q"),)))
+    result = answer(monkeypatch, replace(C494A, beside=(protein(165, "P", "Q"),)))
     assert (result.status, result.issues) == ("ok", ())
 
 
 def test_a_protein_change_that_the_dna_does_not_make_is_a_second_reading(monkeypatch: pytest.MonkeyPatch) -> None:
-    result = answer(monkeypatch, replace(C494A, beside=(protein("sub", 165, "P", "R"),)))
+    result = answer(monkeypatch, replace(C494A, beside=(protein(165, "P", "R"),)))
     (issue,) = [issue for issue in result.issues if issue.code == "W3003"]
     assert "makes p.(Pro165Gln)" in issue.message
     assert "p.Pro165Arg is made by NC_000011.10:4055633:C:G" in issue.message
@@ -156,7 +145,7 @@ def test_a_protein_change_that_the_dna_does_not_make_is_a_second_reading(monkeyp
 
 
 def test_a_protein_change_that_does_not_fit_is_said_with_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
-    result = answer(monkeypatch, replace(C494A, beside=(protein("sub", 165, "A", "R"),)))
+    result = answer(monkeypatch, replace(C494A, beside=(protein(165, "A", "R"),)))
     (issue,) = [issue for issue in result.issues if issue.code == "W3003"]
     assert "p.165 is Pro in the reference, not Ala" in issue.message
     assert result.status == "ok"
@@ -164,7 +153,7 @@ def test_a_protein_change_that_does_not_fit_is_said_with_its_reason(monkeypatch:
 
 def test_where_the_dna_does_not_fit_the_error_says_that_the_protein_does(monkeypatch: pytest.MonkeyPatch) -> None:
     wrong = say(substitution(494, "G", "A"), STIM1)
-    (issue,) = answer(monkeypatch, replace(wrong, beside=(protein("sub", 165, "P", "Q"),))).issues
+    (issue,) = answer(monkeypatch, replace(wrong, beside=(protein(165, "P", "Q"),))).issues
     assert issue.code == "E3001"
     assert "What the text states beside it does fit: residue 165 is Pro" in issue.message
 
@@ -210,4 +199,4 @@ RESIDUES = "MKVLLA*"
 def test_protein_changes_agree_when_they_make_the_same_residues(
     stated: ProteinEdit, made: ProteinEdit | None, agree: bool
 ) -> None:
-    assert _agrees(stated, made, RESIDUES) is agree
+    assert agrees(stated, made, RESIDUES) is agree

@@ -53,6 +53,13 @@ def test_the_schema_refuses_an_answer_that_contradicts_itself(result: Result) ->
         jsonschema.validate(to_json(result), SCHEMA)
 
 
+def test_json_says_what_is_said_of_the_carrier_and_lists_the_members_of_a_class() -> None:
+    reading = replace(READING, state="homozygous", members=("NM_003156.3:c.494C>A",), key=None)
+    (document,) = json.loads(json.dumps(to_json(replace(ANSWER, readings=(reading,)))))["readings"]
+    assert (document["state"], document["members"]) == ("homozygous", ["NM_003156.3:c.494C>A"])
+    jsonschema.validate(to_json(replace(ANSWER, readings=(reading,))), SCHEMA)
+
+
 def test_json_keeps_every_name_in_order() -> None:
     document = json.loads(json.dumps(to_json(ANSWER)))
     assert [name["text"] for name in document["readings"][0]["names"]] == [name.text for name in READING.names]

@@ -104,7 +104,7 @@ def _compare_proteins(
 ) -> Contradiction | None:
     """Compare a protein change with the one that the DNA makes on the same transcript."""
     made = _find_carrier(other.hints, candidate, projections)
-    if made is None or _agrees(edit, made.protein, reference.geometry.protein(made.transcript)):
+    if made is None or agrees(edit, made.protein, reference.geometry.protein(made.transcript)):
         return None
     meant: Candidate | None = None
     try:
@@ -137,7 +137,7 @@ def _find_carrier(
     return None
 
 
-def _agrees(stated: ProteinEdit, made: ProteinEdit | None, residues: str) -> bool:
+def agrees(stated: ProteinEdit, made: ProteinEdit | None, residues: str) -> bool:
     """Whether a stated protein change is the one made of a protein, or may be where that is not known."""
     if stated.kind == "unknown" or (made is not None and made.kind == "unknown"):
         return True

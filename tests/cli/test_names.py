@@ -175,6 +175,7 @@ def test_a_laboratory_list_with_two_words_on_a_line_is_a_usage_error(run: Run, t
 def test_strict_refuses_a_repair(run: Run) -> None:
     assert run("names", "stim1 c.494c>a").status == 0
     assert run("names", "stim1 c.494c>a", "--strict").status == 1
+    assert run("names", "stim1 c.494c>a", "--lenient").status == 0
 
 
 @pytest.mark.parametrize("arguments", [(), ("names",), ("names", VARIANT, "--format", "xml"), ("names", "--nonsense")])
@@ -212,3 +213,13 @@ def test_damage_found_on_the_way_leaves_json_that_can_be_read(run: Run, damaged:
     assert outcome.status == 3
     assert [document["status"] for document in json.loads(outcome.output)] == ["ok"]
     assert json.loads(run("names", "rs6025", "-", "--reference", damaged, "--format", "json").output) == []
+
+
+def test_a_class_shows_its_members_and_a_carrier_its_state(run: Run) -> None:
+    table = run("names", "KRAS G12", "--format", "table").output
+    assert "\nMembers\n" in table
+    assert "NM_004985.5:c.34G>T" in table
+    (reading,) = json.loads(run("names", "KRAS G12", "--format", "json").output)["readings"]
+    assert (reading["key"], reading["scope"]) == (None, "category")
+    assert "NM_004985.5:c.34G>T" in reading["members"]
+    assert "homozygous" in run("names", "homozygous STIM1 c.494C>A", "--format", "table").output
