@@ -11,6 +11,7 @@ import pytest
 from synonymizer.build.facts import find_fault, gather
 from synonymizer.facts import read_facts, split
 from synonymizer.parse import parse
+from synonymizer.pipeline import Synonymizer
 from synonymizer.places import LegacyRule
 from synonymizer.reference import open_reference
 from synonymizer.statements import StatedCategory
@@ -126,6 +127,18 @@ def test_every_name_is_read_as_what_its_row_says(row: dict[str, str]) -> None:
         assert [issue.code for issue in first.issues if issue.code == "W2010"] == ["W2010"]
         if row["kind"] in {"allele", "haplotype"}:
             assert not isinstance(first.stated, StatedCategory)
+
+
+@pytest.mark.parametrize("row", read_facts("star_alleles"), ids=lambda row: f"{row['gene']}*{row['allele']}")
+def test_every_star_allele_holds_on_the_sequence(reference: Reference, row: dict[str, str]) -> None:
+    if row["gene"] not in reference.genes():
+        pytest.skip(f"{row['gene']} is not in the embedded data")
+    text = f"{row['gene']}*{row['allele']}" if row["allele"][0].isdigit() else f"{row['gene']} {row['allele']}"
+    (reading,) = Synonymizer(reference).names(text).readings
+    assert reading.notation == "star"
+    cited = set(re.findall(r"rs\d+", row["citation"]))
+    if ";" not in row["change"]:
+        assert cited <= {name.text for name in reading.names}
 
 
 def test_merged_identifiers_and_uniprot_entries_are_found(reference: Reference) -> None:
