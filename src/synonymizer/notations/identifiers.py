@@ -28,7 +28,7 @@ _ALLELE = rf"(?: ?(?:(?P<open>[(\[])|[:_-]| )(?:allele )?{_CHANGE}(?: allele)?(?
 _SITE = r"(?:(?:https?://)?(?:www\.)?ncbi\.nlm\.nih\.gov/"
 _NAMESPACES: dict[Namespace, re.Pattern[str]] = {
     "rs": re.compile(
-        rf"(?:{_SITE}snp/)|db ?SNP(?: ?id)?[: ] ?)?\[?rs\]?[ :-]?#?{_NUMBER}{_ALLELE}", re.IGNORECASE | re.ASCII
+        rf"(?:{_SITE}snp/)|db ?SNP(?: ?id)?[: ] ?)?\[?rs\]?[ :]?#?{_NUMBER}{_ALLELE}", re.IGNORECASE | re.ASCII
     ),
     "variation": re.compile(
         rf"(?:{_SITE}clinvar/variation/)|(?:ClinVar[: ] ?)?(?:VCV|Variation(?: ?ID)?[: ] ?)|ClinVar[: ] ?)"

@@ -131,12 +131,13 @@ def kind_of_copies(copies: int | None) -> EditKind | None:
     return "del" if copies < 2 else "dup"
 
 
-def read_breakend(allele: str, position: int, axis: Axis) -> StatedJunction | None:
+def read_breakend(allele: str, position: int | None, axis: Axis) -> StatedJunction | None:
     """Read an allele in breakend notation at a position, which counts from 1; None for any other allele.
 
     The base at the position stands outside the brackets, on the side of the sequence that is kept; more bases there
     are inserted. `[` extends to the right of the mate's position, `]` to its left; where this sequence and its mate run
-    against each other the mate is inverted. A dot instead of the brackets is a mate that is not known.
+    against each other the mate is inverted. A dot instead of the brackets is a mate that is not known, and without a
+    position neither is the sequence that is kept.
 
     >>> kept, mate = read_breakend("N[chr2:321681[", 100, "g").pieces
     >>> kept.right.last, mate.source.reference, mate.left.first
@@ -146,8 +147,10 @@ def read_breakend(allele: str, position: int, axis: Axis) -> StatedJunction | No
     if found is None or bool(found["before"]) == bool(found["after"]):
         return None
     is_kept_left = bool(found["before"])
-    here = Point(position - 1)
-    kept = _stretch(axis, None, _START, here) if is_kept_left else _stretch(axis, None, here, _END)
+    kept = Piece()
+    if position is not None:
+        here = Point(position - 1)
+        kept = _stretch(axis, None, _START, here) if is_kept_left else _stretch(axis, None, here, _END)
     mate = _read_mate(found, axis, is_kept_left=is_kept_left)
     inserted = (found["before"][1:] if is_kept_left else found["after"][:-1]).upper()
     middle = (Piece(inserted),) if inserted else ()

@@ -46,7 +46,11 @@ _SHAPES = tuple(
 )
 _HEADER = re.compile(r"##[A-Za-z]|#CHROM\b", re.ASCII)
 _BROKEN = re.compile(r"[\[\]]|[A-Z]\.|\.[A-Z]", re.IGNORECASE)
-_ALONE = re.compile(r"<(?P<kind>DEL|DUP|INV|INS|CNV)(?::[^<>\s]{1,60})?>", re.IGNORECASE | re.ASCII)
+_ALONE = re.compile(
+    r"<(?P<kind>DEL|DUP|INV|INS|CNV)(?::[^<>\s]{1,60})?>"
+    r"|(?:BND )?(?P<breakend>[A-Z]*[\[\]][^\s\[\]]{3,90}[\[\]][A-Z]*)",
+    re.IGNORECASE | re.ASCII,
+)
 _CLASSES: dict[str, CategoryKind] = {
     "DEL": "loss",
     "DUP": "gain",
@@ -103,11 +107,14 @@ def read(text: str) -> Expression | None:
 
 
 def _read_alone(text: str, span: tuple[int, int]) -> Expression | None:
-    """Read a symbolic allele without its place, which is a class of variants; None for any other text."""
+    """Read a symbolic allele without its place, which is a class of variants, or a breakend without its own side."""
     found = _ALONE.fullmatch(text, *span)
     if found is None:
         return None
-    return Expression(text, "vcf", StatedCategory(_CLASSES[found["kind"].upper()], found[0]), span=span)
+    if found["kind"]:
+        return Expression(text, "vcf", StatedCategory(_CLASSES[found["kind"].upper()], found[0]), span=span)
+    junction = read_breakend(found["breakend"], None, "g")
+    return None if junction is None else Expression(text, "vcf", junction, span=span)
 
 
 def _select_alternates(text: str, found: re.Match[str]) -> tuple[list[tuple[int, int]], tuple[Issue, ...]]:

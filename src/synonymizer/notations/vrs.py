@@ -70,7 +70,7 @@ def read(text: str) -> Expression | None:
         UnknownAssembly: when its sequence is named by an assembly that is not held.
     """
     span = find_span(text)
-    if not text.startswith("{", span[0]):
+    if not text.startswith("{", span[0]) or '"type"' not in text:
         return None
     try:
         found = json.loads(text)
