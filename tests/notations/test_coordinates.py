@@ -96,7 +96,8 @@ def test_an_allele_of_the_reverse_strand_is_turned_over_twice_to_itself(position
 
 
 def test_a_vrs_object_too_deep_or_too_long_is_refused_and_breaks_nothing() -> None:
-    for text in ('{"type":' + "[" * 90_000, '{"type":' * 10_000, '{"type":"Allele","location":{"start":' + "9" * 90_000):
+    lists, objects, number = '{"type":' + "[" * 90_000, '{"type":' * 10_000, '{"type":' + "9" * 90_000
+    for text in (lists, objects, number):
         with pytest.raises(MalformedName):
             vrs.read(text)
 

@@ -138,8 +138,11 @@ def _read_event(text: str, found: re.Match[str], word: str, bases: tuple[int, in
     if kind != "ins":
         return StatedEdit(axis, first, last, kind, stated or None)
     behind = Point(bases[0] + 1) if found["last"] is None else last
-    if behind.base - first.base != 1:
+    pieces = () if stated else (Piece("N", count=Count(None, None)),)
+    if behind.base - first.base == 1:
+        return StatedEdit(axis, first, behind, "ins", inserted=stated, pieces=pieces)
+    if stated or first == behind:
         message = "Inserted bases lie between two neighbouring positions. Write those two."
         raise InsertionPlace(message, text=text, span=(found.start("first"), found.end("last")))
-    pieces = () if stated else (Piece("N", count=Count(None, None)),)
-    return StatedEdit(axis, first, behind, "ins", inserted=stated, pieces=pieces)
+    stretch = Bounds(first, behind)
+    return StatedUncertain(axis, stretch, stretch, "ins", is_within=True, pieces=pieces)
