@@ -7,5 +7,6 @@ star (a pharmacogenetic allele), category (a class of variants), cytogenetic (IS
 vrs, row (one row of MAF, ANNOVAR or VEP) and identifier. None imports another. What they share lies beside them:
 accessions (what a reference may be called), heads (the words before a change), description (a name taken apart into
 head, axis and change), points (positions as printed), posedits (what hgvs.parser finds), residues (amino acids as
-printed), bases (alleles as printed) and spans (where a name stands in its text).
+printed), bases (alleles as printed), contigs (chromosomes and their positions as printed), structural (symbolic
+alleles, breakends and copies) and spans (where a name stands in its text).
 """
