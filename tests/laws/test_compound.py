@@ -132,18 +132,17 @@ def over_origin(draw: st.DrawFn) -> tuple[int, int]:
     return draw(st.integers(LENGTH - 30, LENGTH)), draw(st.integers(1, 30))
 
 
-def rotate(name: str) -> str:
-    """Return the mitochondrial genome after a change, cut where it is the same for every spelling."""
+def apply_to_circle(key: str) -> str:
+    """Return the mitochondrial genome after the changes of a key, cut where none of them lies."""
     genome = reference().geometry.sequence(MITOCHONDRION).bases(0, LENGTH)
-    edits = []
-    for member in name.split("+"):
-        _, start, deleted, inserted = member.split(":")
-        edits.append((int(start), deleted, inserted))
-    for start, deleted, inserted in sorted(edits, reverse=True):
-        assert genome[start : start + len(deleted)] == deleted
-        genome = genome[:start] + inserted + genome[start + len(deleted) :]
-    middle = genome.index(reference().geometry.sequence(MITOCHONDRION).bases(8_000, 8_100))
-    return genome[middle:] + genome[:middle]
+    mark = genome[8_000:8_100]
+    edits = sorted((member.split(":")[1:] for member in key.split("+")), key=lambda edit: -int(edit[0]))
+    for place, deleted, inserted in edits:
+        start, end = int(place), int(place) + len(deleted)
+        assert genome[start:end] == deleted
+        genome = genome[:start] + inserted + genome[end:]
+    cut = genome.index(mark)
+    return genome[cut:] + genome[:cut]
 
 
 @FEWER
@@ -156,7 +155,7 @@ def test_an_edit_over_the_origin_changes_the_circle_as_it_says(place: tuple[int,
     start, size = first - 1 - 8_000, LENGTH - first + 1 + last
     old = circle[start : start + size]
     new = {"del": "", "dup": old + old, "inv": reverse_complement(old)}.get(kind, "ACGTA")
-    assert rotate(reading.key or "") == circle[:start] + new + circle[start + size :]
+    assert apply_to_circle(reading.key or "") == circle[:start] + new + circle[start + size :]
     check_names(reading)
 
 

@@ -83,7 +83,7 @@ def _resolve(expression: Expression, reference: Reference, options: Options) -> 
         case StatedSet():
             return resolve_set(stated, hints, reference, options, lambda one: _resolve(one, reference, options))
         case StatedWhole() | StatedModification() | StatedJunction():
-            return refuse(stated)
+            return refuse(expression, stated)
         case _:
             assert_never(stated)
 

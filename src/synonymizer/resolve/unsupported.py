@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NoReturn
 
 from synonymizer.errors import UnsupportedNotation
+from synonymizer.notations.emit import emit
 from synonymizer.statements import StatedModification, StatedWhole
 
 if TYPE_CHECKING:
-    from synonymizer.statements import StatedJunction
+    from synonymizer.statements import Expression, StatedJunction
 
 _MODIFICATIONS = {"gom": "gained methylation", "lom": "lost methylation", "met=": "unchanged methylation"}
 _WHOLES = {
@@ -22,8 +23,8 @@ _WHOLES = {
 }
 
 
-def refuse(stated: StatedWhole | StatedModification | StatedJunction) -> NoReturn:
-    """Say what a valid statement is, and what to give instead of it.
+def refuse(expression: Expression, stated: StatedWhole | StatedModification | StatedJunction) -> NoReturn:
+    """Say what a valid statement is, by its name in today's spelling, and what to give instead of it.
 
     Raises:
         UnsupportedNotation: always.
@@ -39,4 +40,5 @@ def refuse(stated: StatedWhole | StatedModification | StatedJunction) -> NoRetur
             extra = " beside the normal chromosomes (sup)" if stated.is_extra else ""
             what = f"joins {len(stated.pieces)} sequences (::){extra}"
             instead = "Give its deletions, duplications and inversions one by one."
-    raise UnsupportedNotation(f"The name {what}; that is valid, but not computed with. {instead}")
+    name = emit(expression) or "The name"
+    raise UnsupportedNotation(f"{name} {what}; that is valid, but not computed with. {instead}")
