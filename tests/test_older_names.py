@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -64,8 +65,12 @@ def test_a_name_of_the_literature_is_read_and_written(synonymizer: Synonymizer, 
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_every_older_name_reads_back(synonymizer: Synonymizer, variant: str) -> None:
     reading = _first(synonymizer, variant)
+    assert _check_older_names(synonymizer, reading)
+
+
+def _check_older_names(synonymizer: Synonymizer, reading: Reading) -> int:
+    """Read every older name back, and return how many there are."""
     older = [name for name in reading.names if _is_older(name)]
-    assert older
     for name in older:
         result = synonymizer.names(name.text, Options(gene=reading.gene if name.needs else None))
         keys = [found.key for found in result.readings]
@@ -73,6 +78,7 @@ def test_every_older_name_reads_back(synonymizer: Synonymizer, variant: str) -> 
             assert reading.key in keys, name.text
         else:
             assert keys[:1] == [reading.key], (name.text, keys, result.issues)
+    return len(older)
 
 
 def _is_older(name: Name) -> bool:
@@ -92,3 +98,17 @@ def test_an_older_name_says_by_which_rule_and_is_not_recommended(synonymizer: Sy
     assert name.tags == ("CFTR numbering from the first base of the mRNA",)
     (bare,) = (name for name in reading.names if name.text == "621+1G>T")
     assert bare.needs == "gene"
+
+
+@pytest.mark.parametrize("gene", ["CFTR", "BRCA1", "BRCA2", "HBB", "TTR", "F5", "LDLR", "MTHFR", "COL1A1"])
+def test_older_names_of_changes_anywhere_read_back(synonymizer: Synonymizer, gene: str) -> None:
+    draw = random.Random(gene)
+    transcript = synonymizer.reference.transcripts_of(gene)[0]
+    assert transcript.cds is not None
+    bases = synonymizer.reference.geometry.spliced(transcript)[transcript.cds.start : transcript.cds.end]
+    for _ in range(6):
+        first = draw.randrange(1, len(bases) - 5)
+        new = draw.choice([base for base in "ACGT" if base != bases[first - 1]])
+        for change in (f"{first}{bases[first - 1]}>{new}", f"{first}_{first + 1}del", f"{first}dup"):
+            reading = _first(synonymizer, f"{transcript.accession}:c.{change}")
+            _check_older_names(synonymizer, reading)

@@ -22,9 +22,11 @@ from synonymizer.model import (
 )
 from synonymizer.normalize import normalize
 from synonymizer.resolve import resolve
+from synonymizer.resolve.evidence import rank
 from synonymizer.statements import (
     Expression,
     Hints,
+    Issue,
     Point,
     StatedEdit,
     StatedExons,
@@ -90,7 +92,7 @@ def _count_by_rule(
 ) -> Iterator[LegacyProjection]:
     """Yield a projection as a rule counts it: its bases at both ends of their places, or its residues."""
     transcript, edit = projection.transcript, projection.protein
-    if rule.axis == "p" and edit is not None and edit.first + rule.offset >= 0:
+    if rule.axis == "p" and edit is not None and edit.kind != "identity" and edit.first + rule.offset >= 0:
         counted = replace(edit, first=edit.first + rule.offset, last=edit.last + rule.offset)
         yield LegacyProjection(transcript, StatedProtein(counted, is_bare=True), rule.name, "protein")
     elif rule.axis == "c" and projection.axis == "c":
@@ -151,11 +153,17 @@ def _spell(projection: TranscriptProjection, reference: Reference) -> Iterator[S
 
 
 def _leads_back(legacy: LegacyProjection, key: str, reference: Reference) -> bool:
-    """Whether a name, read with its gene, leads to the key: first of all, or among what makes its protein change."""
-    expression = Expression("", "named", legacy.stated, Hints(gene=legacy.transcript.gene))
+    """Whether a name, read with its gene, leads to the key: first of all, or among what makes its protein change.
+
+    An insertion is written behind one number (5382insC), and so is read on either side of it.
+    """
+    stated = legacy.stated
+    is_insertion = isinstance(stated, StatedEdit) and stated.kind == "ins"
+    issues = (Issue("W1009", "warning", ""),) if is_insertion else ()
+    expression = Expression("", "named", stated, Hints(gene=legacy.transcript.gene), issues=issues)
     try:
-        candidates = resolve(expression, reference, Options())
-        keys = [normalize(candidate.change, reference).key for candidate in candidates]
+        meanings, _ = rank([(expression, resolve(expression, reference, Options()))], reference, Options())
+        keys = [normalize(meaning.candidate.change, reference).key for meaning in meanings]
     except VariantError:
         return False
     return key in keys if legacy.scope == "protein" else keys[:1] == [key]
