@@ -8,5 +8,6 @@ vrs, row (one row of MAF, ANNOVAR or VEP) and identifier. None imports another. 
 accessions (what a reference may be called), heads (the words before a change), description (a name taken apart into
 head, axis and change), points (positions as printed), posedits (what hgvs.parser finds), residues (amino acids as
 printed), bases (alleles as printed), contigs (chromosomes and their positions as printed), structural (symbolic
-alleles, breakends and copies) and spans (where a name stands in its text).
+alleles, breakends and copies), aliases (what the tables of names say) and spans (where a name stands in its text).
+The module legacy only writes: what older numberings make of a change is read by cdna, splice, protein and exon.
 """
