@@ -79,8 +79,8 @@ def read_pieces(pieces: tuple[Piece, ...], ruler: Ruler, reference: Reference) -
 def _check_length(length: int) -> None:
     if length > LONGEST:
         raise UnsupportedNotation(
-            f"The change brings {length:,} new bases, more than the {LONGEST:,} a name may spell out. "
-            "Give it as a junction or a bounded event."
+            f"The change brings {length:,} new bases, more than the {LONGEST:,} a name may spell out; it is valid, "
+            "but not computed with. Give its parts one by one."
         )
 
 

@@ -29,7 +29,14 @@ if TYPE_CHECKING:
 MOST_MEANINGS = 16
 """The most meanings that the members of a set may have together."""
 
-_OTHER_COPY = {"same": "heterozygous", "unknown": "other allele unknown", "absent": "other allele absent"}
+_OTHER_COPY = {
+    "same": "heterozygous",
+    "identity": "heterozygous",
+    "unknown": "other allele unknown",
+    "absent": "other allele absent",
+    "none": "other allele absent",
+}
+"""What a statement about the whole of one copy says of the carrier, by its state or its kind of protein change."""
 
 
 def resolve_set(
@@ -123,26 +130,38 @@ def _combine(
     stated: StatedSet, members: tuple[Expression, ...], reference: Reference, options: Options, resolve: Resolve
 ) -> tuple[Candidate, ...]:
     """Combine members that are there together, and take what is said of the other copy as the carrier's state."""
-    states: list[str] = []
-    placed = []
-    for member in members:
-        if stated.relation == "trans" and isinstance(member.stated, StatedWhole):
-            states.append(_OTHER_COPY.get(member.stated.state, ""))
-        else:
-            placed.append(member)
-    if not placed:
+    states = []
+    if stated.relation == "trans":
+        states = [_OTHER_COPY[whole] for member in members if (whole := _find_whole(member)) in _OTHER_COPY]
+        members = tuple(member for member in members if _find_whole(member) is None)
+    if not members:
         raise UnsupportedNotation("The name states no change of any copy, so there is nothing to name.")
-    found = _resolve_members(tuple(placed), reference, options, resolve)
-    if stated.relation == "trans" and not all(_is_unchanged(member) for member in placed):
-        kept = [meanings for member, meanings in zip(placed, found, strict=True) if not _is_unchanged(member)]
-        states += ["heterozygous"] * (len(found) - len(kept))
-        found = kept
+    found = _resolve_members(members, reference, options, resolve)
+    if stated.relation == "trans":
+        changing = tuple(member for member in members if not _is_unchanged(member)) or members
+        states += ["heterozygous"] * (len(members) - len(changing))
+        if len(changing) > 1 and len({member.stated for member in changing}) == 1:
+            states, changing = ["homozygous"], changing[:1]
+        found = [meanings for member, meanings in zip(members, found, strict=True) if member in changing]
+        if len(changing) == 1:  # one change of one copy: all that it may mean alone
+            found = [_credit(changing[0], resolve(changing[0]))]
     if prod(len(meanings) for meanings in found) > MOST_MEANINGS:
         raise UnsupportedNotation(
             f"The changes of this set have more than {MOST_MEANINGS} meanings together. "
             "Name the transcript, or give each change by itself."
         )
     return tuple(_join(stated, parts, "; ".join(dict.fromkeys(states)), reference) for parts in product(*found))
+
+
+def _find_whole(member: Expression) -> str | None:
+    """Return what a member says of its whole copy (`[=]`, `[?]`, `[0]`), None where it states a place."""
+    match member.stated:
+        case StatedWhole(state=state):
+            return state
+        case StatedProtein(edit=edit) if edit.first < 0:
+            return edit.kind
+        case _:
+            return None
 
 
 def _resolve_members(

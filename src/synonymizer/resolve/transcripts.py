@@ -129,7 +129,8 @@ def place(
             ruler = count_on_frame(transcript, frame, line, stated.axis)
             if isinstance(stated, StatedEdit):
                 edit = spell_out(stated, ruler, reference)
-                alleles = place_on_frame(edit, transcript, frame, line, spliced=genomic is None)
+                spliced = genomic is None or stated.axis == "r"
+                alleles = place_on_frame(edit, transcript, frame, line, spliced=spliced)
             else:
                 alleles = (measure(stated, ruler),)
         except VariantError as error:

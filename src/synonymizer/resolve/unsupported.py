@@ -37,8 +37,8 @@ def refuse(expression: Expression, stated: StatedWhole | StatedModification | St
             what = f"states {_MODIFICATIONS.get(stated.state, 'a modification')} of bases that stay the same"
             instead = "Its place alone can be answered."
         case _:
-            extra = " beside the normal chromosomes (sup)" if stated.is_extra else ""
-            what = f"joins {len(stated.pieces)} sequences (::){extra}"
+            what = "adds" if len(stated.pieces) == 1 else f"joins {len(stated.pieces)} sequences (::), and adds"
+            what = f"{what} a chromosome (sup)" if stated.is_extra else f"joins {len(stated.pieces)} sequences (::)"
             instead = "Give its deletions, duplications and inversions one by one."
     name = emit(expression) or "The name"
     raise UnsupportedNotation(f"{name} {what}; that is valid, but not computed with. {instead}")
