@@ -27,7 +27,7 @@ REFERENCE = ROOT / "docs" / "reference"
 WIDTH = 80
 
 _BLOCK = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
-_COMMAND = re.compile(r"^\$ (.*(?:\\\n.*)*)\n(?:(?!\$ ).*\n)*", re.MULTILINE)
+_COMMAND = re.compile(r"^\$ ((?:.*\\\n)*.*)\n(?:(?!\$ ).*\n)*", re.MULTILINE)
 
 
 def generated_pages() -> list[Path]:

@@ -39,7 +39,7 @@ BEGINNINGS = (
 )
 ENDS = ("", "!", ">", "]", "del", " ")
 SIZES = (LONGEST // 100, LONGEST // 10, LONGEST - 100)
-SLOWEST, STEEPEST, UNNOTICED = 0.5, 15, 0.02
+SLOWEST, STEEPEST, UNNOTICED = 0.5, 15, 0.15
 
 Reader = Callable[[str], object]
 
