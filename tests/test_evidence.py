@@ -200,3 +200,23 @@ def test_protein_changes_agree_when_they_make_the_same_residues(
     stated: ProteinEdit, made: ProteinEdit | None, agree: bool
 ) -> None:
     assert agrees(stated, made, RESIDUES) is agree
+
+
+# ---------------------------------------------------------------- texts of the literature, whole
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("CFTR 3905insT", "NM_000492.4:c.3773dup"),
+        ("CFTR 3659delC", "NM_000492.4:c.3528del"),
+        ("BRCA1 3819del5", "NM_007294.4:c.3700_3704del"),
+        ("BRCA2 3036del4", "NM_000059.4:c.2808_2811del"),
+        ("TTR T60A", "NM_000371.4:c.238A>G"),
+        ("HBB E7V", "NM_000518.5:c.20A>T"),
+        ("HBB E6V", "NM_000518.5:c.20A>T"),
+    ],
+)
+def test_the_meaning_of_the_literature_comes_first(text: str, first: str) -> None:
+    reading = engine().names(text).readings[0]
+    assert first in {name.text for name in reading.names}, reading.why

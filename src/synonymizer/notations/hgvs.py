@@ -74,11 +74,15 @@ def read(text: str) -> Expression | None:
     part = _read_one(description) if not is_compound(description.body) else _read_compound(description, end)
     body = f"({part.body})" if part.is_predicted else part.body
     repairs = note_repairs(description, body, withdrawn=part.withdrawn)
+    stated = part.expression.stated
+    if description.is_bare and isinstance(stated, StatedProtein):
+        stated = replace(stated, is_bare=True)
     return replace(
         part.expression,
+        stated=stated,
         notation="protein" if description.is_bare else "hgvs",
         span=description.span,
-        issues=(*description.issues, *repairs, *part.expression.issues),
+        issues=tuple(dict.fromkeys((*description.issues, *repairs, *part.expression.issues))),
     )
 
 
@@ -89,7 +93,8 @@ def _read_compound(description: Description, end: int) -> _Part:
         ParseError: when its signs do not join changes as the nomenclature does, or one of them is none.
     """
     node = split(description.text, description.start, end)
-    part = _read_node(node, description, description.text) if node is not None else None
+    is_said = node is not None and (node.members or node.body)
+    part = _read_node(node, description, description.text) if node is not None and is_said else None
     if part is not None:
         return part
     drop_gaps(description)

@@ -32,7 +32,7 @@ class Weight(NamedTuple):
     stated: int
     unknown: bool
     bare: bool
-    older: bool
+    unlikely: bool
     order: int
 
 
@@ -46,8 +46,8 @@ def rank(
     """Put the meanings of all expressions of a text in order, best first, and say what was left out.
 
     A name published for one variant; then most stated bases and residues that fit; then an allele that a public
-    identifier points at; then a text with the letter of its axis; then today's numbering before an older one; then the
-    order of the readers. The DNA changes of a protein change stay together, in the order they have among themselves,
+    identifier points at; then a text with the letter of its axis; then the likelier numbering; then the order of the
+    readers. The DNA changes of a protein change stay together, in the order they have among themselves,
     and count as the first of them.
 
     Meanings counted as today on transcripts of lower rank than another's are chance (product rule "Which reading").
@@ -65,7 +65,7 @@ def rank(
             stated=-_count_stated(expression.stated),
             unknown=not is_first_known,
             bare=_is_bare(expression.stated),
-            older=bool(first.numbering),
+            unlikely=bool(first.numbering) is not _expects_older(expression.stated),
             order=order,
         )
         weighed.append((weight, _credit(group) if is_first_known else group))
@@ -130,6 +130,15 @@ def _count_stated(stated: Statement) -> int:
             return _count_stated(stated.stated)
         case _:
             return 0
+
+
+def _expects_older(stated: Statement) -> bool:
+    """Whether an author is likelier to have counted by an older rule: a DNA position without the letter of today's.
+
+    The letter c. came with the nomenclature that counts from the start codon (den Dunnen and Antonarakis, Hum Genet
+    2001;109:121-124); residues are counted without a letter to this day.
+    """
+    return isinstance(stated, StatedEdit) and stated.is_bare
 
 
 def _is_bare(stated: Statement) -> bool:
