@@ -178,7 +178,7 @@ _RULES = tuple(
             "a size is written without a unit",
         ),
         (
-            rf"{_START}(?P<base>{_NUMBER})(?P<first>[-+]{_NUMBER})_(?P<last>[-+]{_NUMBER})(?=(?:{_KEYWORDS}))",
+            rf"{_START}(?P<base>{_NUMBER})(?P<first>[-+]{_NUMBER})_(?P<last>[-+]{_NUMBER})(?=(?:{_KEYWORDS})|\s*\Z)",
             _by(r"\g<base>\g<first>_\g<base>\g<last>"),
             "W1011",
             "both positions of a range are written whole",

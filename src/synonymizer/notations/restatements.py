@@ -24,6 +24,8 @@ _SEPARATORS = re.compile(r"[\s,;:|/=(]*\Z")
 _LONGEST_SEPARATOR = 12
 _MOST = 100
 """Statements beyond this number stay unread; no annotation of one variant has as many."""
+_LONGEST = 5_000
+"""The most characters of a change that is told from the words behind it."""
 _JOINS = re.compile(r"(?:ins|con|::|\^|\+|\[|\]|\(;\))[\s(]*\Z", re.IGNORECASE)
 
 _FIELDS = 8
@@ -114,7 +116,8 @@ def _find_statements(text: str) -> list[_Statement]:
 def _find_end(text: str, place: int, *, is_enclosed: bool) -> int:
     """Return where a change ends: behind the parenthesis that encloses it, else before white space."""
     depth = int(is_enclosed)
-    for here in range(place, len(text)):
+    end = min(len(text), place + _LONGEST)
+    for here in range(place, end):
         character = text[here]
         if character == "(":
             depth += 1
@@ -124,7 +127,7 @@ def _find_end(text: str, place: int, *, is_enclosed: bool) -> int:
                 return here + 1
         elif character.isspace() and not is_enclosed:
             return here
-    return len(text)
+    return end
 
 
 def _trim(text: str, start: int, end: int) -> int:
