@@ -83,7 +83,7 @@ def _name_bounds(change: UncertainInterval, bounds: Edges) -> Edges:
 
 
 def from_edges(bounds: Edges) -> tuple[tuple[int | None, int | None], tuple[int | None, int | None]]:
-    """Turn interbase bounds into the bases that name them, ((a, b), (c, d)): the inverse of `resolve.events.to_edges`.
+    """Turn interbase bounds into the bases that name them, ((a, b), (c, d)): the inverse of `resolve.bounds.to_edges`.
 
     >>> from_edges(((9, 20), (30, 40))), from_edges(((None, 20), (29, None)))
     (((9, 19), (30, 39)), ((None, 20), (28, None)))
