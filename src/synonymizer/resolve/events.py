@@ -16,7 +16,7 @@ from synonymizer.resolve.bounds import check_order, flank, measure_bounds, settl
 from synonymizer.resolve.coordinates import resolve_genomic
 from synonymizer.resolve.lookup import tiers, title
 from synonymizer.resolve.sequences import find_sequence
-from synonymizer.statements import Issue, StatedEdit
+from synonymizer.statements import Bounds, Issue, StatedEdit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
