@@ -41,7 +41,7 @@ from synonymizer.notations import (
 )
 from synonymizer.notations.drafts import complete
 from synonymizer.notations.spans import find_span, quote
-from synonymizer.statements import Expression, Hints, Issue, StatedProtein, StatedSet
+from synonymizer.statements import Expression, Hints, Issue, StatedCategory, StatedPlace, StatedProtein, StatedSet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -241,8 +241,10 @@ def _read_alleles(draft: Draft, text: str) -> list[Expression]:
         first, second = (_read(part, text) for part in parts)
     except VariantError:
         return []
+    if any(isinstance(part[0].stated, StatedPlace | StatedCategory) for part in (first, second)):
+        return []
     pairs = [(one, other) for one in first for other in second if one.notation == other.notation]
-    if not pairs:
+    if not pairs and isinstance(first[0].stated, StatedProtein) != isinstance(second[0].stated, StatedProtein):
         return [replace(first[0], beside=second[:1])]
     return [
         replace(

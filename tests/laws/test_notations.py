@@ -197,7 +197,8 @@ def test_every_protein_name_reads_back(edit: ProteinEdit) -> None:
     assert sum(name.recommended for name in names) == 1
     for name in names:
         expression = read_first(name.text)
-        assert expression.stated == StatedProtein(replace(edit, predicted="(" in name.text))
+        said = replace(edit, predicted="(" in name.text)
+        assert expression.stated == StatedProtein(said, is_bare="p." not in name.text)
         named = expression.hints.protein or expression.hints.gene
         assert named in ({None} if name.needs else {SELECT.protein, SELECT.gene})
 

@@ -38,6 +38,7 @@ _RULES = tuple(
     )
 )
 
+_OPEN_ALLELE = re.compile(r"\] ?[;+] ?\[[^\[\]]{1,100}\Z")
 _WITHOUT_LETTER = re.compile(
     rf"\s*(?P<name>{_ACCESSION})(?:\([^()\s]{{1,40}}\))?\s?[:\s]\s?(?=[-*]?[0-9][^:\t]*$)", re.IGNORECASE
 )
@@ -66,10 +67,10 @@ def repair(draft: Draft) -> Draft:
 
 
 def _close_brackets(draft: Draft) -> Draft:
-    """Add the closing bracket that a list at the end of a text lacks."""
-    end = find_span(draft.text)[1]
-    if draft.text.count("[") != draft.text.count("]") + 1:
+    """Close the last of two alleles where the end of a text lost its bracket; any other open list may go on."""
+    if not _OPEN_ALLELE.search(draft.text):
         return draft
+    end = find_span(draft.text)[1]
     noted = draft.note("W1001", "The last bracket is not closed; it was read as closed at the end.", (end - 1, end))
     return noted.rewrite([(end, end, "]")])
 

@@ -187,7 +187,7 @@ def strip_reference_behind(draft: Draft) -> Draft:
 
 
 _LONGEST_PAIR = 400
-_PAIR = re.compile(r"\s*\]\s*[+;/]\s*\[\s*|\s+(?:and|with)\s+|\s*[/;+]\s*|(?<=\w),\s*")
+_PAIR = re.compile(r"\s*\]\s*[+;/]\s*\[\s*|\s+(?:and|with|\+)\s+|\s*[/;]\s*|(?<=\w),\s+")
 
 
 def split_alleles(draft: Draft) -> tuple[Draft, Draft] | None:
