@@ -64,7 +64,7 @@ def resolve_numbered(
         if found:
             break
     older: tuple[Candidate, ...] = ()
-    for scheme, carrier, label, _ in find_schemes(hints, stated.label, stated.label, reference):
+    for scheme, carrier, label, _ in _find_schemes(hints, (stated.label,) * 2, reference, is_found=bool(found)):
         try:
             older += _credit(attempt(carrier, label), scheme, part)
         except VariantError:
@@ -99,7 +99,7 @@ def resolve_labels(
     except UnknownExon as error:
         failure = error
     written = f"exon {labels[0]}" if labels[0] == labels[1] else f"exons {labels[0]} to {labels[1]}"
-    for scheme, carrier, first, last in find_schemes(hints, *labels, reference):
+    for scheme, carrier, first, last in _find_schemes(hints, labels, reference, is_found=bool(found)):
         on = replace(hints, gene=carrier.gene, transcript=carrier.accession)
         found += _credit(resolve(first, last, on), scheme, written)
     if not found and failure is not None:
@@ -107,23 +107,22 @@ def resolve_labels(
     return found
 
 
-def find_schemes(
-    hints: Hints, first: str, last: str, reference: Reference
+def _find_schemes(
+    hints: Hints, labels: tuple[str, str], reference: Reference, *, is_found: bool
 ) -> tuple[tuple[ExonScheme, Transcript, str, str], ...]:
     """Return the older schemes that give other exons to two labels.
 
-    Each comes with the transcript it is one of, and with that transcript's own numbers of the two exons.
+    Each comes with the transcript it is one of, and with that transcript's own numbers of the two exons. A text that
+    names its transcript, which has such exons, is counted by no other scheme.
     """
-    gene = find_symbol(hints, reference)
+    gene = None if is_found and hints.transcript else find_symbol(hints, reference)
     found = []
     for scheme in reference.exon_schemes(gene) if gene else ():
-        labels = [label.upper() for label in scheme.labels]
+        numbers = {label.upper(): str(index) for index, label in enumerate(scheme.labels, 1)}
+        first, last = (numbers.get(label.upper()) for label in labels)
         carrier = find_current(scheme.transcript, reference)
-        if carrier is None or first.upper() not in labels or last.upper() not in labels:
-            continue
-        numbers = str(labels.index(first.upper()) + 1), str(labels.index(last.upper()) + 1)
-        if numbers != (first, last):
-            found.append((scheme, carrier, *numbers))
+        if carrier is not None and first and last and (first, last) != labels:
+            found.append((scheme, carrier, first, last))
     return tuple(found)
 
 
