@@ -29,7 +29,9 @@ CHANGES = (
 
 _KINDS: dict[str, EditKind] = {"del": "del", "ins": "ins", "dup": "dup", "inv": "inv"}
 """What an act is, by its first letters: delta is a deletion."""
+_DIGITS = re.compile(r"[0-9]+")
 _LONGEST_STATED = 10_000
+"""The most bases a single position can stand for; a greater number is a slip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ def _read_unknown(size: str | None) -> tuple[Piece, ...]:
 
 
 def _read_size(size: str) -> int:
-    return read_number(re.match(r"[0-9]+", size)[0])  # type: ignore[index]
+    return read_number(_DIGITS.findall(size)[0])
 
 
 def _note_sign(found: re.Match[str]) -> tuple[Issue, ...]:
