@@ -63,7 +63,8 @@ def tell_count(count: Count) -> str:
 def tell_piece(piece: Piece) -> str:
     source = "" if piece.source is None else f"{tell_hints(piece.source)} "
     sides = " ".join(tell_bounds(bounds) for bounds in (piece.left, piece.right) if bounds is not None)
-    stretch = f"{source}{piece.axis or ''}{sides}{' inv' if piece.is_inverted else ''}"
+    change = " inv" if piece.is_inverted else " del" if piece.is_deleted else ""
+    stretch = f"{source}{piece.axis or ''}{sides}{change}"
     count = "" if piece.count == Count(1, 1) else f" x{tell_count(piece.count)}"
     return f"[{piece.bases or stretch}{count}]"
 
@@ -82,25 +83,29 @@ def tell(stated: Statement) -> str:  # noqa: C901 - one case for each kind of st
             flanked = " flanked" if stated.flanked else ""
             copies = "" if stated.copies is None else f" x{stated.copies}"
             within = " within" if stated.is_within else ""
-            new = f" >{stated.inserted}{''.join(map(tell_piece, stated.pieces))}" if stated.pieces else ""
+            size = "" if stated.size is None else f" size {tell_count(stated.size)}"
+            pieces = "".join(map(tell_piece, stated.pieces))
+            new = f" {stated.deleted or ''}>{stated.inserted}{pieces}" if stated.inserted or stated.pieces else ""
             sides = f"{tell_bounds(stated.left)} {tell_bounds(stated.right)}"
-            return f"{stated.axis} {sides} {stated.kind}{flanked}{within}{new}{copies}"
+            return f"{stated.axis} {sides} {stated.kind}{flanked}{within}{size}{new}{copies}"
         case StatedExons():
-            return f"{stated.first} {stated.last} {stated.kind}"
+            return f"{stated.first} {stated.last} {stated.kind}" + (" skipped" if stated.is_skipped else "")
         case StatedProtein():
             edit = stated.edit
             residues = f"{edit.first_residue}{edit.first} {edit.last_residue}{edit.last}"
             stop = "" if edit.kind not in {"frameshift", "extension"} else f" stop {edit.stop}"
             unstated = "" if edit.stop_stated else " unstated"
-            predicted = " predicted" if edit.predicted else ""
-            return f"{residues} {edit.kind} >{edit.inserted}{stop}{unstated}{predicted}"
+            count = "" if edit.count is None else f" x{tell_count(edit.count)}"
+            copied = "" if edit.copied is None else " copied " + " ".join(f"{letter}{at}" for letter, at in edit.copied)
+            marks = (" within" if edit.is_within else "") + (" predicted" if edit.predicted else "")
+            return f"{residues} {edit.kind} >{edit.inserted}{count}{copied}{stop}{unstated}{marks}"
         case StatedIdentifier():
             change = "" if stated.inserted is None else f" {stated.deleted or ''}>{stated.inserted}"
             return f"{stated.namespace} {stated.value}{change}"
         case StatedPlace():
             return f"{stated.axis} {tell_point(stated.first)} {tell_point(stated.last)} {stated.letters}".strip()
         case StatedSet():
-            return f"{stated.relation} {{{' | '.join(tell(member.stated) for member in stated.members)}}}"
+            return f"{stated.relation} {{{' | '.join(map(tell_member, stated.members))}}}"
         case StatedJunction():
             return "::".join(map(tell_piece, stated.pieces)) + (" extra" if stated.is_extra else "")
         case StatedRecord():
@@ -113,10 +118,18 @@ def tell(stated: Statement) -> str:  # noqa: C901 - one case for each kind of st
             first, last = tell_point(stated.first), tell_point(stated.last)
             units = "".join(f"{unit}[{tell_count(count)}]" for unit, count in stated.units)
             return f"{stated.axis} {first} {last} {units}"
-        case StatedWhole() | StatedModification():
-            return repr(stated)
+        case StatedWhole():
+            return f"{stated.axis} whole {stated.state}" + (" uncertain" if stated.is_uncertain else "")
+        case StatedModification():
+            places = f"{tell_point(stated.first)} {tell_point(stated.last)}"
+            return f"{stated.axis} {places} {stated.letters}|{stated.state}"
         case _:
             assert_never(stated)
+
+
+def tell_member(member: Expression) -> str:
+    """Tell what a member of a set says, and whether as a prediction."""
+    return tell(member.stated) + (" predicted" if member.is_predicted else "")
 
 
 def tell_hints(hints: Hints) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from synonymizer.notations.points import are_apart, find_bounded, is_reversed, read_point, write_range
+from synonymizer.notations.points import are_apart, is_reversed, read_point, write_range
 from synonymizer.statements import Axis, Point
 
 
@@ -101,25 +101,3 @@ def point(text: str) -> Point:
 def test_one_position_is_written_once() -> None:
     assert write_range(Point(4), Point(4)) == "5"
     assert write_range(Point(-1, 0, "cds_start"), Point(0, 0, "cds_end")) == "-1_*1"
-
-
-@pytest.mark.parametrize(
-    ("body", "is_bounded"),
-    [
-        ("(139+1_140-1)_(270+1_271-1)del", True),
-        ("(?_6)_(245_?)DUP", True),
-        ("(4_6)_246del", True),
-        ("140-?_270+?del", True),
-        ("*(1_2)_*(3_4)del", True),
-        ("1077-?_1276+?dup200", True),
-        ("(139+1 _ 140-1)_(270+1_271-1) del", True),
-        ("140_270del", False),
-        ("(4_246)del", False),
-        ("(222_226)insG", False),
-        ("(4_6)_(7_8)delinsA", False),
-        ("(4_6)_(7_8)[3]", False),
-        ("(4_6)_(7_8)delN[15]", False),
-    ],
-)
-def test_a_bounded_event_is_known_by_its_shape(body: str, is_bounded: bool) -> None:
-    assert (find_bounded(body) is not None) is is_bounded

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from synonymizer.model import EventProjection
-from synonymizer.notations.uncertain import read, write
+from synonymizer.notations.hgvs import read
+from synonymizer.notations.uncertain import write
 from synonymizer.statements import Bounds, Point
 from tests.notations.samples import FIXED, GRCH37, GRCH38, SELECT
 

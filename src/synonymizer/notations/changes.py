@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from synonymizer.codons import ONE_LETTER
 from synonymizer.errors import InvalidResidues, MalformedName
 from synonymizer.notations.points import MAXIMUM_DIGITS
 from synonymizer.notations.residues import CODES, has_withdrawn_stop, tidy_residues
@@ -26,7 +25,7 @@ _AFTER_KEYWORD = re.compile(r"(del|ins|dup|inv)\s+", re.IGNORECASE)
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _BASE_WORDS = re.compile(r"delins|del|ins|dup|inv|(?P<word>(?:(?!del|ins|dup|inv)[A-Za-z])+)")
 _RESIDUE_WORDS = re.compile(r"delins|del|ins|dup|fs|ext|(?P<word>(?:(?!del|ins|dup|fs|ext)[A-Za-z])+)")
-_RESIDUES = re.compile(rf"(?:{'|'.join((*CODES.values(), *ONE_LETTER))})+|[A-Z]+(?:Ter|Xaa)?")
+_RESIDUES = re.compile(rf"(?:{'|'.join(CODES.values())})+|[A-Z]+(?:Ter|Xaa)?")
 _AMBIGUOUS = "RYMKWSBDHVN"
 
 _WRONG_SIGNS = (
@@ -36,7 +35,7 @@ _WRONG_SIGNS = (
 )
 _WRONG_NUMBERS = (
     (rf"[0-9]{{{MAXIMUM_DIGITS + 1},}}", "no sequence is as long as that number"),
-    (r"(?<![0-9A-Za-z])0(?!\??$)", "a position without leading zeros was expected, since there is no position 0"),
+    (r"(?<![0-9A-Za-z\[])0(?!\??$)", "a position without leading zeros was expected, since there is no position 0"),
     (r"(?:^|_)\+", "a position without a sign before it was expected"),
 )
 

@@ -7,7 +7,7 @@ are not repeated, redundant ones are dropped; a prediction stands in parentheses
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 
 from synonymizer.notations.counts import write_count
@@ -36,7 +36,7 @@ from synonymizer.statements import (
 
 if TYPE_CHECKING:
     from synonymizer.notations.residues import Style
-    from synonymizer.statements import Axis, Bounds, EditKind, Relation, Statement, WholeState
+    from synonymizer.statements import Axis, Bounds, EditKind, Piece, Relation, Statement, WholeState
 
 _RESIDUE_AT = re.compile(r"(?P<place>(?:[A-Z][a-z]{0,2}|\*)[0-9]+)(?P<new>[A-Z][a-z]{0,2}|\*)")
 _STATES: dict[WholeState, str] = {"same": "=", "unknown": "?", "absent": "0", "spliced": "spl"}
@@ -44,9 +44,13 @@ _STATES: dict[WholeState, str] = {"same": "=", "unknown": "?", "absent": "0", "s
 
 def emit(expression: Expression) -> str:
     """Write the name of what an expression states, with its reference; "" for what the nomenclature has no name for."""
-    axis = find_axis(expression.stated)
+    stated = expression.stated
+    axis = find_axis(stated)
     if axis is None:
         return _emit_apart(expression)
+    if isinstance(stated, StatedJunction) and stated.pieces[0].source is not None:  # its reference opens the name
+        own = (piece if piece.bases or piece.source else _place_on(piece, expression) for piece in stated.pieces)
+        return write_statement(replace(stated, pieces=tuple(own)))
     reference = write_reference(expression.hints)
     return f"{reference}{':' if reference else ''}{axis}.{write_member(expression)}"
 
@@ -74,6 +78,10 @@ def find_axis(stated: Statement) -> Axis | None:
             return None
         case _:
             assert_never(stated)
+
+
+def _place_on(piece: Piece, expression: Expression) -> Piece:
+    return replace(piece, source=expression.hints, axis=find_axis(expression.stated))
 
 
 def _emit_apart(expression: Expression) -> str:

@@ -15,7 +15,7 @@ from synonymizer.notations.counts import COUNT, read_count
 from synonymizer.notations.emit import write_statement
 from synonymizer.notations.pieces import check_letters, read_joined, read_pieces
 from synonymizer.notations.posedits import check_edit
-from synonymizer.notations.stretches import STRETCH, read_stretch
+from synonymizer.notations.stretches import STRETCH, is_numbered, read_stretch
 from synonymizer.statements import (
     Bounds,
     Count,
@@ -168,10 +168,10 @@ def _read_adjoining(found: re.Match[str], change: Change) -> Reading | None:
 
 def _read_substituted(found: re.Match[str], change: Change) -> Reading | None:
     """Read a substitution at a place that is only bounded."""
+    if is_numbered(found):
+        return None
     axis = change.description.axis
     stretch = read_stretch(found, change, axis)
-    if stretch.find_ends() is not None:
-        return None
     deleted, inserted = (check_letters(found[group], change, found.start(group)) for group in ("deleted", "inserted"))
     if len(deleted) != 1 or len(inserted) != 1:
         raise change.mistake(found.start("deleted"), "one base on each side of > was expected")
@@ -192,13 +192,11 @@ def _read_changed(found: re.Match[str], change: Change) -> Reading | None:
             return None
         letters, size, new = parts["letters"] or "", parts["size"], parts["inserted"]
         place_of_new = place + max(parts.start("inserted"), 0)
-    axis = change.description.axis
-    stretch = read_stretch(found, change, axis)
-    ends = stretch.find_ends()
     is_spelled = new is None or _SPELLED.fullmatch(new) is not None
-    is_plain = ends is not None and {point.datum for point in ends}.isdisjoint({"pter", "cen", "qter"})
-    if is_plain and is_spelled and (size is None or size.isdecimal()) and kind != "con":
+    if is_numbered(found) and is_spelled and (size is None or size.isdecimal()) and kind != "con":
         return None
+    stretch = read_stretch(found, change, change.description.axis)
+    ends = stretch.find_ends()
     added = _read_added(new, change, place_of_new)
     stated_kind: EditKind = "delins" if kind == "del" and new else _KINDS[kind]
     if (kind in {"ins", "con"} or new is not None) and not new:
@@ -299,6 +297,8 @@ def _read_uncertain(
     if stated.size is not None and not stretch.is_single:
         message = f"The size {letters}{size or ''} was set aside: the bounds say what is affected. Compare it."
         issues += (Issue("W1005", "warning", message, change.find_span(0, len(change.text))),)
+    if stretch.flanked and not added.pieces:  # today's form needs the exons of the transcript (SVD-WG003)
+        return Reading(stated, change.text.replace(kind.upper(), kind), issues=issues)
     return _say(stated, withdrawn=is_old or added.withdrawn, issues=issues)
 
 

@@ -48,6 +48,11 @@ class Stretch:
         return first, last
 
 
+def is_numbered(found: re.Match[str]) -> bool:
+    """Whether the ends of a stretch are plain numbers, as hgvs.parser reads them, right or wrong."""
+    return not any(mark in f"{found['left']}{found['right']}" for mark in ("(", "?", "ter", "cen"))
+
+
 def read_stretch(
     found: re.Match[str], change: Change, axis: Axis, place: int = 0, *, is_turned: bool = False
 ) -> Stretch:
@@ -128,5 +133,9 @@ def write_stretch(left: Bounds, right: Bounds) -> str:
     >>> write_stretch(Bounds(Point(3), Point(3)), Bounds(Point(5), Point(5)))
     '4_6'
     """
-    is_place = left == right and left.first == left.last is not None
-    return write_bounds(left) if is_place else f"{write_bounds(left)}_{write_bounds(right)}"
+    if left == right and left.first is not None and left.first == left.last:
+        return write_bounds(left)
+    sides = [write_bounds(left), write_bounds(right)]
+    if any(side.startswith("(") for side in sides):  # an unknown end beside a bounded one is written as bounds too
+        sides = ["(?_?)" if side == "?" else side for side in sides]
+    return "_".join(sides)
