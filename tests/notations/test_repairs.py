@@ -111,7 +111,25 @@ def test_the_quotes_of_json_stay() -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["→", "c.1A/", "(p.", "homozygous ", "&gt;", "[", "KRAS:NM_004985.5:c.34G>T,", "|", "the ", " = ", "1-", "A" * 10],
+    [
+        "→",
+        "c.1A/",
+        "(p.",
+        "homozygous ",
+        "&gt;",
+        "[",
+        "KRAS:NM_004985.5:c.34G>T,",
+        "|",
+        "the ",
+        "variant ",
+        "::",
+        "'",
+        ";",
+        "c..",
+        " = ",
+        "1-",
+        "A" * 10,
+    ],
 )
 def test_a_long_text_is_answered_in_time_that_grows_with_its_length(piece: str) -> None:
     def measure(length: int) -> float:

@@ -26,15 +26,15 @@ _RULES = tuple(
         (rf"^\s*\((?P<name>{_ACCESSION})\)(?=\s*:)", r"\g<name>"),
         (r"(?<=[NX][MRGCP]):(?=_)", ""),
         (r"^\s*(?P<name>[MR]_[0-9]{6,9}(?=[.:(]))", r"N\g<name>"),
-        (r"::+(?=\s?[cgmnopr]\.)", ":"),
+        (r"::{1,3}(?=\s?[cgmnopr]\.)", ":"),
         (r":(?=\()|(?<=\w):(?=\):)", ""),
         (rf"^(?P<name>\s*{_ACCESSION})(?P<gene>[A-Z][A-Z0-9-]{{1,15}})\):", r"\g<name>(\g<gene>):"),
         (rf"^(?P<name>\s*{_ACCESSION}\([A-Z][A-Z0-9-]{{1,15}}):", r"\g<name>):"),
-        (r"(?P<letter>(?:^|[\s:)])[cgmnopr])\.(?:\.|[cgmnopr]\.)+", r"\g<letter>."),
+        (r"(?P<letter>(?:^|[\s:)])[cgmnopr])\.(?:\.|[cgmnopr]\.){1,3}", r"\g<letter>."),
         (r"(?P<letter>:[cgmnopr])[,:;](?=[-*?(]?[0-9A-Z])", r"\g<letter>."),
         (rf"(?P<letter>^\s*|:\s?|\)|\s)(?P<axis>(?-i:[cgmnr]))(?P<gap>[ -]?)(?={_CHANGE})", r"\g<letter>\g<axis>."),
         (r"(?<=:)(?P<axis>p)(?=[A-Z*]{1,3}[0-9])", "p."),
-        (r"[.,;:]+\s*$", ""),
+        (r"[.,;:]{1,10}\s*\Z", ""),
     )
 )
 

@@ -67,7 +67,7 @@ numbers (category No), which may be those of footnotes."""
 
 _GARBLED = re.compile(r"(?<=[ACGTacgt])\ufffd{1,3}(?=[ACGTacgt])")
 _OTHER = re.compile(r"[^\x00-\x7f]")
-_MARKS = re.compile(r"[™®©†‡§¶]+|^\s*[\"'`]+|[\"'`]+\s*$|\"")
+_MARKS = re.compile(r"[™®©†‡§¶]+|^\s*[\"'`]+|[\"'`]{1,4}\s*\Z|\"")
 """Marks that are no part of a name; a prime inside one is (3'UTR)."""
 
 

@@ -67,7 +67,7 @@ _KIND = (
 _WORDS_BEFORE = re.compile(
     rf"\s*(?:(?:the|an?|this|{_KIND}|hgvs|cdna|of|in|with|for|at)(?:\s*:\s*|\s+|,\s*))+", re.IGNORECASE
 )
-_WORDS_BETWEEN = re.compile(rf"(?<=\s)(?:(?:{_KIND})\s+)+(?=[cgmnopr]\.)", re.IGNORECASE)
+_WORDS_BETWEEN = re.compile(rf"(?<=\s)(?:(?:{_KIND})\s{{1,4}}){{1,5}}(?=[cgmnopr]\.)", re.IGNORECASE)
 _WORDS_BEHIND = re.compile(rf"(?:[\s,;]+(?:{_KIND}))+[\s.,;]*\Z", re.IGNORECASE)
 _MARKS_BEHIND = re.compile(r"[\s.,;:#]+\Z")
 
