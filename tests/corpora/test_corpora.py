@@ -48,8 +48,9 @@ def test_enough_texts_of_a_corpus_come_out_as_what_they_are(shares: Shares, corp
 
 
 @needs_samples
-def test_every_example_that_does_not_come_out_has_its_reason_and_no_other(shares: Shares) -> None:
-    assert {text for text, _ in shares[EXAMPLES, ""].left} == set(read_reasons())
+def test_every_text_that_does_not_come_out_has_its_reason_and_no_other(shares: Shares) -> None:
+    left = [shares[corpus, ""].left for corpus in (EXAMPLES, VALID, MENTIONS)]
+    assert {text for texts in left for text, _ in texts} == set(read_reasons())
 
 
 @needs_samples
