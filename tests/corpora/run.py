@@ -140,8 +140,8 @@ def write_page(shares: Shares) -> str:
         f"{mentions} are read once the gene is given. The others:\n",
         *_list_left(mentions),
         "## Names the nomenclature calls wrong that are right elsewhere\n",
-        "The nomenclature shows them as wrong for its own example. As texts they are well formed, and where the reference\n"
-        "shows the fault, the answer says so.\n",
+        "The nomenclature shows them as wrong for its own example. As texts they are well formed, and where the\n"
+        "reference shows the fault, the answer says so.\n",
         "| text | why |\n|---|---|",
         *(f"| {_code(text)} | {reason} |" for text, reason in read_invalid() if reason),
     ]
