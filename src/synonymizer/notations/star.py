@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from synonymizer.facts import read_facts
 from synonymizer.notations.aliases import follow
+from synonymizer.notations.residues import is_bare_change
 from synonymizer.notations.spans import find_span, quote
 from synonymizer.statements import Expression, Hints, StatedRecord
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from synonymizer.notations.aliases import Describe
 
 _STAR = re.compile(
-    r"(?P<gene>[A-Za-z][A-Za-z0-9]{1,11}) ?\* ?(?P<allele>\d{1,3}[A-Za-z]?)(?P<sub>\.\d{3})?"
+    r"(?P<gene>(?![A-Za-z]\d+ ?\*)[A-Za-z][A-Za-z0-9]{1,11}) ?\* ?(?P<allele>\d{1,3}[A-Za-z]?)(?P<sub>\.\d{3})?"
     r"(?P<copies> ?[xX×](?:\d{1,2}|[nN]))?"
 )
 _HAPLOTYPE = re.compile(r"(?P<gene>DPYD)[ -]?(?P<allele>HapB3)", re.IGNORECASE)
@@ -45,7 +46,7 @@ def read(text: str, describe: Describe) -> Expression | None:
         record = StatedRecord("IPD-IMGT/HLA", f"HLA-{hla['gene'].upper()}*{hla['fields']}")
         return Expression(text, "star", record, Hints(gene=f"HLA-{hla['gene'].upper()}"), (start, end))
     star = _STAR.fullmatch(text, start, end) or _HAPLOTYPE.fullmatch(text, start, end)
-    if star is None:
+    if star is None or is_bare_change(text[start:end]):  # a frameshift counts to its stop behind `*` too
         return None
     parts = star.groupdict()
     gene, allele = parts["gene"].upper(), parts["allele"].upper()
