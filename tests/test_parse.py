@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from synonymizer.errors import CODES, EmptyInput, SynonymizerError, UnknownNotation, UnsafeInput
-from synonymizer.parse import LONGEST, parse
+from synonymizer.parse import parse
+from synonymizer.statements import LONGEST
 from tests.notations.tables import CASES, SHARED, read_table, unescape
 from tests.notations.telling import tell, tell_codes, tell_hints
 

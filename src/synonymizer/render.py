@@ -21,7 +21,7 @@ from synonymizer.notations import (
     uncertain,
     vcf,
 )
-from synonymizer.parse import LONGEST
+from synonymizer.statements import LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable

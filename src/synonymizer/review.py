@@ -16,10 +16,9 @@ from synonymizer.model import (
     TranscriptProjection,
     UncertainInterval,
 )
-from synonymizer.parse import LONGEST
 from synonymizer.places import ASSEMBLIES
 from synonymizer.placing import describe, quote
-from synonymizer.statements import Issue, Point, StatedEdit
+from synonymizer.statements import LONGEST, Issue, Point, StatedEdit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -37,6 +37,9 @@ CategoryKind = Literal[
 ]
 Severity = Literal["warning", "error"]
 
+LONGEST = 100_000
+"""The most characters a name may have: a long inserted sequence, and far from what exhausts memory."""
+
 
 @dataclass(frozen=True, slots=True)
 class Issue:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 
 from synonymizer.errors import ParseError, UnknownAssembly, UnsupportedError, VariantError
-from synonymizer.parse import LONGEST, parse
-from synonymizer.statements import Expression
+from synonymizer.parse import parse
+from synonymizer.statements import LONGEST, Expression
 
 REFUSALS = (ParseError, UnsupportedError, UnknownAssembly)
 """What a reader may raise; every text it cannot use gets one of these."""

@@ -15,7 +15,9 @@ from functools import partial
 from itertools import product
 
 from synonymizer.errors import VariantError
-from synonymizer.parse import LONGEST, READERS, parse
+from synonymizer.parse import parse
+from synonymizer.readers import READERS
+from synonymizer.statements import LONGEST
 
 SIGNS = "A10[({;:,.-_+*>=/|^?'\"Δ→x \t\u00a0\u200b"
 TOKENS = "1, 1_ 1- 1+ A> AC del ins dup [1 (1 1) (;) ]; p.( c.[ :: exon IVS NM_ 1A A1 Ala Ala1 [A] A[ A;"

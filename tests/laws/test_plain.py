@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from synonymizer.codons import ONE_LETTER
 from synonymizer.errors import VariantError
 from synonymizer.notations import hgvs, plain
-from synonymizer.parse import READERS, parse
+from synonymizer.parse import parse
+from synonymizer.readers import READERS
 from synonymizer.statements import Expression
 from tests.notations.tables import CASES, SHARED, read_table, unescape
 

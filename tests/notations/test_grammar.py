@@ -11,8 +11,7 @@ import pytest
 from synonymizer.errors import InsertionPlace, InvalidResidues, MalformedName, ParseError, ReversedInterval
 from synonymizer.notations.emit import emit
 from synonymizer.notations.hgvs import read
-from synonymizer.parse import LONGEST
-from synonymizer.statements import Bounds, Expression, Hints, Piece, Point, StatedJunction, StatedSet
+from synonymizer.statements import LONGEST, Bounds, Expression, Hints, Piece, Point, StatedJunction, StatedSet
 from tests.notations.comparing import say
 from tests.notations.tables import CASES, SHARED, read_table
 from tests.notations.telling import tell_codes, tell_member

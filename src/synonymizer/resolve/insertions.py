@@ -13,10 +13,10 @@ from synonymizer.errors import ReversedInterval, SequenceNotStated, UnsupportedN
 from synonymizer.mapping import reverse_complement
 from synonymizer.model import Options
 from synonymizer.notations.points import write_range
-from synonymizer.parse import LONGEST
 from synonymizer.placing import count_on_frame, count_on_sequence
 from synonymizer.resolve.lookup import tiers
 from synonymizer.resolve.sequences import find_sequence
+from synonymizer.statements import LONGEST
 
 if TYPE_CHECKING:
     from synonymizer.placing import Ruler

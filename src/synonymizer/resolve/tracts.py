@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from synonymizer.alleles import Allele
 from synonymizer.errors import BaseMismatch, LengthMismatch, ReversedInterval, UnsupportedNotation
-from synonymizer.parse import LONGEST
 from synonymizer.placing import describe, quote
+from synonymizer.statements import LONGEST
 
 if TYPE_CHECKING:
     from synonymizer.places import Sequence
