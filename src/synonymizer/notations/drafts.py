@@ -67,10 +67,10 @@ class Draft:
 
     def blank(self, *spans: Span) -> Draft:
         """Put white space in the place of stretches, so that the rest stays where it is."""
-        text = self.text
+        characters = list(self.text)
         for start, end in spans:
-            text = text[:start] + " " * (end - start) + text[end:]
-        return replace(self, text=text)
+            characters[start:end] = " " * (end - start)
+        return replace(self, text="".join(characters))
 
     def cut(self, start: int, end: int) -> Draft:
         """Return one stretch of the text by itself.

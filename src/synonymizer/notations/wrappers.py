@@ -69,7 +69,7 @@ _WORDS_BEFORE = re.compile(
 )
 _WORDS_BETWEEN = re.compile(rf"(?<=\s)(?:(?:{_KIND})\s{{1,4}}){{1,5}}(?=[cgmnopr]\.)", re.IGNORECASE)
 _WORDS_BEHIND = re.compile(rf"(?:[\s,;]+(?:{_KIND}))+[\s.,;]*\Z", re.IGNORECASE)
-_MARKS_BEHIND = re.compile(r"[\s.,;:#]+\Z")
+_MARKS_BEHIND = re.compile(r"[\s.,;:#]*[.,;:#]\Z")
 
 _REFERENCE_BEHIND = re.compile(
     r"(?:[\s,;]+(?P<joint>(?:in|of|on|from)\s+(?:the\s+)?)?|\s*(?P<opening>\())(?P<name>[\w.-]{2,40})(?(opening)\))"
@@ -93,8 +93,7 @@ def strip_state(draft: Draft) -> Draft:
     states: list[str] = []
     for _ in range(_MOST_STATES):
         found = _STATE_BEFORE.match(draft.text, 0, _LONGEST_WORDS + find_span(draft.text)[0])
-        tail = max(0, len(draft.text.rstrip()) - _LONGEST_WORDS)
-        found = found or _STATE_BEHIND.search(draft.text, tail) or _NEGATION.match(draft.text)
+        found = found or _search_behind(_STATE_BEHIND, draft.text) or _NEGATION.match(draft.text)
         if found is None or not draft.text[: found.start()].strip() + draft.text[found.end() :].strip():
             break
         state = _name_state(found["state"])
@@ -119,8 +118,7 @@ def strip_genotype(draft: Draft) -> Draft:
     >>> [(found.text, found.state) for found in map(strip_genotype, (Draft("c.118AA"), Draft("c.118AG")))]
     [('c.118A=', 'homozygous'), ('c.118A>G', 'heterozygous')]
     """
-    tail = max(0, len(draft.text.rstrip()) - _LONGEST_WORDS)
-    found = _GENOTYPE.search(draft.text, tail)
+    found = _search_behind(_GENOTYPE, draft.text)
     if found is None:
         return draft
     first, second = found["first"].upper(), found["second"].upper()
@@ -132,20 +130,24 @@ def strip_genotype(draft: Draft) -> Draft:
 
 def strip_aside(draft: Draft) -> Draft:
     """Set aside an explanation behind a name: `BRAF V599E (old numbering of V600E)`."""
-    tail = max(0, len(draft.text.rstrip()) - _LONGEST_ASIDE)
-    return _set_aside(draft, _ASIDE.search(draft.text, tail))
+    return _set_aside(draft, _search_behind(_ASIDE, draft.text, _LONGEST_ASIDE))
 
 
 def strip_words(draft: Draft) -> Draft:
     """Set aside the words for a variant around its name: `the c.35delG mutation`, `novel variant p.Pro165Gln.`."""
-    tail = max(0, len(draft.text.rstrip()) - _LONGEST_WORDS)
     for found in (
         _WORDS_BEFORE.match(draft.text),
         _WORDS_BETWEEN.search(draft.text),
-        _WORDS_BEHIND.search(draft.text, tail),
+        _search_behind(_WORDS_BEHIND, draft.text),
     ):
         draft = _set_aside(draft, found)
-    return _set_aside(draft, _MARKS_BEHIND.search(draft.text, tail)) if draft.text.rstrip()[-1:] in ".,;:#" else draft
+    return _set_aside(draft, _search_behind(_MARKS_BEHIND, draft.text))
+
+
+def _search_behind(pattern: re.Pattern[str], text: str, longest: int = _LONGEST_WORDS) -> re.Match[str] | None:
+    """Search the last characters of a text, white space aside: looked for in all of it, an end costs its square."""
+    end = len(text.rstrip())
+    return pattern.search(text, max(0, end - longest), end)
 
 
 def _set_aside(draft: Draft, found: re.Match[str] | None) -> Draft:
@@ -165,8 +167,7 @@ def strip_reference_behind(draft: Draft) -> Draft:
     >>> strip_reference_behind(Draft("c.494C>A (NM_003156.3)")).hints.transcript
     'NM_003156.3'
     """
-    tail = max(0, len(draft.text.rstrip()) - _LONGEST_WORDS)
-    found = _REFERENCE_BEHIND.search(draft.text, tail)
+    found = _search_behind(_REFERENCE_BEHIND, draft.text)
     label = read_label(found["name"]) if found else None
     if found is None or label is None or not draft.text[: found.start()].strip() or is_bare_change(found["name"]):
         return draft
