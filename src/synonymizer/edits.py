@@ -27,15 +27,26 @@ def trim(start: int, deleted: str, inserted: str) -> tuple[int, str, str]:
     >>> trim(10, "CAG", "CTG")
     (11, 'A', 'T')
     """
-    limit = min(len(deleted), len(inserted))
-    front = 0
-    while front < limit and deleted[front] == inserted[front]:
-        front += 1
-    limit -= front
-    back = 0
-    while back < limit and deleted[-1 - back] == inserted[-1 - back]:
-        back += 1
-    return start + front, deleted[front : len(deleted) - back], inserted[front : len(inserted) - back]
+    front = _count_shared(deleted, inserted)
+    deleted, inserted = deleted[front:], inserted[front:]
+    back = _count_shared(deleted[::-1], inserted[::-1])
+    return start + front, deleted[: len(deleted) - back], inserted[: len(inserted) - back]
+
+
+def _count_shared(first: str, second: str) -> int:
+    """Count the bases that two texts share from their start, by halves: a long stretch is compared as one.
+
+    >>> _count_shared("CAGCAG", "CAGCTG"), _count_shared("CAG", "CAGCAG")
+    (4, 3)
+    """
+    low, high = 0, min(len(first), len(second)) if first[:1] == second[:1] else 0
+    while low < high:
+        middle = (low + high + 1) // 2
+        if first[low:middle] == second[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +97,30 @@ def _reach(sequence: Sequence, place: int, limit: int, unit: str, direction: int
     """Count the bases beside `place` that continue the repeated unit, up to the limit of what is held."""
     reached = 0
     stride = _STRIDE
-    size = len(unit)
     total = abs(limit - place)
+    unit = unit[::direction]
     while reached < total:
         step = min(stride, total - reached)
         if direction > 0:
             flank = sequence.bases(place + reached, place + reached + step)
         else:
             flank = sequence.bases(place - reached - step, place - reached)[::-1]
-        for base in flank:
-            if base != (unit[reached % size] if direction > 0 else unit[-1 - reached % size]):
-                return reached
-            reached += 1
+        shared = _count_shared(flank, _repeat(unit, reached, step))
+        reached += shared
+        if shared < step:
+            break
         stride *= 4
     return reached
+
+
+def _repeat(unit: str, start: int, length: int) -> str:
+    """Return bases [start, start + length) of a unit that is repeated without end.
+
+    >>> _repeat("CAG", 7, 4)
+    'AGCA'
+    """
+    start %= len(unit)
+    return (unit * -(-(start + length) // len(unit)))[start : start + length]
 
 
 def justify(sequence: Sequence, moved: Slide) -> Allele:

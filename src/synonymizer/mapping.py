@@ -201,6 +201,12 @@ class Frame:
         """Bases of the line from the first exon's start to the last exon's end."""
         return self.exons[-1].end
 
+    @property
+    def span(self) -> int:
+        """Bases of the genomic sequence from the first exon's start to the last exon's end."""
+        first, last = self.blocks[0], self.blocks[-1]
+        return last.source + self.length - last.start - (first.source - first.start)
+
     def locate(self, base: int) -> tuple[int, int]:
         """Name a base of the line as (transcript base, intron offset), both from 0 as in `Point`.
 

@@ -68,6 +68,8 @@ def _transcripts_over(placed: dict[str, Allele], reference: Reference) -> tuple[
 def _project_on_frame(
     allele: Allele, transcript: Transcript, frame: Frame, key: str, reference: Reference
 ) -> TranscriptProjection | None:
+    if len(allele.deleted) > frame.span:
+        return None
     try:
         line = lift_to_frame(reference, allele, transcript, frame)
         if line is None or not _leads_back(line, transcript, frame, key, reference):
