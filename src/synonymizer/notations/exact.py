@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from synonymizer.statements import EditKind, ProteinEdit, StatedEdit, StatedPlace
 
 _LOCATION = re.compile(r"(?P<first>[-*]?\d+(?:[-+]\d+)?)(?:_(?P<last>[-*]?\d+(?:[-+]\d+)?))?")
-_REDUNDANT = re.compile(r"(?P<kind>del|dup|inv)(?:(?P<bases>(?:(?!ins)[A-Za-z])+)|(?P<length>\d+))$")
-_REDUNDANT_RESIDUES = re.compile(r"del(?!ins)(?P<residues>[A-Za-z]+)$")
+_REDUNDANT = re.compile(r"(?<![A-Za-z])(?P<kind>del|dup|inv)(?:(?P<bases>(?:(?!ins)[A-Za-z])+)|(?P<length>\d+))$")
+_REDUNDANT_RESIDUES = re.compile(r"(?<![A-Za-z])del(?!ins)(?P<residues>[A-Za-z]+)$")
 _PREDICTED_PLACE = re.compile(r"\(([^()]+)\)(?=\[)")
 _THREE_LETTERS = re.compile(r"[A-Z][a-z]{2}")
 _URACIL = re.compile(r"u(?!p)")
