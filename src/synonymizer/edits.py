@@ -21,13 +21,19 @@ if TYPE_CHECKING:
 _STRIDE = 64
 
 
-def trim(start: int, deleted: str, inserted: str) -> tuple[int, str, str]:
+def trim(start: int, deleted: str, inserted: str, lead: int | None = None) -> tuple[int, str, str]:
     """Drop the bases that both sides share, from the front and then from the back.
 
-    >>> trim(10, "CAG", "CTG")
-    (11, 'A', 'T')
+    Where several places would do, `lead` says how many bases of the front to drop first: all where it is None.
+
+    >>> trim(10, "CAG", "CTG"), trim(10, "AAAA", "AAA"), trim(10, "AAAA", "AAA", 1)
+    ((11, 'A', 'T'), (13, 'A', ''), (11, 'A', ''))
     """
     front = _count_shared(deleted, inserted)
+    if lead is not None and lead < front:
+        start, deleted, inserted = start + lead, deleted[lead:], inserted[lead:]
+        back = _count_shared(deleted[::-1], inserted[::-1])
+        return trim(start, deleted[: len(deleted) - back], inserted[: len(inserted) - back])
     deleted, inserted = deleted[front:], inserted[front:]
     back = _count_shared(deleted[::-1], inserted[::-1])
     return start + front, deleted[: len(deleted) - back], inserted[: len(inserted) - back]

@@ -52,6 +52,8 @@ def _count(count: Count) -> str:
 def set_key(keys: tuple[str, ...], relation: Relation) -> str:
     """Return the key of several changes: their keys in a fixed order, joined by `+` in cis, `/` in trans, else `?`.
 
+    Beside changes, positions stated to be unchanged have no part in it: `c.[1A>C;5=];[1=;5del]` is `c.[1A>C];[5del]`.
+
     >>> set_key(("NC_1.1:9:C:A", "NC_1.1:2:G:T"), "trans")
     'NC_1.1:2:G:T/NC_1.1:9:C:A'
     """

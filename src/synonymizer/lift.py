@@ -7,7 +7,7 @@ what it has there. Where it already has the resulting bases, the allele arrives 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from synonymizer.alleles import Allele
 from synonymizer.edits import justify, slide, trim
@@ -39,7 +39,7 @@ def lift(reference: Reference, allele: Allele, target: str) -> Allele | None:
         source = Oriented(reference.geometry.sequence(allele.sequence), bridge.source_strand)
         carried = _carry_edit(bridge.blocks, source, allele, bridge.source_strand)
         if carried is not None:
-            return settle(destination, *carried, strand=bridge.target_strand)
+            return _settle(destination, carried, bridge.target_strand)
     return None
 
 
@@ -56,7 +56,7 @@ def lift_to_frame(reference: Reference, allele: Allele, transcript: Transcript, 
         return Allele(line.accession, start + shift, end + shift, deleted, inserted)
     source = Oriented(reference.geometry.sequence(allele.sequence), frame.strand)
     carried = _carry_edit(frame.blocks, source, allele, frame.strand)
-    return None if carried is None else settle(line, *carried)
+    return None if carried is None else _settle(line, carried, 1)
 
 
 def lift_from_frame(reference: Reference, allele: Allele, transcript: Transcript, frame: Frame) -> Allele | None:
@@ -69,7 +69,7 @@ def lift_from_frame(reference: Reference, allele: Allele, transcript: Transcript
     carried = _carry_edit(invert(frame.blocks), line, allele, 1)
     if carried is None:
         return None
-    return settle(reference.geometry.sequence(frame.sequence), *carried, strand=frame.strand)
+    return _settle(reference.geometry.sequence(frame.sequence), carried, frame.strand)
 
 
 def _read_on(allele: Allele, strand: int) -> tuple[int, int, str, str]:
@@ -80,9 +80,17 @@ def _read_on(allele: Allele, strand: int) -> tuple[int, int, str, str]:
     return start, end, reverse_complement(allele.deleted), reverse_complement(allele.inserted)
 
 
-def _carry_edit(
-    blocks: tuple[Block, ...], source: Sequence, allele: Allele, strand: int
-) -> tuple[int, int, str] | None:
+class _Carried(NamedTuple):
+    """Resulting bases of an oriented interval, and how far their edit may move to the left and to the right in it."""
+
+    start: int
+    end: int
+    inserted: str
+    left: int = 0
+    right: int = 0
+
+
+def _carry_edit(blocks: tuple[Block, ...], source: Sequence, allele: Allele, strand: int) -> _Carried | None:
     """Carry an allele through blocks whose source is read on `strand`.
 
     A pure insertion or deletion is carried with all the places it may slide to: where the target has other bases among
@@ -90,34 +98,37 @@ def _carry_edit(
     """
     start, end, deleted, inserted = _read_on(allele, strand)
     if deleted == inserted:
-        return carry(blocks, source, start, end, inserted, flanks=start == end)
+        carried = carry(blocks, source, start, end, inserted, flanks=start == end)
+        return None if carried is None else _Carried(*carried)
     moved = slide(source, start, deleted, inserted)
     wide = justify(source, moved)
     if moved.deleted and moved.inserted:
-        return carry(blocks, source, wide.start, wide.end, wide.inserted, flanks=False)
+        carried = carry(blocks, source, wide.start, wide.end, wide.inserted, flanks=False)
+        return None if carried is None else _Carried(*carried)
     carried = carry(blocks, source, wide.start, wide.end, wide.inserted, flanks=True)
     if carried is None:  # beside the edge of what is aligned only the bases themselves have a place
         carried = carry(blocks, source, wide.start, wide.end, wide.inserted, flanks=False)
-    if carried is not None and carried[1] - carried[0] > wide.end - wide.start + LONGEST_GAP:
+    if carried is None or carried[1] - carried[0] > wide.end - wide.start + LONGEST_GAP:
         return None
-    return carried
+    return _Carried(*carried, moved.left, moved.right)
 
 
-def settle(sequence: Sequence, start: int, end: int, inserted: str, *, strand: int = 1) -> Allele:
-    """Make the allele that turns [start, end) of a sequence into `inserted`, trimmed; left whole when nothing changes.
+def _settle(sequence: Sequence, carried: _Carried, strand: int) -> Allele:
+    """Make the allele that was carried as read on `strand`, trimmed; left whole when nothing changes.
 
-    Interval and bases are given as read on `strand`, the allele is of the forward strand.
+    It stays at its place among those it may slide to, which matters to what changes beside it.
 
     Raises:
         RegionNotHeld: when the sequence does not hold the interval.
     """
-    start, end = orient(start, end, strand)
+    start, end = orient(carried.start, carried.end, strand)
+    inserted, lead = carried.inserted, carried.left
     if strand < 0:
-        inserted = reverse_complement(inserted)
+        inserted, lead = reverse_complement(inserted), carried.right
     deleted = sequence.bases(start, end)
     if deleted == inserted:
         return Allele(sequence.accession, start, end, deleted, inserted)
-    start, deleted, inserted = trim(start, deleted, inserted)
+    start, deleted, inserted = trim(start, deleted, inserted, lead)
     return Allele(sequence.accession, start, start + len(deleted), deleted, inserted)
 
 

@@ -16,11 +16,11 @@ from synonymizer.errors import OverlappingChanges
 from synonymizer.keys import protein_key, repeat_key, set_key, uncertain_key
 from synonymizer.lift import lift, lift_bounds, lift_repeat
 from synonymizer.model import AlleleSet, Category, ExonEvent, ProteinChange, Repeat, UncertainInterval
-from synonymizer.places import ASSEMBLIES
+from synonymizer.places import ASSEMBLIES, MITOCHONDRION, Interval
 
 if TYPE_CHECKING:
     from synonymizer.model import Change
-    from synonymizer.places import Contig
+    from synonymizer.places import Contig, Sequence
     from synonymizer.reference import Reference
 
 
@@ -88,7 +88,8 @@ def normalize_allele(allele: Allele, reference: Reference) -> Normal:
 def widen(allele: Allele, reference: Reference) -> tuple[Allele, bool]:
     """Return the fully justified allele of a genomic one, and whether all it may slide over is held.
 
-    An allele that changes nothing keeps its interval.
+    An allele that changes nothing keeps its interval. The end of a contig is the end of all there is, but on a circle
+    an edit may go on behind it.
 
     Raises:
         RegionNotHeld: when bases it needs are not held.
@@ -97,7 +98,24 @@ def widen(allele: Allele, reference: Reference) -> tuple[Allele, bool]:
         return allele, True
     sequence = reference.geometry.sequence(allele.sequence)
     moved = slide(sequence, allele.start, allele.deleted, allele.inserted)
-    return justify(sequence, moved), moved.complete
+    return justify(sequence, moved), moved.complete or _ends_with_contig(moved, sequence, reference)
+
+
+def _ends_with_contig(moved: Slide, sequence: Sequence, reference: Reference) -> bool:
+    """Whether an edit slides to the very end of a contig held whole, and on a circle could not go on over the origin.
+
+    The mitochondrial genome is the only circle.
+    """
+    contig = reference.find_contig(sequence.accession)
+    if contig is None or sequence.held(moved.start, moved.start) != Interval(0, contig.length):
+        return False
+    if contig.accession != MITOCHONDRION:
+        return True
+    start, end = moved.start - moved.left, moved.start + len(moved.deleted) + moved.right
+    unit = moved.deleted or moved.inserted
+    goes_on = end == contig.length and sequence.bases(0, 1) == unit[moved.right % len(unit)]
+    last = sequence.bases(contig.length - 1, contig.length)
+    return not (goes_on or (start == 0 and last == unit[-1 - moved.left % len(unit)]))
 
 
 def is_placed(allele: Allele, reference: Reference) -> bool:
@@ -143,8 +161,14 @@ def turn_repeat(change: Repeat, reference: Reference, *, forward: bool) -> Repea
 
 
 def _normalize_set(change: AlleleSet, reference: Reference) -> Normal:
-    """Return several changes each in its one spelling; those in cis that touch are one change."""
-    members = _join_touching(change, reference) if change.relation == "cis" else change.members
+    """Return several changes each in its one spelling; those in cis that touch are one change.
+
+    Positions that stay as they are say nothing of what the others make, and are left out beside them.
+    """
+    changing = tuple(member for member in change.members if not _is_unchanged(member))
+    members = changing or change.members
+    if change.relation == "cis":
+        members = _join_touching(replace(change, members=members), reference)
     normals = tuple(normalize(member, reference) for member in members)
     if len(normals) == 1:
         return normals[0]
@@ -156,20 +180,40 @@ def _normalize_set(change: AlleleSet, reference: Reference) -> Normal:
     return Normal(parts, key, all(normal.complete for normal in normals))
 
 
+def _is_unchanged(change: Change) -> bool:
+    """Whether a change is none: all its bases are stated to be those of the reference."""
+    if isinstance(change, AlleleSet):
+        return all(_is_unchanged(member) for member in change.members)
+    return isinstance(change, Allele) and change.deleted == change.inserted
+
+
 def _join_touching(change: AlleleSet, reference: Reference) -> tuple[Change, ...]:
-    """Join alleles of one molecule with no base between them (DNA/delins: changes next to each other are one)."""
+    """Join alleles of one molecule with no base between them (DNA/delins: changes next to each other are one).
+
+    Each is taken with all the places it may slide to, so that it does not matter at which of them it was written.
+    """
     alleles = _bring_together(change, reference)
     if alleles is None:
         return change.members
-    joined = [alleles[0]]
-    for allele in alleles[1:]:
-        last = joined[-1]
-        if last.end == allele.start:
-            deleted, inserted = last.deleted + allele.deleted, last.inserted + allele.inserted
-            joined[-1] = Allele(last.sequence, last.start, allele.end, deleted, inserted)
+    groups: list[list[Allele]] = []
+    reached = -1
+    for allele, wide in sorted(((a, _widen(a, reference)) for a in alleles), key=lambda pair: pair[1].start):
+        if groups and wide.start <= reached:
+            groups[-1].append(allele)
         else:
-            joined.append(allele)
-    return change.members if len(joined) == len(alleles) else tuple(joined)
+            groups.append([allele])
+        reached = max(reached, wide.end)
+    if len(groups) == len(alleles):
+        return change.members
+    return tuple(_merge(tuple(sorted(group, key=_order)), reference) for group in groups)
+
+
+def _widen(allele: Allele, reference: Reference) -> Allele:
+    return widen(allele, reference)[0] if is_placed(allele, reference) else allele
+
+
+def _order(allele: Allele) -> tuple[int, int]:
+    return allele.start, allele.end
 
 
 def _bring_together(change: AlleleSet, reference: Reference) -> tuple[Allele, ...] | None:
@@ -184,7 +228,7 @@ def _bring_together(change: AlleleSet, reference: Reference) -> tuple[Allele, ..
     targets = [contig.accession for contig in deciding_contigs(alleles[0].sequence, reference)]
     for target in [*targets, alleles[0].sequence]:
         found = [_try_lift(allele, target, reference) for allele in alleles]
-        placed = sorted((a for a in found if a is not None), key=lambda allele: (allele.start, allele.end))
+        placed = sorted((a for a in found if a is not None), key=_order)
         if len(placed) < len(alleles):
             continue
         for one, other in pairwise(placed):
@@ -211,14 +255,21 @@ def find_whole(change: AlleleSet, reference: Reference) -> Allele | None:
     alleles = _bring_together(change, reference) if change.relation == "cis" else None
     if alleles is None or alleles[-1].end - alleles[0].start > WIDEST_SPAN:
         return None
-    start, end = alleles[0].start, max(allele.end for allele in alleles)
-    deleted = reference.geometry.sequence(alleles[0].sequence).bases(start, end)
+    return _merge(alleles, reference)
+
+
+def _merge(alleles: tuple[Allele, ...], reference: Reference) -> Allele:
+    """Return the one allele that alleles of one sequence make together, given in its order; one alone is itself."""
+    if len(alleles) == 1:
+        return alleles[0]
+    accession, start, end = alleles[0].sequence, alleles[0].start, max(allele.end for allele in alleles)
+    deleted = reference.geometry.sequence(accession).bases(start, end)
     inserted = ""
     place = start
     for allele in alleles:
         inserted += deleted[place - start : allele.start - start] + allele.inserted
         place = allele.end
-    return Allele(alleles[0].sequence, start, end, deleted, inserted)
+    return Allele(accession, start, end, deleted, inserted)
 
 
 def rightmost(accession: str, moved: Slide) -> Allele:

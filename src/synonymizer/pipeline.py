@@ -9,8 +9,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from synonymizer.agreement import describe_fit, find_contradictions
-from synonymizer.errors import MalformedName, MismatchError, VariantError
-from synonymizer.model import Category, EventProjection, ExonEffect, Options, Reading, Result, TranscriptProjection
+from synonymizer.errors import MalformedName, MismatchError, ResolveError, UnsupportedError, VariantError
+from synonymizer.model import (
+    Category,
+    EventProjection,
+    ExonEffect,
+    Options,
+    Reading,
+    Result,
+    SetProjection,
+    TranscriptProjection,
+)
 from synonymizer.normalize import normalize
 from synonymizer.notations.points import write_range
 from synonymizer.parse import parse
@@ -50,12 +59,21 @@ class Synonymizer:
         except VariantError as error:
             issue = Issue(error.code, "error", error.message, error.span)
             return Result(text, "error", (), (issue,), self.reference.description)
+        expressions = self._drop_strangers(expressions, options)
         answer = _Answer()
         for is_last_resort in (False, True):
             if not answer.readings:
                 turn = [one for one in expressions if _is_last_resort(one, options) is is_last_resort]
                 self._try(turn, options, answer)
         return answer.conclude(text, self.reference.description)
+
+    def _drop_strangers(self, expressions: tuple[Expression, ...], options: Options) -> tuple[Expression, ...]:
+        """Leave out guesses at a name of another gene than the option's, where the text can mean anything else."""
+        gene = self.reference.find_gene(options.gene) if options.gene else None
+        if gene is None:
+            return expressions
+        kept = tuple(one for one in expressions if not one.is_fallback or one.hints.gene in {None, gene.symbol})
+        return kept or expressions
 
     def _try(self, expressions: list[Expression], options: Options, answer: _Answer) -> None:
         """Read what expressions can mean, best first, and then what contradicts it in the same text."""
@@ -131,10 +149,15 @@ class _Answer:
         self._failures.append((error, error.span or locate(error, expression)))
 
     def conclude(self, text: str, reference: str) -> Result:
-        """Return the result: what failed is an error when nothing fits, else a warning."""
+        """Return the result: what failed is an error when nothing fits.
+
+        Beside a reading, what did not fit the reference is a warning, and a word that names nothing was no name.
+        """
         readings = tuple(self.readings.values())
         severity: Severity = "warning" if readings else "error"
         for error, span in self._failures:
+            if readings and isinstance(error, ResolveError | UnsupportedError):
+                continue
             self.issues[Issue(error.code, severity, error.message, span)] = None
         if len(readings) > 1:
             message = f"{len(readings)} readings fit the reference; all are given, best first."
@@ -162,18 +185,21 @@ def _refuse_repairs(issues: tuple[Issue, ...], expression: Expression) -> None:
 def _make_reading(
     rank: int, expression: Expression, candidate: Candidate, normal: Normal, projections: tuple[Projection, ...]
 ) -> Reading:
-    main = _main_transcript(candidate, projections)
-    gene = candidate.gene or (main.transcript.gene if main is not None and main.transcript is not None else None)
+    mains = _find_mains(candidate, projections)
+    main = mains[0] if len(mains) == 1 else None
+    carriers = {carrier.accession: carrier for one in mains if (carrier := one.transcript) is not None}
+    genes = {carrier.gene for carrier in carriers.values()}
+    gene = candidate.gene or (genes.pop() if len(genes) == 1 else None)
     return Reading(
         rank=rank,
         why=candidate.why,
         notation=expression.notation,
         scope=candidate.scope,
-        consequence=main.consequence if main is not None else (),
+        consequence=tuple(dict.fromkeys(term for one in mains for term in one.consequence)),
         key=normal.key or None,
         key_complete=normal.complete,
         gene=gene,
-        transcript=candidate.transcript or (main.transcript.accession if main and main.transcript else None),
+        transcript=candidate.transcript or (next(iter(carriers)) if len(carriers) == 1 else None),
         names=render(projections, key=normal.key, gene=gene),
         effect=_describe_effect(main) if isinstance(main, EventProjection) else None,
         state=", ".join(filter(None, dict.fromkeys((expression.state, candidate.state)))),
@@ -193,10 +219,16 @@ def _describe_effect(event: EventProjection) -> ExonEffect | None:
     )
 
 
-def _main_transcript(
+def _find_mains(
     candidate: Candidate, projections: tuple[Projection, ...]
-) -> TranscriptProjection | EventProjection | None:
-    """Return the projection that stands for the reading: the transcript that was read, else the best there is."""
+) -> tuple[TranscriptProjection | EventProjection, ...]:
+    """Return the projection that stands for the reading: the transcript that was read, else the best there is.
+
+    A set has one for each of its members.
+    """
+    members = [member for p in projections if isinstance(p, SetProjection) for member in p.members]
+    if members:
+        return tuple(main for member in members for main in _find_mains(candidate, member))
     found = [p for p in projections if isinstance(p, TranscriptProjection | EventProjection) and p.transcript]
     same = [p for p in found if p.transcript is not None and p.transcript.accession == candidate.transcript]
-    return next(iter(same or found), None)
+    return tuple((same or found)[:1])

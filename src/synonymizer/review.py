@@ -7,26 +7,29 @@ from typing import TYPE_CHECKING
 from synonymizer.alleles import Allele
 from synonymizer.errors import ResolveError
 from synonymizer.model import (
+    AlleleSet,
     BoundedProjection,
+    CircularProjection,
     EventProjection,
     ExonEvent,
     PlaceProjection,
     Repeat,
     RepeatProjection,
+    SetProjection,
     TranscriptProjection,
     UncertainInterval,
 )
 from synonymizer.places import ASSEMBLIES
 from synonymizer.placing import describe, quote
-from synonymizer.statements import LONGEST, Issue, Point, StatedEdit
+from synonymizer.statements import LONGEST, Hints, Issue, Point, StatedEdit, StatedSet, StatedWhole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from synonymizer.errors import VariantError
-    from synonymizer.model import Candidate, Name, Projection, Reading
+    from synonymizer.model import Candidate, Change, Name, Projection, Reading
     from synonymizer.normalize import Normal
-    from synonymizer.statements import Expression
+    from synonymizer.statements import Axis, Expression, Statement
 
 
 def review(
@@ -66,54 +69,102 @@ def _describe_departure(
     expression: Expression, candidate: Candidate, reading: Reading, projections: tuple[Projection, ...]
 ) -> Iterator[Issue]:
     """Say so when the text is not the nomenclature's description on its own reference."""
-    stated = expression.stated
-    if not isinstance(stated, StatedEdit) or stated.kind == "identity" or candidate.numbering:
+    edits = _list_edits(expression.stated)
+    if not edits or candidate.numbering:
         return
-    if stated.kind in {"del", "dup", "inv", "delins"} and (stated.deleted or stated.deleted_length):
-        what = quote(stated.deleted) if stated.deleted else f"the number {stated.deleted_length}"
-        message = f"Beside its positions {describe(stated)} need not state {what}, which fits the reference."
-        yield Issue("W1002", "warning", message)
-    if stated.axis == "r":
-        return
+    for stated in edits:
+        if stated.kind in {"del", "dup", "inv", "delins"} and (stated.deleted or stated.deleted_length):
+            what = quote(stated.deleted) if stated.deleted else f"the number {stated.deleted_length}"
+            message = f"Beside its positions {describe(stated)} need not state {what}, which fits the reference."
+            yield Issue("W1002", "warning", message)
+    axis = edits[0].axis
+    described = set(_describe_like(axis, candidate, projections))
+    if described and described != {(stated.first, stated.last, stated.kind) for stated in edits}:
+        name = _find_name(axis, candidate, reading)
+        if name is not None:
+            message = f"The nomenclature describes this change as {name.text}, which is the recommended name."
+            yield Issue("W1004", "warning", message)
+
+
+def _list_edits(stated: Statement) -> tuple[StatedEdit, ...]:
+    """Return the edits a text states on the one sequence it names; none where it states anything but changes."""
+    if isinstance(stated, StatedSet):
+        changing = [member for member in stated.members if not _is_silent(member.stated)]
+        found = tuple(edit for member in changing for edit in _list_edits(member.stated))
+        is_whole = all(_list_edits(member.stated) for member in changing)
+        has_one_sequence = all(member.hints in (Hints(), stated.members[0].hints) for member in stated.members)
+        return found if is_whole and has_one_sequence and len({edit.axis for edit in found}) == 1 else ()
+    if not isinstance(stated, StatedEdit) or stated.kind == "identity":
+        return ()
+    is_over_origin = stated.axis in {"m", "o"} and stated.last.base < stated.first.base
+    return () if is_over_origin else (stated,)  # over the origin its ends are not those of a line
+
+
+def _is_silent(stated: Statement) -> bool:
+    """Whether a member of a set states no change: positions that stay as they are, or the whole of the other copy."""
+    return isinstance(stated, StatedWhole) or (isinstance(stated, StatedEdit) and stated.kind == "identity")
+
+
+def _describe_like(
+    axis: Axis, candidate: Candidate, projections: tuple[Projection, ...]
+) -> Iterator[tuple[Point, Point, str]]:
+    """Yield (first, last, kind) of the change, or of each of a set, on the axis and the sequence of a text."""
+    sequence = _find_sequence(candidate.change)
     for projection in projections:
-        described = _describe_like(stated, candidate, projection)
-        if described is None:
-            continue
-        if described != (stated.first, stated.last, stated.kind):
-            name = _find_name(reading, stated, projection)
-            if name is not None:
-                message = f"The nomenclature describes this change as {name.text}, which is the recommended name."
-                yield Issue("W1004", "warning", message)
-        return
+        match projection:
+            case CircularProjection() if axis == "m":
+                yield projection.first, projection.last, projection.kind
+                return
+            case SetProjection() if candidate.transcript in projection.one_codon and axis not in {"g", "m"}:
+                yield from _describe_like(axis, candidate, projection.whole)
+                return
+            case SetProjection():
+                for member in projection.members:
+                    yield from _describe_like(axis, candidate, member)
+                return
+            case TranscriptProjection() if _is_read(projection, axis, candidate.transcript, sequence):
+                yield projection.first, projection.last, projection.kind
+                return
+            case PlaceProjection() if axis in {"g", "m"} and projection.allele.sequence == sequence:
+                first, last = projection.ends
+                yield Point(first), Point(last), projection.kind
+                return
 
 
-def _describe_like(stated: StatedEdit, candidate: Candidate, projection: Projection) -> tuple[Point, Point, str] | None:
-    """Return (first, last, kind) of a projection on the axis and the sequence of the text, None for any other."""
-    change = candidate.change
-    if isinstance(projection, TranscriptProjection):
-        same = projection.transcript.accession == candidate.transcript and projection.axis == stated.axis
-        if not projection.is_exonic and isinstance(change, Allele):
-            same = same and projection.reference == change.sequence
-        return (projection.first, projection.last, projection.kind) if same else None
-    if isinstance(projection, PlaceProjection) and stated.axis in {"g", "m"} and isinstance(change, Allele):
-        if projection.allele.sequence != change.sequence:
+def _is_read(projection: TranscriptProjection, axis: Axis, transcript: str | None, sequence: str | None) -> bool:
+    """Whether a projection is on the transcript and the axis of a text, and counts its introns where that does.
+
+    The message has the places of the transcript's own axis, and no introns.
+    """
+    if projection.transcript.accession != transcript:
+        return False
+    if projection.is_exonic:
+        return axis in {"r", projection.axis}
+    return axis == projection.axis and sequence in {None, projection.reference}
+
+
+def _find_sequence(change: Change) -> str | None:
+    """Return the sequence a change was read on, the first of several."""
+    match change:
+        case Allele():
+            return change.sequence
+        case AlleleSet():
+            return _find_sequence(change.members[0])
+        case _:
             return None
-        first, last = projection.ends
-        return Point(first), Point(last), projection.kind
-    return None
 
 
-def _find_name(reading: Reading, stated: StatedEdit, projection: Projection) -> Name | None:
-    for name in reading.names:
-        if name.level != stated.axis or not name.recommended:
-            continue
-        if isinstance(projection, TranscriptProjection):
-            on_sequence = projection.is_exonic or name.text.startswith(projection.reference)
-            if name.transcript == projection.transcript.accession and on_sequence:
-                return name
-        elif isinstance(projection, PlaceProjection) and name.text.startswith(f"{projection.allele.sequence}:"):
-            return name
-    return None
+def _find_name(axis: Axis, candidate: Candidate, reading: Reading) -> Name | None:
+    """Return the recommended name on the axis and the sequence of a text."""
+    names = [name for name in reading.names if name.recommended and name.level == axis]
+    sequence = _find_sequence(candidate.change)
+    on_sequence = [
+        name for name in names if sequence is not None and name.text.startswith((f"{sequence}:", f"{sequence}("))
+    ]
+    if axis in {"g", "m"}:
+        return next(iter(on_sequence), None)
+    names = [name for name in names if name.transcript == candidate.transcript]
+    return next((name for name in names if name in on_sequence), next(iter(names), None))
 
 
 def _describe_missing_places(normal: Normal, projections: tuple[Projection, ...]) -> Iterator[Issue]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from synonymizer.mapping import reverse_complement
@@ -82,18 +82,48 @@ def windows(draw: st.DrawFn) -> tuple[str, int, str]:
     return frame.sequence, start, reference().geometry.sequence(frame.sequence).bases(start, start + 40)
 
 
+def spell(kind: str, bases: str, place: int, first: int) -> tuple[str, str]:
+    """Return an edit of one base as written, counted from `first`, and what stands in its place afterwards."""
+    base, number = bases[place], first + place
+    new = "ACGT"["ACGT".index(base) - 1]
+    return {
+        "sub": (f"{number}{base}>{new}", new),
+        "del": (f"{number}del", ""),
+        "dup": (f"{number}dup", base + base),
+        "ins": (f"{number}_{number + 1}ins{new}", base + new),
+    }[kind]
+
+
 @FEWER
-@given(windows(), st.lists(st.integers(0, 39), min_size=2, max_size=2, unique=True), st.data())
+@given(
+    windows(),
+    st.lists(st.integers(8, 31), min_size=2, max_size=3, unique=True),
+    st.lists(st.sampled_from(["sub", "del", "dup", "ins"]), min_size=3, max_size=3),
+)
 def test_changes_in_cis_are_the_one_change_they_make_together(
-    window: tuple[str, int, str], places: list[int], data: st.DataObject
+    window: tuple[str, int, str], places: list[int], kinds: list[str]
 ) -> None:
     contig, start, bases = window
-    first, second = sorted(places)
-    news = [data.draw(st.sampled_from([base for base in "ACGT" if base != bases[place]])) for place in (first, second)]
-    edits = [f"{start + place + 1}{bases[place]}>{new}" for place, new in zip((first, second), news, strict=True)]
-    whole = news[0] + bases[first + 1 : second] + news[1]
-    together = read(f"{contig}:{start + first}:{bases[first : second + 1]}:{whole}")
+    after, edits = list(bases), []
+    for place, kind in zip(places, kinds, strict=False):
+        edit, after[place] = spell(kind, bases, place, start + 1)
+        edits.append(edit)
+    whole = "".join(after)
+    assume(whole != bases)
+    together = read(f"{contig}:{start}:{bases}:{whole}")
     assert read(f"{contig}:g.[{';'.join(edits)}]").key == together.key
+
+
+@FEWER
+@given(exonic_edits(2), st.integers(1, 60), st.sampled_from(["[{}];[{}]", "[{};{}]", "{}(;){}"]))
+def test_what_stays_as_it_is_adds_nothing(drawn: tuple[Transcript, tuple[str, ...]], place: int, form: str) -> None:
+    transcript, (one, other) = drawn
+    stays = f"[{one};{place}=];[{place + 1}=;{other}]" if form == "[{}];[{}]" else form.format(f"{one};{place}=", other)
+    if form == "{}(;){}":
+        stays = f"{one}(;){place}=(;){other}"
+    said = read(f"{transcript.accession}:c.{form.format(one, other)}")
+    also = read(f"{transcript.accession}:c.{stays}")
+    assert (also.key, also.names) == (said.key, said.names)
 
 
 @FEWER

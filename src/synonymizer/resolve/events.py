@@ -92,6 +92,8 @@ def resolve_exons(stated: StatedExons, hints: Hints, reference: Reference, optio
         )
         issues = (*issues, Issue("W4004", "warning", message))
     exons = f"exon {stated.first}" if stated.first == stated.last else f"exons {stated.first} to {stated.last}"
+    if (stated.first, stated.last) == ("first", "last"):
+        exons = "the whole"
     return _make_candidates(chosen, lambda transcript: f"{exons} of {title(transcript)}", issues)
 
 

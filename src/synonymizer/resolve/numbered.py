@@ -148,7 +148,7 @@ def _credit(found: tuple[Candidate, ...], scheme: ExonScheme, written: str) -> t
     """Say of meanings which scheme made them."""
     message = f"{written.capitalize()} was counted by {scheme.name} ({scheme.citation})."
     issue = Issue("W2009", "warning", message)
-    why = f"{written} by {scheme.name}"
+    why = f"{written} by {scheme.name} ({scheme.citation})"
     return tuple(
         replace(candidate, why=(why, *candidate.why), issues=(*candidate.issues, issue), numbering=scheme.name)
         for candidate in found
