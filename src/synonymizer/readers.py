@@ -237,8 +237,9 @@ def _read_alleles(draft: Draft, text: str) -> list[Expression]:
     parts = wrappers.split_alleles(draft)
     if parts is None:
         return []
+    *alleles, issue = parts
     try:
-        first, second = (_read(part, text) for part in parts)
+        first, second = (_read(allele, text) for allele in alleles)
     except VariantError:
         return []
     if any(isinstance(part[0].stated, StatedPlace | StatedCategory) for part in (first, second)):
@@ -252,7 +253,7 @@ def _read_alleles(draft: Draft, text: str) -> list[Expression]:
             stated=StatedSet("trans", (one, other)),
             hints=complete(one.hints, other.hints),
             span=(one.span[0], other.span[1]),
-            issues=tuple(dict.fromkeys((*one.issues, *other.issues))),
+            issues=tuple(dict.fromkeys((*one.issues, *other.issues, issue))),
         )
         for one, other in pairs
     ]

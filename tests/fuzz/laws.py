@@ -6,7 +6,7 @@ import time
 
 from synonymizer.errors import ParseError, UnknownAssembly, UnsupportedError, VariantError
 from synonymizer.parse import parse
-from synonymizer.statements import LONGEST, Expression
+from synonymizer.statements import LONGEST, Expression, StatedSet
 
 REFUSALS = (ParseError, UnsupportedError, UnknownAssembly)
 """What a reader may raise; every text it cannot use gets one of these."""
@@ -35,11 +35,19 @@ def check(text: str) -> tuple[Expression, ...]:
         return ()
     assert expressions
     for expression in expressions:
-        assert expression.text == text, expression
-        assert 0 <= expression.span[0] < expression.span[1] <= len(text), expression
-        for issue in expression.issues:
-            assert issue.span is None or 0 <= issue.span[0] <= issue.span[1] <= len(text), issue
+        _check_expression(expression, text)
     return expressions
+
+
+def _check_expression(expression: Expression, text: str) -> None:
+    """Check where an expression stands, and its issues, its members and what is stated beside it."""
+    assert expression.text == text, expression
+    assert 0 <= expression.span[0] < expression.span[1] <= len(text), expression
+    for issue in expression.issues:
+        assert issue.span is None or 0 <= issue.span[0] <= issue.span[1] <= len(text), issue
+    members = expression.stated.members if isinstance(expression.stated, StatedSet) else ()
+    for other in (*members, *expression.beside):
+        _check_expression(other, text)
 
 
 def _check_refusal(error: VariantError, text: str) -> None:

@@ -62,6 +62,11 @@ def test_a_real_name_with_a_slip_is_read_or_refused_with_a_sentence(
     check(text)
 
 
-@given(texts, texts, st.sampled_from(["", " ", ":", ";", ", ", "/", "::", "];["]))
+@given(texts, texts, st.sampled_from(["", " ", ":", ";", ", ", "/", "::", "];[", "|"]))
 def test_two_names_run_together_are_read_or_refused_with_a_sentence(one: str, other: str, between: str) -> None:
     check(one + between + other)
+
+
+@given(st.lists(texts, min_size=9, max_size=12))
+def test_names_in_the_fields_of_an_annotation_are_read_or_refused_with_a_sentence(fields: list[str]) -> None:
+    check("|".join(fields))

@@ -110,8 +110,6 @@ _PLACEHOLDER = re.compile(r"<|#|variant|fragment|-start|last-|left-|[Nn]\+dM|^:|
 which are a proposal."""
 
 NOT_READ = {
-    "OPRM1:c.118A": "an allele and no change",
-    "OPRM1:c.118G": "an allele and no change",
     "c.23ins24": "one position of an insertion: refused here, repaired by another reader",
     "g.[chr9:pter_cen_102425451::chr9:26393001pterinv]": "the page left out the _ before pter",
     "p.[Ser68_Ala74insSerGln];[Ser68_Ala74=]": "an insertion between residues that are no neighbours",

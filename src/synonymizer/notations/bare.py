@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from synonymizer.errors import VariantError
 from synonymizer.notations.heads import read_head
 from synonymizer.notations.spans import find_span, quote
-from synonymizer.notations.words import NOUN, ORDINARY, expand
+from synonymizer.notations.words import NOUN, expand, is_ordinary
 from synonymizer.statements import Expression, Hints, Issue, StatedSet
 
 if TYPE_CHECKING:
@@ -56,8 +56,6 @@ _NO_GENE = re.compile(
 )
 """Parts of genes, bands of chromosomes and beginnings of HGVS names, which look like symbols."""
 
-_GENES = {"MET", "INS"}
-"""Genes whose symbols are words as well."""
 _LETTER = re.compile(r"[A-Za-z]")
 
 
@@ -103,19 +101,13 @@ def _read_name(text: str, start: int, end: int) -> Hints | None:
     name = text[start:end]
     if _MITOCHONDRIAL.fullmatch(name):
         return Hints("MT")
-    if _NO_GENE.fullmatch(name) or (name and not _LETTER.search(name)) or _is_ordinary(name):
+    if _NO_GENE.fullmatch(name) or (name and not _LETTER.search(name)) or is_ordinary(name):
         return None
     try:
         hints = read_head(text, start, end).hints
     except VariantError:  # no reference: another split of the text, or another notation, may read it
         return None
     return None if hints.reference or hints.protein or hints.assembly else hints
-
-
-def _is_ordinary(name: str) -> bool:
-    """Whether a name is made of words that are no genes: `in-frame`, `proline-to-serine`."""
-    parts = name.lower().split("-")
-    return name not in _GENES and (parts[0] in ORDINARY or any(part in ORDINARY for part in parts if len(part) > 1))
 
 
 def note_reading(found: re.Match[str], read_as: str, code: str = "W1003") -> Issue:

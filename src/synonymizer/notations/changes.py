@@ -23,6 +23,7 @@ EXPECTED_RESIDUES = "a residue, its position and a change were expected, as in P
 _KEYWORD = re.compile(r"DELINS|DEL|INS|DUP|INV")
 _AFTER_KEYWORD = re.compile(r"(del|ins|dup|inv)\s+", re.IGNORECASE)
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_BEHIND_STOP = re.compile(r"(?:Ter|\*)(?=[A-Z])")
 _BASE_WORDS = re.compile(r"delins|del|ins|dup|inv|(?P<word>(?:(?!del|ins|dup|inv)[A-Za-z])+)")
 _RESIDUE_WORDS = re.compile(r"delins|del|ins|dup|fs|ext|(?P<word>(?:(?!del|ins|dup|fs|ext)[A-Za-z])+)")
 _RESIDUES = re.compile(rf"(?:{'|'.join(CODES.values())})+|[A-Z]+(?:Ter|Xaa)?")
@@ -132,8 +133,11 @@ def _check_bases(change: Change) -> None:
 
 
 def _check_residues(change: Change) -> None:
-    """Check that the words of a change are residues."""
+    """Check that the words of a change are residues, and that none stands behind a stop."""
     for run in _RESIDUE_WORDS.finditer(change.text):
         if run["word"] and not _RESIDUES.fullmatch(run["word"]):
             message = f"{quote(run['word'])} is no residue. Residues are written Pro or P, a stop Ter or *."
             raise InvalidResidues(message, text=change.description.text, span=change.find_span(*run.span()))
+    stop = _BEHIND_STOP.search(change.text)
+    if stop is not None:
+        raise change.mistake(stop.end(), "nothing was expected behind a stop, with which the protein ends")

@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from synonymizer.errors import AxisMismatch, MalformedName, UnsupportedNotation
+from synonymizer.errors import AxisMismatch, MalformedName
 from synonymizer.notations.accessions import MITOCHONDRION, read_label
-from synonymizer.notations.heads import find_labels, read_head
+from synonymizer.notations.heads import find_labels, holds_prose, read_head
 from synonymizer.notations.residues import is_bare_change
 from synonymizer.notations.spans import find_span, quote
 from synonymizer.statements import Issue
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from synonymizer.statements import Axis, Hints
 
 _PREFIX = re.compile(r"(?:(?<=[\s:()\[;^+\d])|^)(?P<letter>[cgmnopr]) ?\. ?", re.IGNORECASE)
+_LACKS_PLACE = re.compile(r"ins[A-Z]{0,60}\[[^\[\]]{1,200}\]", re.IGNORECASE)
 _LACKS_LETTER = re.compile(r"(?P<name>[^\s:]+) ?:(?: ?[-*]?\d[^\s:]*)?")
 
 _COLUMNS = 4
@@ -96,19 +97,16 @@ def describe(text: str, span: tuple[int, int] | None = None) -> Description | No
     Raises:
         MalformedName: when what stands before the axis is no reference, or the axis is missing.
         AxisMismatch: when the reference cannot carry the axis.
-        UnsupportedNotation: for several names in brackets.
         UnknownAssembly: when an assembly is named that is not held.
     """
     if text.count("\t") >= _COLUMNS:
         return None
     start, end = span or find_span(text)
     prefix = _PREFIX.search(text, start, end)
-    if prefix is None or prefix.span() == (start, end):
+    if prefix is None or prefix.span() == (start, end) or "[" in text[start : prefix.start()]:
         _refuse_missing_letter(text, start, end)
+        _refuse_missing_place(text, start, end)
         return _describe_bare(text, start, end)
-    if "[" in text[start : prefix.start()]:
-        message = "The brackets hold several changes: valid, but not computed with together. Give them one by one."
-        raise UnsupportedNotation(message, text=text, span=(start, end))
     letter = prefix["letter"].lower()
     head = read_head(text, start, prefix.start())
     hints, axis, issues = _settle(text, head, _AXES[letter], (start, prefix.start()))
@@ -130,6 +128,20 @@ def _refuse_missing_letter(text: str, start: int, end: int) -> None:
         raise MalformedName(message, text=text, span=(text.index(":", start), end))
 
 
+def _refuse_missing_place(text: str, start: int, end: int) -> None:
+    """Refuse a sequence in brackets of which nothing says where it is inserted: `insN[(80_120)]`, `ins[c.5_9]`.
+
+    Raises:
+        MalformedName: when the text is one.
+    """
+    lacking = _LACKS_PLACE.fullmatch(text, start, end)
+    if lacking is not None:
+        message = (
+            f"{quote(lacking[0])} does not say where. Write the two positions before it, as in c.493_494{lacking[0]}."
+        )
+        raise MalformedName(message, text=text, span=(start, end))
+
+
 def _describe_bare(text: str, start: int, end: int) -> Description | None:
     """Take a protein change without `p.` apart, behind at most two references that carry one."""
     change = text[start:end].rpartition(":")[2].split()[-1:]
@@ -137,7 +149,11 @@ def _describe_bare(text: str, start: int, end: int) -> Description | None:
         return None
     place = end - len(change[0])
     labels = find_labels(text, start, place)
-    if len(labels) > 2 or any(label is None or "p" not in _CARRIED.get(label.kind, "") for label in labels):
+    if (
+        holds_prose(text[start:place])
+        or len(labels) > 2
+        or any(label is None or "p" not in _CARRIED.get(label.kind, "") for label in labels)
+    ):
         return None
     head = read_head(text, start, place)
     hints, axis, issues = _settle(text, head, "p", (start, place))

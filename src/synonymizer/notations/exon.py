@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from synonymizer.errors import ReversedInterval
 from synonymizer.model import EventProjection, Name
-from synonymizer.notations.heads import read_head
+from synonymizer.notations.heads import holds_prose, read_head
 from synonymizer.notations.spans import find_span, quote
 from synonymizer.statements import Expression, Hints, Issue, StatedExons, StatedSet
 
@@ -145,9 +145,9 @@ def _is_skipped(found: re.Match[str]) -> bool:
 
 
 def _tell(text: str, span: tuple[int, int], found: re.Match[str], stated: StatedExons | StatedSet) -> Expression | None:
-    """Return the expression of an event with the place named beside it; None when two are named."""
+    """Return the expression of an event with the place named beside it; None when two are named, or none but a word."""
     groups = [name for name, word in found.groupdict().items() if name in _PLACES and word]
-    if len(groups) > 1:
+    if len(groups) > 1 or any(holds_prose(found[group].upper()) for group in groups):
         return None
     expression = _place(text, span, stated, found.span(groups[0]) if groups else None)
     if not found.groupdict().get("axis"):

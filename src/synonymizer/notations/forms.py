@@ -47,7 +47,7 @@ _BRACKET = rf"\[{COUNT}\]|\{{{COUNT}\}}"
 _JOINED = re.compile(r"(?:\[(?P<listed>.+)\]|(?P<pieces>.+?))(?P<extra>sup|add)?", re.IGNORECASE)
 _WHOLE = re.compile(r"(?P<state>spl|[=0])(?P<doubt>\??)|\?", re.IGNORECASE)
 _MODIFIED = re.compile(rf"{STRETCH}(?P<letters>[A-Z]{{0,200}})\|(?P<state>gom|lom|met=|edt|@)", re.IGNORECASE)
-_PLACE = re.compile(STRETCH, re.IGNORECASE)
+_PLACE = re.compile(rf"{STRETCH}(?P<letter>[ACGTU])?", re.IGNORECASE)
 _REPEATED = re.compile(rf"{STRETCH}(?P<units>(?:[A-Z]*(?:{_BRACKET}))+)", re.IGNORECASE)
 _UNIT = re.compile(rf"(?P<unit>[A-Z]*)[\[{{](?P<count>{COUNT})[\]}}]", re.IGNORECASE)
 _ADJOINING = re.compile(rf"(?:[^\[\]();]{{3,90}}\[{COUNT}\]){{2,50}}", re.IGNORECASE)
@@ -114,9 +114,11 @@ def _read_modified(found: re.Match[str], change: Change) -> Reading | None:
 
 
 def _read_place(found: re.Match[str], change: Change) -> Reading | None:
+    """Read a place alone; one base may be said to stand there."""
     axis = change.description.axis
     ends = read_stretch(found, change, axis).find_ends()
-    return _say(StatedPlace(axis, *ends)) if ends else None
+    letter = check_letters(found["letter"] or "", change, max(found.start("letter"), 0))
+    return _say(StatedPlace(axis, *ends, letter)) if ends and not (letter and found["right"]) else None
 
 
 def _read_repeated(found: re.Match[str], change: Change) -> Reading | None:
@@ -127,7 +129,7 @@ def _read_repeated(found: re.Match[str], change: Change) -> Reading | None:
     ends = stretch.find_ends()
     is_older = "{" in found["units"]
     if ends is not None:
-        issues = _note_frame(ends, units, change)
+        issues = _note_frame(ends, units, change) + _note_unit(ends, units, change)
         return _say(StatedRepeat(axis, *ends, units), withdrawn=is_older, issues=issues)
     (unit, count), *others = units
     if unit or others or count.low != count.high or count.low is None:
@@ -144,6 +146,17 @@ def _note_frame(ends: tuple[Point, Point], units: tuple[tuple[str, Count], ...],
     if not is_coding or all(len(unit) % 3 == 0 for unit, _ in units):
         return ()
     message = "In coding sequence only units of three bases, or a multiple of it, are named as repeats; use dup or ins."
+    return (Issue("W1004", "warning", message, change.find_span(0, len(change.text))),)
+
+
+def _note_unit(ends: tuple[Point, Point], units: tuple[tuple[str, Count], ...], change: Change) -> tuple[Issue, ...]:
+    """Say that the place of one unit of RNA is stated, and its bases besides: one of them is enough (RNA/repeated)."""
+    first, last = ends
+    (unit, _), *others = units
+    is_one = first.offset == last.offset == 0 and last.base - first.base + 1 == len(unit) > 1
+    if change.description.axis != "r" or others or not is_one:
+        return ()
+    message = "The place is that of one unit, whose bases say the same again; write r.-125_-123[4] or r.-125cug[4]."
     return (Issue("W1004", "warning", message, change.find_span(0, len(change.text))),)
 
 
@@ -294,9 +307,6 @@ def _read_uncertain(
         added.pieces,
     )
     issues = _note_flanked(stretch, change)
-    if stated.size is not None and not stretch.is_single:
-        message = f"The size {letters}{size or ''} was set aside: the bounds say what is affected. Compare it."
-        issues += (Issue("W1005", "warning", message, change.find_span(0, len(change.text))),)
     if stretch.flanked and not added.pieces:  # today's form needs the exons of the transcript (SVD-WG003)
         return Reading(stated, change.text.replace(kind.upper(), kind), issues=issues)
     return _say(stated, withdrawn=is_old or added.withdrawn, issues=issues)

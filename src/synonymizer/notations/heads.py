@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from synonymizer.errors import MalformedName
 from synonymizer.notations.accessions import Label, get_assembly, read_label
 from synonymizer.notations.spans import quote
+from synonymizer.notations.words import is_ordinary
 from synonymizer.places import ASSEMBLIES
 from synonymizer.statements import Hints, Issue
 
@@ -97,6 +98,11 @@ def _note_order(typed: str, span: tuple[int, int]) -> Issue:
 def find_labels(text: str, start: int, end: int) -> tuple[Label | None, ...]:
     """Return what each word of a stretch of text may name, without judging them together."""
     return tuple(read_label(word[0]) for word in _WORD.finditer(text, start, end))
+
+
+def holds_prose(text: str) -> bool:
+    """Whether one of the words of a text is of the language, and no reference: `missense`."""
+    return any(map(is_ordinary, _WORD.findall(text)))
 
 
 def _read_word(text: str, start: int, end: int) -> Label:

@@ -237,5 +237,6 @@ def _apply(rule: _Rule, draft: Draft) -> Draft:
     if not edits:
         return draft
     start, end, new = edits[0]
-    message = f"{quote(draft.text[start:end])} was read as {quote(new)}: {rule.reason}."
+    what = f"read as {quote(new)}" if new else "left out"
+    message = f"{quote(draft.text[start:end])} was {what}: {rule.reason}."
     return draft.note(rule.code, message, (start, end)).rewrite(edits)

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from synonymizer.notations.bare import note_reading, read_bare
+from synonymizer.notations.counts import COUNT, read_count, write_count
 from synonymizer.notations.words import expand
 from synonymizer.statements import Count, Expression, StatedCategory, StatedRepeat, StatedSet
 
@@ -69,8 +70,15 @@ def _read_count(found: re.Match[str]) -> Count | None:
             return Count(number, None) if bound in {">=", "at least"} else Count(None, number)
 
 
+def _say_counted(found: re.Match[str]) -> Said | None:
+    """Say what is counted in brackets as the nomenclature does, but for its place: `CAG[23]`, `AGC[(50_60)]`."""
+    units = [(unit["unit"], read_count(unit["counted"])) for unit in _COUNTED.finditer(found[0])]
+    known = tuple((unit, count) for unit, count in units if count is not None)
+    return _say_units(found, known) if len(known) == len(units) else None
+
+
 def _say_units(found: re.Match[str], units: tuple[tuple[str, Count], ...]) -> Said:
-    written = "".join(f"{unit}[{'?' if count.low is None else count.low}]" for unit, count in units)
+    written = "".join(f"{unit}[{write_count(count)}]" for unit, count in units)
     return StatedRepeat("c", None, None, units), (note_reading(found, f"the repeat {written}"),)
 
 
@@ -108,9 +116,11 @@ def _say_expansion(found: re.Match[str]) -> Said:
 _TRACTS = re.compile(
     r"(?:(?P<unit>TG|GT|T)\)?\s?-?\s?(?P<behind>[0-9]{1,2}))|(?P<ahead>[0-9]{1,2})\s?\(?(?P<last_unit>TG|GT|T)\)?"
 )
+_COUNTED = re.compile(rf"(?P<unit>[ACGT]{{1,12}})\[(?P<counted>{COUNT})\]")
 _SHAPES: tuple[Shape, ...] = tuple(
     (_compile(pattern), say)
     for pattern, say in (
+        (rf"(?-i:(?:[ACGT]{{1,12}}\[{COUNT}\]){{1,20}})", _say_counted),
         (r"[1-9][0-9]?~T(?:~/~[1-9][0-9]?~T){1,4}", _say_choice),
         (rf"{_BEFORE_T}?(?P<tracts>{_TG}?[1-9][0-9]?~T)", _say_tracts),
         (rf"(?:{_BEFORE_T}|(?={_TG}))(?P<tracts>{_TG}?\(?T\)?~-?~[1-9][0-9]?)", _say_tracts),

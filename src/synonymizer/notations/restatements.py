@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from synonymizer.notations.drafts import Draft, Span
 
 _WORD = r"(?![cgmnopr]\.)[\w.()+-]{1,40}"
+_CHANGE = r"(?=[^\s)]{0,40}[0-9=?]|\(?spl)"
+"""What tells a change behind a letter from the end of a sentence."""
 _STATEMENT = re.compile(
-    rf"(?:^|(?<=[\s:(),;=|/])){_WORD}:(?:{_WORD}:){{0,3}}(?P<letter>[cgmnopr])\.(?=[^\s)])"
-    r"|(?:^|(?<=[\s:(),;=|/]))(?P<alone>[cgmnopr])\. ?(?=[^\s)])"
+    rf"(?:^|(?<=[\s:(),;=|/])){_WORD}:(?:{_WORD}:){{0,3}}(?P<letter>[cgmnopr])\.{_CHANGE}"
+    rf"|(?:^|(?<=[\s:(),;=|/]))(?P<alone>[cgmnopr])\. ?{_CHANGE}"
 )
 _SEPARATORS = re.compile(r"[\s,;:|/=(]*\Z")
 _LONGEST_SEPARATOR = 12

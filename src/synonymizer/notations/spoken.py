@@ -157,8 +157,8 @@ def _say_span(found: re.Match[str], kind: ProteinKind) -> Said | None:
     last = int(groups.get("last") or first)
     old, end = read_residue(groups["first_residue"] or ""), read_residue(groups.get("last_residue") or "")
     deleted, new = _read_residues(groups.get("deleted")), _read_residues(groups.get("new"))
-    if last < first or (deleted and len(deleted) != last - first + 1):
-        return None
+    if last < first or (deleted and len(deleted) != last - first + 1) or "*" in deleted + new[:-1]:
+        return None  # no residue stands behind a stop, and none of a protein is one
     if deleted and old in {"", deleted[0]} and end in {"", deleted[-1]}:
         old, end = deleted[0], deleted[-1]
     elif deleted:

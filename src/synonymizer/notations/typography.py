@@ -55,11 +55,13 @@ _COMMANDS = {
     "*": "*",
     ">": ">",
 }
+_TAGS = "code|b|i|em|strong|sub|sup|span|font|br|u|tt|p|a"
+"""Elements of HTML in which a name may be marked up; `<DEL>` and other symbols of VCF are none of them."""
 _LEFTOVER = re.compile(
     r"&(?:\#[0-9]{1,7}|\#x[0-9A-Fa-f]{1,6}|[A-Za-z]{2,8});"
     r"|%[2-57][0-9A-Fa-f]"
     rf"|\$?\\(?P<command>{'|'.join(map(re.escape, sorted(_COMMANDS, key=len, reverse=True)))})(?![A-Za-z])\$?"
-    r"|\$>\$|</?(?:i|b|em|sup|sub|strong|span)>"
+    rf"|\$>\$|</?(?i:{_TAGS})(?:\s[^<>]{{0,200}})?/?>"
 )
 _REORDERING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 """Controls that show a text in another order than it has: nobody knows which of the two is meant. So it is with raised

@@ -137,6 +137,19 @@ ORDINARY = {*_RESIDUES, *_BASES} | set(
 )
 """Words that are no gene, whatever stands beside them; for names that are words, the table of genes decides."""
 
+_GENES = {"MET", "INS"}
+"""Genes whose symbols are words as well."""
+
+
+def is_ordinary(name: str) -> bool:
+    """Whether a name is made of words that are no genes.
+
+    >>> [is_ordinary(name) for name in ("missense", "in-frame", "proline-to-serine", "BRAF", "MET")]
+    [True, True, True, False, False]
+    """
+    parts = name.lower().split("-")
+    return name not in _GENES and (parts[0] in ORDINARY or any(part in ORDINARY for part in parts if len(part) > 1))
+
 
 def read_residue(word: str) -> str:
     """Return the one-letter code of an amino acid by any of its names, `*` for a stop, "" for none.

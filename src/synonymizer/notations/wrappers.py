@@ -15,7 +15,7 @@ from synonymizer.notations.accessions import read_label
 from synonymizer.notations.drafts import complete
 from synonymizer.notations.residues import is_bare_change
 from synonymizer.notations.spans import find_span, quote
-from synonymizer.statements import Hints
+from synonymizer.statements import Hints, Issue
 
 if TYPE_CHECKING:
     from synonymizer.notations.drafts import Draft
@@ -191,12 +191,15 @@ _LONGEST_PAIR = 400
 _PAIR = re.compile(r"\s*\]\s*[+;/]\s*\[\s*|\s+(?:and|with|\+)\s+|\s*[/;]\s*|(?<=\w),\s+")
 
 
-def split_alleles(draft: Draft) -> tuple[Draft, Draft] | None:
+def split_alleles(draft: Draft) -> tuple[Draft, Draft, Issue] | None:
     """Split a text that joins two names, the two alleles of a carrier: `F508del/G551D`, `[M1V]+[R50W]`.
 
+    The issue says how the sign between them was read.
+
     >>> from synonymizer.notations.drafts import Draft
-    >>> [part.text.strip() for part in split_alleles(Draft("[M1V]+[R50W]"))]
-    ['M1V', 'R50W']
+    >>> first, second, issue = split_alleles(Draft("[M1V]+[R50W]"))
+    >>> first.text.strip(), second.text.strip(), issue.message
+    ('M1V', 'R50W', "']+[' was read as the sign between two alleles, which is written [a];[b].")
     """
     start, end = find_span(draft.text)
     joins = list(_PAIR.finditer(draft.text, start, end)) if end - start <= _LONGEST_PAIR else []
@@ -207,4 +210,6 @@ def split_alleles(draft: Draft) -> tuple[Draft, Draft] | None:
         start += 1
         end -= draft.text[end - 1] == "]"
     first, second = draft.cut(start, join.start()), draft.cut(join.end(), end)
-    return (first, second) if first.text.strip() and second.text.strip() else None
+    message = f"{quote(join[0].strip())} was read as the sign between two alleles, which is written [a];[b]."
+    issue = Issue("W1008", "warning", message, draft.locate(join.span()))
+    return (first, second, issue) if first.text.strip() and second.text.strip() else None
