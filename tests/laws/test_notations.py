@@ -165,6 +165,7 @@ def test_every_name_of_a_place_reads_back(edit: tuple[str, int, str, str], ancho
 def protein_edits(draw: st.DrawFn) -> ProteinEdit:
     """Draw a change of residues of any kind that lies at a place."""
     first, residue, new = draw(st.integers(0, 30_000)), draw(RESIDUE), draw(RESIDUE)
+    shifted = draw(RESIDUE.filter(lambda letter: letter != residue))
     last = first + draw(st.integers(1, 40))
     stop = draw(st.none() | st.integers(2, 500))
     other = draw(st.sampled_from([letter for letter in THREE_LETTERS if letter not in {residue, "X", "O"}]))
@@ -177,7 +178,7 @@ def protein_edits(draw: st.DrawFn) -> ProteinEdit:
                 ProteinEdit("dup", first, last, residue, new),
                 ProteinEdit("ins", first, first + 1, residue, new, draw(RESIDUES)),
                 ProteinEdit("delins", first, last, residue, new, draw(RESIDUES) + draw(st.sampled_from(("", "*")))),
-                ProteinEdit("frameshift", first, first, residue, residue, new, stop),
+                ProteinEdit("frameshift", first, first, residue, residue, shifted, stop),
                 ProteinEdit("frameshift", first, first, residue, residue, stop_stated=False),
                 ProteinEdit("extension", first, first, "*", "*", new, stop),
                 ProteinEdit("extension", 0, 0, "M", "M", "", -draw(st.integers(1, 99))),
@@ -192,6 +193,7 @@ def protein_edits(draw: st.DrawFn) -> ProteinEdit:
 @example(ProteinEdit("sub", 164, 164, "P", "P", "Q", predicted=True))
 @example(ProteinEdit("frameshift", 46, 46, "E", "E", "V", 10, predicted=True))
 @example(ProteinEdit("sub", 0, 0, "A", "A", "C"))
+@example(ProteinEdit("del", 13, 13, "E", "E"))
 def test_every_protein_name_reads_back(edit: ProteinEdit) -> None:
     names = protein.write(ProteinProjection(SELECT, edit))
     assert [name.recommended for name in names].index(True) == 0
@@ -200,7 +202,8 @@ def test_every_protein_name_reads_back(edit: ProteinEdit) -> None:
         said = StatedProtein(replace(edit, predicted="(" in name.text), is_bare="p." not in name.text)
         (expression,) = (found for found in parse(name.text) if found.stated == said)
         others = [found for found in parse(name.text) if found.stated != said and not found.is_fallback]
-        assert [other.notation for other in others] in ([], ["cdna"])  # A1C changes a residue, or a base
+        # A1C changes a residue, or a base; E14del loses a glutamate, or an exon
+        assert [other.notation for other in others] in ([], ["cdna"], ["exon"])
         named = expression.hints.protein or expression.hints.gene
         assert named in ({None} if name.needs else {SELECT.protein, SELECT.gene})
 
