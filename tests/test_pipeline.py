@@ -114,3 +114,39 @@ def test_damage_met_while_trying_one_transcript_is_not_a_transcript_that_does_no
     (expression,) = parse("STIM1 c.494C>A")
     with pytest.raises(DamagedData):
         resolve(expression, engine().reference, Options())
+
+
+def test_a_published_name_needs_its_gene_and_is_no_name_of_another() -> None:
+    with_gene = engine().names("5T", Options(gene="CFTR"))
+    assert [reading.key for reading in with_gene.readings] == [engine().names("CFTR 5T").readings[0].key]
+    assert engine().names("185delAG", Options(gene="BRCA1")).readings[0].gene == "BRCA1"
+    assert all(reading.gene == "STIM1" for reading in engine().names("185delAG", Options(gene="STIM1")).readings)
+
+
+def test_a_tract_of_two_units_is_found_in_an_intron() -> None:
+    both, one = engine().names("CFTR TG11-5T"), engine().names("CFTR 5T")
+    assert both.readings[0].key == one.readings[0].key
+
+
+def test_the_end_of_an_intron_is_called_by_the_number_before_the_next_exon() -> None:
+    today, older = engine().names("BRCA1 IVS4-1G>A").readings
+    assert "NC_000017.11(NM_007294.4):c.213-1G>A" in {name.text for name in today.names}
+    assert "NC_000017.11(NM_007294.4):c.135-1G>A" in {name.text for name in older.names}
+    assert "U14680" in older.why[0]
+
+
+def test_a_set_has_the_consequences_and_the_gene_of_its_members() -> None:
+    reading = engine().names("NC_000011.10:g.[4055634C>A;4059284G>T]").readings[0]
+    assert reading.consequence == ("missense_variant", "synonymous_variant")
+    assert reading.gene == "STIM1"
+
+
+def test_a_word_that_is_no_gene_is_an_error_only_where_nothing_answers() -> None:
+    assert engine().names("STIMM1 c.494C>A").issues[0].code == "E2001"
+    answered = engine().names("prothrombin G20210A")
+    assert answered.readings
+    assert not any(issue.code.startswith("E2") for issue in answered.issues)
+
+
+def test_a_deleted_gene_is_the_whole_of_its_transcript() -> None:
+    assert engine().names("STIM1 whole gene deletion").readings[0].why == ("the whole of NM_001382567.1 (MANE Select)",)

@@ -680,8 +680,8 @@ CODES: dict[str, Code] = {
     ),
     "W2013": Code(
         "Counting from 0 or from 1 was a choice",
-        "The notation may count from 0 or from 1. Where a base is stated, the count on which it fits was used; else the "
-        "count that the notation's own definition asks for.",
+        "The notation may count from 0 or from 1. Where a base is stated, the count on which it fits was used; else "
+        "the count that the notation's own definition asks for.",
         "Use SPDI or the VCF form, which say how they count.",
         "chr11:4055633:1:A",
     ),

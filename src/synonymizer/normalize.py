@@ -165,10 +165,9 @@ def _normalize_set(change: AlleleSet, reference: Reference) -> Normal:
 
     Positions that stay as they are say nothing of what the others make, and are left out beside them.
     """
-    changing = tuple(member for member in change.members if not _is_unchanged(member))
-    members = changing or change.members
+    members = _drop_unchanged(change.members)
     if change.relation == "cis":
-        members = _join_touching(replace(change, members=members), reference)
+        members = _drop_unchanged(_join_touching(replace(change, members=members), reference))
     normals = tuple(normalize(member, reference) for member in members)
     if len(normals) == 1:
         return normals[0]
@@ -178,6 +177,11 @@ def _normalize_set(change: AlleleSet, reference: Reference) -> Normal:
         return replace(normalize_allele(whole, reference), change=parts)
     key = set_key(tuple(normal.key for normal in normals), change.relation)
     return Normal(parts, key, all(normal.complete for normal in normals))
+
+
+def _drop_unchanged(members: tuple[Change, ...]) -> tuple[Change, ...]:
+    """Return the members that change something, all of them where none does."""
+    return tuple(member for member in members if not _is_unchanged(member)) or members
 
 
 def _is_unchanged(change: Change) -> bool:

@@ -55,11 +55,10 @@ class Synonymizer:
         """
         options = options or Options()
         try:
-            expressions = parse(text)
+            expressions = self._parse(text, options)
         except VariantError as error:
             issue = Issue(error.code, "error", error.message, error.span)
             return Result(text, "error", (), (issue,), self.reference.description)
-        expressions = self._drop_strangers(expressions, options)
         answer = _Answer()
         for is_last_resort in (False, True):
             if not answer.readings:
@@ -67,13 +66,26 @@ class Synonymizer:
                 self._try(turn, options, answer)
         return answer.conclude(text, self.reference.description)
 
-    def _drop_strangers(self, expressions: tuple[Expression, ...], options: Options) -> tuple[Expression, ...]:
-        """Leave out guesses at a name of another gene than the option's, where the text can mean anything else."""
+    def _parse(self, text: str, options: Options) -> tuple[Expression, ...]:
+        """Return what a text says, and what it is a name of in the gene of the option: `5T` of CFTR.
+
+        Guesses at a name of another gene are left out where the text can mean anything else.
+
+        Raises:
+            VariantError: when nothing can be read.
+        """
         gene = self.reference.find_gene(options.gene) if options.gene else None
-        if gene is None:
+        named = () if gene is None else _read_named(text, gene.symbol)
+        try:
+            expressions = parse(text)
+        except VariantError:
+            if named:
+                return named
+            raise
+        if gene is None or any(_names_its_place(expression) for expression in expressions):
             return expressions
-        kept = tuple(one for one in expressions if not one.is_fallback or one.hints.gene in {None, gene.symbol})
-        return kept or expressions
+        kept = tuple(one for one in expressions if not one.is_fallback or (one.hints.gene == gene.symbol and not named))
+        return (*named, *kept) or expressions
 
     def _try(self, expressions: list[Expression], options: Options, answer: _Answer) -> None:
         """Read what expressions can mean, best first, and then what contradicts it in the same text."""
@@ -164,6 +176,26 @@ class _Answer:
             self.issues[Issue("W3001", "warning", message)] = None
         status: Status = "error" if not readings else "ok" if len(readings) == 1 else "ambiguous"
         return Result(text, status, readings, tuple(self.issues), reference)
+
+
+def _read_named(text: str, gene: str) -> tuple[Expression, ...]:
+    """Return what a text is the published name of, when read with a gene."""
+    try:
+        found = parse(f"{gene} {text}")
+    except VariantError:
+        return ()
+    whole = (0, len(text))
+    return tuple(
+        replace(one, text=text, span=whole, issues=tuple(replace(issue, span=whole) for issue in one.issues))
+        for one in found
+        if one.notation == "named" and not one.is_fallback
+    )
+
+
+def _names_its_place(expression: Expression) -> bool:
+    """Whether a text itself names the gene or the sequence it is about; one that is only guessed does not."""
+    hints = expression.hints
+    return not expression.is_fallback and bool(hints.gene or hints.reference or hints.transcript or hints.protein)
 
 
 def _is_last_resort(expression: Expression, options: Options) -> bool:

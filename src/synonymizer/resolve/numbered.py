@@ -45,12 +45,11 @@ def resolve_numbered(
         ResolveError: when what is named is unknown or not held, or no transcript has such an exon or intron.
         MismatchError: when the stated bases fit by no numbering.
     """
-    part = f"{stated.part} {stated.label}"
 
     def attempt(transcript: Transcript, label: str) -> tuple[Candidate, ...]:
         counted = count_in_part(replace(stated, label=label), transcript)
         found = resolve(counted, Hints(hints.reference, transcript.accession, assembly=hints.assembly))
-        why = f"counted in {part} of {title(transcript)}"
+        why = f"counted in {stated.part} {label} of {title(transcript)}"
         return tuple(replace(candidate, why=(why, *candidate.why)) for candidate in found)
 
     found: dict[Change, Candidate] = {}
@@ -64,9 +63,11 @@ def resolve_numbered(
         if found:
             break
     older: tuple[Candidate, ...] = ()
-    for scheme, carrier, label, _ in _find_schemes(hints, (stated.label,) * 2, reference, is_found=bool(found)):
+    is_acceptor = stated.part == "intron" and stated.stated.first.datum == "part_end" == stated.stated.last.datum
+    schemes = _find_schemes(hints, (stated.label,) * 2, reference, is_found=bool(found), is_acceptor=is_acceptor)
+    for scheme, carrier, label, _ in schemes:
         try:
-            older += _credit(attempt(carrier, label), scheme, part)
+            older += _credit(attempt(carrier, label), scheme, f"{stated.part} {stated.label}")
         except VariantError:
             continue  # the scheme was not the author's
     if not (found or older):
@@ -108,22 +109,35 @@ def resolve_labels(
 
 
 def _find_schemes(
-    hints: Hints, labels: tuple[str, str], reference: Reference, *, is_found: bool
+    hints: Hints, labels: tuple[str, str], reference: Reference, *, is_found: bool, is_acceptor: bool = False
 ) -> tuple[tuple[ExonScheme, Transcript, str, str], ...]:
     """Return the older schemes that give other exons to two labels.
 
     Each comes with the transcript it is one of, and with that transcript's own numbers of the two exons. A text that
-    names its transcript, which has such exons, is counted by no other scheme.
+    names its transcript, which has such exons, is counted by no other scheme. `is_acceptor`: the labels are of an
+    intron that is counted from its end.
     """
     gene = None if is_found and hints.transcript else find_symbol(hints, reference)
     found = []
     for scheme in reference.exon_schemes(gene) if gene else ():
         numbers = {label.upper(): str(index) for index, label in enumerate(scheme.labels, 1)}
-        first, last = (numbers.get(label.upper()) for label in labels)
+        first, last = (_find_number(label, numbers, is_acceptor=is_acceptor) for label in labels)
         carrier = find_current(scheme.transcript, reference)
         if carrier is not None and first and last and (first, last) != labels:
             found.append((scheme, carrier, first, last))
     return tuple(found)
+
+
+def _find_number(label: str, numbers: dict[str, str], *, is_acceptor: bool) -> str | None:
+    """Return a transcript's own number of the exon that a scheme labels, None where it has no such label.
+
+    Where a scheme leaves out a number, the end of the intron before exon 5 has still been called that of intron 4.
+
+    >>> _find_number("4", {"3": "3", "5": "4"}, is_acceptor=True)
+    '3'
+    """
+    following = numbers.get(str(int(label) + 1)) if is_acceptor and label.isdecimal() else None
+    return numbers.get(label.upper(), None if following is None else str(int(following) - 1))
 
 
 def count_in_part(stated: StatedNumbered, transcript: Transcript) -> StatedEdit | StatedPlace:

@@ -85,30 +85,55 @@ def _find_place(
     ranked, issues = tiers(hints, reference, options, coding=False)
     transcript = ranked[0][0]
     units = tuple(unit for unit, _ in stated.units)
-    tracts = _find_tracts(transcript, units, reference)
+    tracts = (
+        _find_mixed(transcript, units, reference) if len(units) > 1 else _find_tracts(transcript, units[0], reference)
+    )
     written = "".join(f"({unit})" for unit in units)
     if len(tracts) != 1:
         raise NoSinglePlace(
             f"The repeat {written} states no place, and {title(transcript)} has {len(tracts) or 'no'} such tract(s) of "
             f"{FEWEST_COPIES} copies or more. Give the position of the repeat."
         )
-    base, datum = number(transcript, tracts[0])
-    point = Point(base, 0, datum)
+    base, offset = tracts[0]
+    place, datum = number(transcript, base)
+    point = Point(place, offset, datum)
     message = f"The repeat {written} states no place; the one tract of it on {title(transcript)} was taken."
     found = replace(stated, axis="n" if transcript.cds is None else "c", first=point, last=point)
     return found, Hints(transcript=transcript.accession), (*issues, Issue("W1011", "warning", message))
 
 
-def _find_tracts(transcript: Transcript, units: tuple[str, ...], reference: Reference) -> list[int]:
-    """Return where tracts of at least `FEWEST_COPIES` of the first unit begin on the spliced transcript."""
-    bases = reference.geometry.spliced(transcript)
-    seed = units[0] * FEWEST_COPIES
-    found: list[int] = []
+def _find_tracts(transcript: Transcript, unit: str, reference: Reference) -> list[tuple[int, int]]:
+    """Return where tracts of a unit begin on the spliced transcript, as bases with their offset into an intron."""
+    return [(start, 0) for start, _ in _find_runs(reference.geometry.spliced(transcript), unit)]
+
+
+def _find_mixed(transcript: Transcript, units: tuple[str, ...], reference: Reference) -> list[tuple[int, int]]:
+    """Return where tracts of all the units in their order begin, introns included: few places have such a tract."""
+    frame = reference.geometry.main_frame(transcript)
+    bases = reference.geometry.unspliced(transcript, frame).bases(0, frame.length)
+    runs = [dict(_find_runs(bases, unit)) for unit in units]
+    found = []
+    for start, place in runs[0].items():
+        for others in runs[1:]:
+            place = others.get(place, -1)
+        if place >= 0:
+            found.append(frame.locate(start))
+    return found
+
+
+def _find_runs(bases: str, unit: str) -> list[tuple[int, int]]:
+    """Return (start, end) of the runs of at least `FEWEST_COPIES` of a unit.
+
+    >>> _find_runs("GTTTTTTACTTTTT", "T")
+    [(1, 7), (9, 14)]
+    """
+    seed = unit * FEWEST_COPIES
+    found: list[tuple[int, int]] = []
     place = bases.find(seed) if seed else -1
     while place >= 0:
-        found.append(place)
         end = place + len(seed)
-        while bases.startswith(units[0], end):
-            end += len(units[0])
+        while bases.startswith(unit, end):
+            end += len(unit)
+        found.append((place, end))
         place = bases.find(seed, end)
     return found
