@@ -68,3 +68,13 @@ def test_what_is_unsupported_is_named_by_its_form() -> None:
         ("NM_152263.2:r.-115_775::NM_002609.3:r.1580_*1924", "joins 2 sequences"),
     ):
         assert word in engine().names(text).issues[0].message
+
+
+def test_two_changes_of_a_codon_are_one_among_others_too() -> None:
+    reading = engine().names("NM_003156.3:c.[493C>A;495A>T;501G>T]").readings[0]
+    recommended = {name.text for name in reading.names if name.recommended}
+    assert {"NM_003156.3:c.[493_495delinsACT;501G>T]", "NP_003147.2:p.[(Pro165Thr;Leu167=)]"} <= recommended
+    assert "NC_000011.10:g.[4055633C>A;4055635A>T;4059284G>T]" in recommended
+    for name in reading.names:
+        if name.level in {"c", "g"}:
+            assert engine().names(name.text).readings[0].key == reading.key, name

@@ -175,7 +175,11 @@ def _normalize_set(change: AlleleSet, reference: Reference) -> Normal:
     whole = find_whole(parts, reference)
     if whole is not None:
         return replace(normalize_allele(whole, reference), change=parts)
-    key = set_key(tuple(normal.key for normal in normals), change.relation)
+    keys = tuple(normal.key for normal in normals)
+    alleles = _bring_together(parts, reference) if change.relation == "cis" else None
+    if alleles is not None:  # what a transcript describes as one has one key: substitutions of one codon
+        keys = tuple(normalize_allele(one, reference).key for one in _merge_near(alleles, 1, reference))
+    key = set_key(keys, change.relation)
     return Normal(parts, key, all(normal.complete for normal in normals))
 
 
@@ -199,16 +203,20 @@ def _join_touching(change: AlleleSet, reference: Reference) -> tuple[Change, ...
     alleles = _bring_together(change, reference)
     if alleles is None:
         return change.members
+    merged = _merge_near(alleles, 0, reference)
+    return change.members if len(merged) == len(alleles) else merged
+
+
+def _merge_near(alleles: tuple[Allele, ...], gap: int, reference: Reference) -> tuple[Allele, ...]:
+    """Merge alleles of one sequence between which, wherever they slide, at most `gap` bases stay."""
     groups: list[list[Allele]] = []
-    reached = -1
+    reached = 0
     for allele, wide in sorted(((a, _widen(a, reference)) for a in alleles), key=lambda pair: pair[1].start):
-        if groups and wide.start <= reached:
+        if groups and wide.start <= reached + gap:
             groups[-1].append(allele)
         else:
             groups.append([allele])
         reached = max(reached, wide.end)
-    if len(groups) == len(alleles):
-        return change.members
     return tuple(_merge(tuple(sorted(group, key=_order)), reference) for group in groups)
 
 

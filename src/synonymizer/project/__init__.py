@@ -20,7 +20,7 @@ from synonymizer.project.events import project_event
 from synonymizer.project.genomic import place_everywhere, project_identifiers, project_places
 from synonymizer.project.legacy import project_legacy
 from synonymizer.project.repeats import project_repeat
-from synonymizer.project.sets import join, project_circular
+from synonymizer.project.sets import join, project_circular, restate_codons, restrict
 from synonymizer.project.transcripts import project_transcripts
 
 if TYPE_CHECKING:
@@ -71,7 +71,11 @@ def _project_set(change: AlleleSet, reference: Reference) -> tuple[Projection, .
     members = tuple(project(normalize(member, reference), reference) for member in change.members)
     whole = find_whole(change, reference)
     together = () if whole is None else project(normalize(whole, reference), reference)
-    return (*project_circular(change, reference), join(change.relation, members, together, reference))
+    by_codon = tuple(
+        restrict(_project_set(restated, reference), transcripts)
+        for restated, transcripts in restate_codons(change, members, reference)
+    )
+    return (*project_circular(change, reference), join(change.relation, members, together, by_codon, reference))
 
 
 def _project_protein(change: ProteinChange, reference: Reference) -> tuple[Projection, ...]:

@@ -14,6 +14,7 @@ from synonymizer.alleles import Allele
 from synonymizer.consequence import predict_protein
 from synonymizer.mapping import reverse_complement, unnumber
 from synonymizer.model import AlleleSet, CircularProjection, ProteinProjection, SetProjection, TranscriptProjection
+from synonymizer.normalize import find_whole
 from synonymizer.places import MITOCHONDRION
 from synonymizer.statements import Point
 
@@ -30,7 +31,11 @@ _LOCAL = {"sub", "identity", "del", "ins", "dup", "delins"}
 
 
 def join(
-    relation: Relation, members: tuple[tuple[Projection, ...], ...], whole: tuple[Projection, ...], reference: Reference
+    relation: Relation,
+    members: tuple[tuple[Projection, ...], ...],
+    whole: tuple[Projection, ...],
+    by_codon: tuple[SetProjection, ...],
+    reference: Reference,
 ) -> SetProjection:
     """Return the projection of a set from those of its members.
 
@@ -38,37 +43,82 @@ def join(
         relation: how they go together.
         members: the projections of each.
         whole: those of the one allele that changes in cis make together, where they lie close.
+        by_codon: the set as some transcripts describe it, on these alone.
         reference: the reference data.
     """
     if relation != "cis":
         return SetProjection(relation, members)
-    one_codon = []
+    one_codon = [transcript.accession for other in by_codon for transcript, _, _ in _on_transcripts(other.members)]
+    whole = tuple(
+        p for p in whole if not isinstance(p, TranscriptProjection) or p.transcript.accession not in one_codon
+    )
     proteins: list[Projection] = []
     dependent: set[str] = set()
-    for transcript, parts in _on_transcripts(members):
+    for transcript, _, parts in _on_transcripts(members):
         if is_one_codon_hgvs21(parts):
             one_codon.append(transcript.accession)
         if all(part.is_exonic for part in parts) and not _are_independent(parts):
             dependent.add(transcript.accession)
-            protein = _predict_together(transcript, parts, reference)
+            is_restated = len(parts) > 2 and transcript.accession in one_codon
+            protein = None if is_restated else _predict_together(transcript, parts, reference)
             if protein is not None:
                 proteins.append(ProteinProjection(transcript, protein))
     members = tuple(tuple(_drop_protein(part, dependent) for part in member) for member in members)
-    return SetProjection(relation, members, (*whole, *proteins), tuple(one_codon))
+    return SetProjection(relation, members, (*whole, *proteins, *by_codon), tuple(one_codon))
+
+
+def restate_codons(
+    change: AlleleSet, members: tuple[tuple[Projection, ...], ...], reference: Reference
+) -> Iterator[tuple[AlleleSet, tuple[str, ...]]]:
+    """Yield a set of three changes or more with those of one codon merged, and the transcripts that describe it so."""
+    if change.relation != "cis" or len(members) < 3:
+        return
+    found: dict[tuple[tuple[int, int], ...], list[str]] = {}
+    for transcript, order, parts in _on_transcripts(members):
+        pairs = [pair for pair, two in zip(pairwise(order), pairwise(parts), strict=True) if is_one_codon_hgvs21(two)]
+        if pairs:
+            found.setdefault(tuple(pairs), []).append(transcript.accession)
+    for pairs_of_codons, transcripts in found.items():
+        merged = _merge_pairs(change, pairs_of_codons, reference)
+        if merged is not None:
+            yield merged, tuple(transcripts)
+
+
+def _merge_pairs(change: AlleleSet, pairs: tuple[tuple[int, int], ...], reference: Reference) -> AlleleSet | None:
+    paired = {index for pair in pairs for index in pair}
+    members = [member for index, member in enumerate(change.members) if index not in paired]
+    for one, other in pairs:
+        merged = find_whole(AlleleSet((change.members[one], change.members[other]), "cis"), reference)
+        if merged is None:
+            return None
+        members.append(merged)
+    return AlleleSet(tuple(members), "cis")
+
+
+def restrict(projections: tuple[Projection, ...], transcripts: tuple[str, ...]) -> SetProjection:
+    """Return the projection of a set on some transcripts alone."""
+    (found,) = (projection for projection in projections if isinstance(projection, SetProjection))
+
+    def keep(parts: tuple[Projection, ...]) -> tuple[Projection, ...]:
+        kinds = TranscriptProjection | ProteinProjection
+        return tuple(part for part in parts if isinstance(part, kinds) and part.transcript.accession in transcripts)
+
+    return replace(found, members=tuple(keep(member) for member in found.members), whole=keep(found.whole))
 
 
 def _on_transcripts(
     members: tuple[tuple[Projection, ...], ...],
-) -> Iterator[tuple[Transcript, tuple[TranscriptProjection, ...]]]:
-    """Yield each transcript that every member lies on, with their projections in its order."""
+) -> Iterator[tuple[Transcript, tuple[int, ...], tuple[TranscriptProjection, ...]]]:
+    """Yield each transcript that every member lies on, with their indexes and their projections in its order."""
     found = [
         {part.transcript.accession: part for part in reversed(member) if isinstance(part, TranscriptProjection)}
         for member in members
     ]
     for accession, part in found[0].items():
         if all(accession in parts for parts in found):
-            parts = (parts[accession] for parts in found)
-            yield part.transcript, tuple(sorted(parts, key=lambda p: (_place(p), p.first.offset)))
+            parts = [parts[accession] for parts in found]
+            order = sorted(range(len(parts)), key=lambda index: (_place(parts[index]), parts[index].first.offset))
+            yield part.transcript, tuple(order), tuple(parts[index] for index in order)
 
 
 def _place(part: TranscriptProjection) -> int:
