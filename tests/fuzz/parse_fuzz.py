@@ -33,7 +33,6 @@ def try_text(data: bytes) -> None:
 
 def main() -> None:
     """Write the seeds and search, until the options or an interrupt end it."""
-    atheris.enabled_hooks.add("RegEx")
     with tempfile.TemporaryDirectory() as folder:
         for number, text in enumerate(read_seeds()):
             (Path(folder) / f"{number:05}").write_bytes(text.encode("utf-8", errors="ignore"))
