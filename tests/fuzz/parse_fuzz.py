@@ -8,13 +8,19 @@ own. A text that breaks a law is written to crash-… or slow-unit-… in the wo
 
 from __future__ import annotations
 
+import pkgutil
 import sys
 import tempfile
+from importlib import import_module
 from pathlib import Path
 
 import atheris
 
 with atheris.instrument_imports(include=["synonymizer"]):
+    from synonymizer import notations
+
+    for module in pkgutil.iter_modules(notations.__path__, "synonymizer.notations."):
+        import_module(module.name)  # parse loads a reader when it first needs it, which would be too late
     from tests.fuzz.laws import check, check_slope
 
 from tests.fuzz.seeds import read_seeds
