@@ -129,6 +129,14 @@ def test_the_quotes_of_json_stay() -> None:
         " = ",
         "1-",
         "A" * 10,
+        "c.1A>G" + " " * 9_000,
+        "c.p.(",
+        ' "',
+        ":|",
+        " ,",
+        "c.dup",
+        "a/b/",
+        "c.[1A>G;",
     ],
 )
 def test_a_long_text_is_answered_in_time_that_grows_with_its_length(piece: str) -> None:
