@@ -29,7 +29,7 @@ _PATTERNS: dict[Kind, str] = {
     "protein": r"[NXY]P[_-]{0,2}\d{6,9}(?:\.\d{0,4})?|ENSP\d{11}(?:\.\d{0,4})?|LRG_\d{1,5}p\d{1,3}",
     "other": r"[A-Z]{1,2}\d{5,6}\.\d{1,4}",
     "assembly": r"GRCh\d\d(?:\.p\d+)?|hg\d\d?|NCBI3\d|b3\d|hs1|T2T-CHM13(?:v\d\.\d)?",
-    "gene": r"(?=[^A-Z]*[A-Z])[A-Z0-9](?:[A-Z0-9._@/-]{0,30}[A-Z0-9@])?",
+    "gene": r"(?![CGMNOPR]\.)(?=[^A-Z]*[A-Z])[A-Z0-9](?:[A-Z0-9._@/-]{0,30}[A-Z0-9@])?",
 }
 _KINDS = {kind: re.compile(pattern, re.IGNORECASE | re.ASCII) for kind, pattern in _PATTERNS.items()}
 _REFSEQ = re.compile(r"([NXY][A-Z])[_-]*(\d+)(?:\.(\d*))?")

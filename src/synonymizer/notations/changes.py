@@ -39,6 +39,7 @@ _WRONG_NUMBERS = (
     (r"(?<![0-9A-Za-z\[])0(?!\??$)", "a position without leading zeros was expected, since there is no position 0"),
     (r"(?:^|_)\+", "a position without a sign before it was expected"),
 )
+_RESIDUE_ZERO = (r"(?<=[A-Za-z*])0", "a position without leading zeros was expected, since there is no residue 0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def read_change(description: Description) -> Change:
     if not change.text:
         raise change.mistake(0, EXPECTED_RESIDUES if is_protein else "a position and a change were expected")
     (_check_residues if is_protein else _check_bases)(change)
-    for pattern, expected in _WRONG_NUMBERS:
+    for pattern, expected in (*_WRONG_NUMBERS, _RESIDUE_ZERO) if is_protein else _WRONG_NUMBERS:
         wrong = re.search(pattern, change.text)
         if wrong is not None:
             raise change.mistake(wrong.start(), expected)

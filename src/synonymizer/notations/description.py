@@ -50,6 +50,7 @@ _KINDS: dict[Kind, str] = {
     "mitochondrion": "is the mitochondrial genome, with m. positions",
     "genomic": "is a genomic sequence, with g. positions",
     "chromosome": "is a genomic sequence, with g. positions",
+    "other": "is a nucleotide sequence, with g., c., n. and r. positions",
 }
 _CARRIERS: dict[Axis, str] = {
     "c": "c. counts on a coding transcript: NM_…, or NC_…(NM_…)",

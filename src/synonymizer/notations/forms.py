@@ -243,6 +243,7 @@ def _read_added(new: str | None, change: Change, place: int) -> _Added:
 def _read_size(letters: str, size: str | None, change: Change) -> Count | None:
     """Read how many bases are changed: as a number, as bases, or today as `N[15]`."""
     if size is None:
+        check_letters(letters.upper().replace("X", "N"), change, change.text.find(letters))
         return Count(len(letters), len(letters)) if letters else None
     count = read_count(size.strip("[]"))
     if count is None or letters.upper() != ("N" if size.startswith("[") else ""):

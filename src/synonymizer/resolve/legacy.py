@@ -1,7 +1,8 @@
 """Older ways to count: a change as today's numbering reads it, and as each older rule of its gene does.
 
 A text with the letter of its axis (c., p.) is read by today's numbering, and by an older rule only where that does not
-fit; one without it was as likely counted either way, so both are meanings where the stated bases or residues fit. A
+fit; one without it, or with one position for an insertion, was as likely counted either way, so both are meanings where
+the stated bases or residues fit. A
 text that names the sequence it counts on, and has the letter, is counted by no other rule.
 """
 
@@ -52,7 +53,7 @@ def resolve_edit(
         return _credit(attempt(counted, _place(rule, hints, reference)), rule, describe(stated), describe(counted))
 
     rules = find_rules(hints, stated.axis, reference, is_bare=stated.is_bare)
-    return _read_by_rules(lambda: attempt(stated, hints), count, rules, is_bare=stated.is_bare)
+    return _read_by_rules(lambda: attempt(stated, hints), count, rules, is_bare=stated.is_bare or has_one_flank)
 
 
 def resolve_residues(

@@ -82,6 +82,9 @@ def _genomic_reference(hints: Hints, reference: Reference) -> str | None:
         return None
     if reference.find_contig(hints.reference) is not None:
         return hints.reference
+    by_name = reference.find_contig_by_name(hints.reference, hints.assembly or ASSEMBLIES[0])
+    if by_name is not None:
+        return by_name.accession
     return reference.find_source(hints.reference) or reference.find_source(newest(hints.reference, reference)[0])
 
 
