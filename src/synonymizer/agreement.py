@@ -14,8 +14,8 @@ from synonymizer.alleles import Allele
 from synonymizer.errors import MismatchError, UnsupportedError, VariantError
 from synonymizer.model import TranscriptProjection
 from synonymizer.normalize import normalize_allele
-from synonymizer.notations.residues import write_edit
 from synonymizer.resolve import resolve
+from synonymizer.spelling.residues import write_edit
 from synonymizer.statements import Hints, Issue, StatedProtein
 
 if TYPE_CHECKING:

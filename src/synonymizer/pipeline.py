@@ -21,7 +21,6 @@ from synonymizer.model import (
     TranscriptProjection,
 )
 from synonymizer.normalize import normalize
-from synonymizer.notations.points import write_range
 from synonymizer.parse import parse
 from synonymizer.project import project
 from synonymizer.project.categories import project_member
@@ -29,6 +28,7 @@ from synonymizer.render import render
 from synonymizer.resolve import resolve
 from synonymizer.resolve.evidence import Meaning, rank
 from synonymizer.review import locate, review
+from synonymizer.spelling.points import write_range
 from synonymizer.statements import Issue
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from synonymizer.errors import (
     ReversedInterval,
 )
 from synonymizer.mapping import carry_base, invert, orient, reverse_complement, unnumber
-from synonymizer.notations.points import write_point
+from synonymizer.spelling.points import write_point
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -24,22 +24,18 @@ from synonymizer.notations import (
     intervals,
     introns,
     named,
-    old_signs,
     repeat_names,
-    restatements,
     rows,
-    slips,
     spdi,
     spoken,
     star,
     transvar,
-    typography,
     vcf,
     vrs,
-    wrappers,
 )
-from synonymizer.notations.drafts import complete
-from synonymizer.notations.spans import find_span, quote
+from synonymizer.repair import old_signs, restatements, slips, typography, wrappers
+from synonymizer.repair.drafts import complete
+from synonymizer.spelling.spans import find_span, quote
 from synonymizer.statements import (
     LONGEST,
     Expression,
@@ -54,7 +50,7 @@ from synonymizer.statements import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from synonymizer.notations.drafts import Draft
+    from synonymizer.repair.drafts import Draft
     from synonymizer.statements import Statement
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from synonymizer.codons import THREE_LETTERS
-from synonymizer.notations.emit import emit
+from synonymizer.grammar.emit import emit
 from synonymizer.notations.hgvs import read
 from synonymizer.statements import (
     Bounds,

@@ -19,9 +19,9 @@ from synonymizer.model import (
     TranscriptProjection,
 )
 from synonymizer.notations import exon, hgvs, identifiers, protein, spdi, uncertain, vcf
-from synonymizer.notations.points import read_point, write_point
 from synonymizer.parse import parse
 from synonymizer.places import Namespace
+from synonymizer.spelling.points import read_point, write_point
 from synonymizer.statements import (
     Axis,
     Bounds,

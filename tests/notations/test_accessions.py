@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from synonymizer.errors import UnknownAssembly
-from synonymizer.notations.accessions import Kind, get_assembly, read_label, write_chromosome
+from synonymizer.spelling.accessions import Kind, get_assembly, read_label, write_chromosome
 from tests.notations.samples import GRCH37, GRCH38, MITOCHONDRION
 
 LABELS: tuple[tuple[str, Kind, str], ...] = (

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synonymizer.errors import MalformedName, VariantError
-from synonymizer.notations import contigs, cytogenetic, identifiers, intervals, rows, spdi, transvar, vcf, vrs
+from synonymizer.notations import cytogenetic, identifiers, intervals, rows, spdi, transvar, vcf, vrs
 from synonymizer.parse import parse
+from synonymizer.spelling import contigs
 from synonymizer.statements import Expression, StatedAllele, StatedEdit, StatedPlace, StatedSet
 from tests.notations.tables import CASES, read_table, unescape
 from tests.notations.telling import tell, tell_codes, tell_hints

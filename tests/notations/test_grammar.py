@@ -9,7 +9,7 @@ from time import process_time
 import pytest
 
 from synonymizer.errors import InsertionPlace, InvalidResidues, MalformedName, ParseError, ReversedInterval
-from synonymizer.notations.emit import emit
+from synonymizer.grammar.emit import emit
 from synonymizer.notations.hgvs import read
 from synonymizer.statements import LONGEST, Bounds, Expression, Hints, Piece, Point, StatedJunction, StatedSet
 from tests.notations.comparing import say

@@ -6,8 +6,8 @@ import pytest
 
 from synonymizer.errors import CODES, VariantError
 from synonymizer.notations import categories, cdna, exon, introns, repeat_names, spoken
-from synonymizer.notations.bare import LONGEST
 from synonymizer.parse import parse
+from synonymizer.spelling.bare import LONGEST
 from synonymizer.statements import Expression, Hints, StatedEdit, StatedProtein, StatedSet
 from tests.notations.tables import CASES, read_table, unescape
 from tests.notations.telling import tell, tell_codes, tell_hints

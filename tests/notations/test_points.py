@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from synonymizer.notations.points import are_apart, is_reversed, read_point, write_range
+from synonymizer.spelling.points import are_apart, is_reversed, read_point, write_range
 from synonymizer.statements import Axis, Point
 
 

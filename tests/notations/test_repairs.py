@@ -8,9 +8,9 @@ import time
 import pytest
 
 from synonymizer.errors import CODES, ParseError, SynonymizerError
-from synonymizer.notations.drafts import Draft
-from synonymizer.notations.typography import fold
 from synonymizer.parse import parse
+from synonymizer.repair.drafts import Draft
+from synonymizer.repair.typography import fold
 from synonymizer.statements import Expression, StatedSet, Statement
 from tests.notations.tables import CASES, SHARED, read_table, unescape
 from tests.notations.telling import tell, tell_codes, tell_hints

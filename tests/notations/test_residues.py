@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from synonymizer.notations.residues import Style, has_withdrawn_stop, is_bare_change, tidy_residues, write_edit
+from synonymizer.spelling.residues import Style, has_withdrawn_stop, is_bare_change, tidy_residues, write_edit
 from synonymizer.statements import ProteinEdit
 
 

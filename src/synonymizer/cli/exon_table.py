@@ -8,10 +8,10 @@ import click
 
 from synonymizer.cli import console, records
 from synonymizer.errors import UnknownAccession
-from synonymizer.notations.points import write_point
 from synonymizer.places import ASSEMBLIES
 from synonymizer.project.tables import exon_table
 from synonymizer.resolve.lookup import find_gene, find_transcript
+from synonymizer.spelling.points import write_point
 from synonymizer.statements import Point
 
 if TYPE_CHECKING:

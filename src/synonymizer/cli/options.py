@@ -41,7 +41,7 @@ def _read_transcripts(ctx: click.Context, parameter: click.Parameter, path: str 
 
 def _read_assembly(ctx: click.Context, parameter: click.Parameter, name: str | None) -> Assembly | None:
     """Read an assembly by any of the names it may have in a text."""
-    from synonymizer.notations.accessions import get_assembly
+    from synonymizer.spelling.accessions import get_assembly
 
     try:
         return None if name is None else get_assembly(name, 0, len(name))

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from synonymizer.model import BoundedProjection, Name, RepeatProjection
-from synonymizer.notations.accessions import write_chromosome
-from synonymizer.notations.counts import write_count
-from synonymizer.notations.points import write_point, write_range
+from synonymizer.spelling.accessions import write_chromosome
+from synonymizer.spelling.counts import write_count
+from synonymizer.spelling.points import write_point, write_range
 
 if TYPE_CHECKING:
     from synonymizer.model import Projection, Scope

@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from synonymizer.notations.bare import note_reading, read_bare
-from synonymizer.notations.spans import find_span
-from synonymizer.notations.words import expand
+from synonymizer.spelling.bare import note_reading, read_bare
+from synonymizer.spelling.spans import find_span
+from synonymizer.spelling.words import expand
 from synonymizer.statements import Expression, Hints, StatedCategory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from synonymizer.notations.bare import Said, Shape
+    from synonymizer.spelling.bare import Said, Shape
     from synonymizer.statements import CategoryKind
 
 _CLASSES: tuple[tuple[CategoryKind, str, str], ...] = (

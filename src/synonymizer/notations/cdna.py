@@ -12,11 +12,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from synonymizer.notations.bare import note_reading, read_bare
-from synonymizer.notations.base_changes import CHANGES, SIZE, Stretch, say_change
-from synonymizer.notations.points import make_point
-from synonymizer.notations.sentences import TELLING, compile_sentences
-from synonymizer.notations.words import BASE_NAME, BASE_PLACES, BASES, NOUN, expand, read_base, read_number
+from synonymizer.spelling.bare import note_reading, read_bare
+from synonymizer.spelling.base_changes import CHANGES, SIZE, Stretch, say_change
+from synonymizer.spelling.points import make_point
+from synonymizer.spelling.sentences import TELLING, compile_sentences
+from synonymizer.spelling.words import BASE_NAME, BASE_PLACES, BASES, NOUN, expand, read_base, read_number
 from synonymizer.statements import (
     Bounds,
     Count,
@@ -29,7 +29,7 @@ from synonymizer.statements import (
 )
 
 if TYPE_CHECKING:
-    from synonymizer.notations.bare import Said, Shape
+    from synonymizer.spelling.bare import Said, Shape
     from synonymizer.statements import Statement
 
 _TELLING_DIGITS = 3

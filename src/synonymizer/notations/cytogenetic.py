@@ -12,10 +12,10 @@ import re
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import ReversedInterval
-from synonymizer.notations.accessions import get_assembly
-from synonymizer.notations.contigs import POSITION, get_position
-from synonymizer.notations.spans import find_span
-from synonymizer.notations.structural import kind_of_copies
+from synonymizer.spelling.accessions import get_assembly
+from synonymizer.spelling.contigs import POSITION, get_position
+from synonymizer.spelling.spans import find_span
+from synonymizer.spelling.structural import kind_of_copies
 from synonymizer.statements import (
     Bounds,
     Expression,

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from synonymizer.errors import ReversedInterval
 from synonymizer.model import EventProjection, Name
-from synonymizer.notations.heads import holds_prose, read_head
-from synonymizer.notations.spans import find_span, quote
+from synonymizer.spelling.heads import holds_prose, read_head
+from synonymizer.spelling.spans import find_span, quote
 from synonymizer.statements import Expression, Hints, Issue, StatedExons, StatedSet
 
 if TYPE_CHECKING:

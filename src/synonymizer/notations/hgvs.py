@@ -12,22 +12,22 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import MalformedName
+from synonymizer.grammar.changes import Change, drop_gaps
+from synonymizer.grammar.description import Description, describe, note_repairs
+from synonymizer.grammar.emit import Member, emit, join, write_change
+from synonymizer.grammar.exact import read_edit, read_protein
+from synonymizer.grammar.forms import Reading, read_form
+from synonymizer.grammar.sets import is_compound, split
 from synonymizer.model import Name, PlaceProjection, TranscriptProjection
-from synonymizer.notations.accessions import read_label, write_chromosome
-from synonymizer.notations.changes import Change, drop_gaps
-from synonymizer.notations.description import Description, describe, note_repairs
-from synonymizer.notations.emit import Member, emit, join, write_change
-from synonymizer.notations.exact import read_edit, read_protein
-from synonymizer.notations.forms import Reading, read_form
-from synonymizer.notations.heads import read_head
-from synonymizer.notations.points import write_range
-from synonymizer.notations.sets import is_compound, split
-from synonymizer.notations.spans import find_span, quote
+from synonymizer.spelling.accessions import read_label, write_chromosome
+from synonymizer.spelling.heads import read_head
+from synonymizer.spelling.points import write_range
+from synonymizer.spelling.spans import find_span, quote
 from synonymizer.statements import Expression, Hints, Issue, Point, StatedProtein, StatedSet
 
 if TYPE_CHECKING:
+    from synonymizer.grammar.sets import Node
     from synonymizer.model import Projection, Scope
-    from synonymizer.notations.sets import Node
 
 _NUMBERED = re.compile(r"[\s(]*(?:IVS|EX|intron|exon)[\s\d-]", re.IGNORECASE)
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from synonymizer.errors import UnknownNotation
 from synonymizer.model import IdentifierProjection, Name
-from synonymizer.notations.accessions import read_label
-from synonymizer.notations.bases import read_bases
-from synonymizer.notations.spans import find_span, quote
+from synonymizer.spelling.accessions import read_label
+from synonymizer.spelling.bases import read_bases
+from synonymizer.spelling.spans import find_span, quote
 from synonymizer.statements import Expression, Issue, StatedIdentifier, StatedRecord
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ import re
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import InsertionPlace, ReversedInterval
-from synonymizer.notations.bases import read_bases
-from synonymizer.notations.contigs import AFTER, CONTIG, POSITION, get_axis, get_position, is_accession, read_contig
-from synonymizer.notations.spans import find_span
-from synonymizer.notations.structural import kind_of_copies
+from synonymizer.spelling.bases import read_bases
+from synonymizer.spelling.contigs import AFTER, CONTIG, POSITION, get_axis, get_position, is_accession, read_contig
+from synonymizer.spelling.spans import find_span
+from synonymizer.spelling.structural import kind_of_copies
 from synonymizer.statements import (
     Bounds,
     Count,

@@ -12,14 +12,14 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from synonymizer.notations.bare import note_reading, read_bare
-from synonymizer.notations.base_changes import CHANGES, SIZE, Stretch, say_change
-from synonymizer.notations.sentences import TELLING, compile_sentences
-from synonymizer.notations.words import BASE_NAME, BASES, NOUN, expand, read_number
+from synonymizer.spelling.bare import note_reading, read_bare
+from synonymizer.spelling.base_changes import CHANGES, SIZE, Stretch, say_change
+from synonymizer.spelling.sentences import TELLING, compile_sentences
+from synonymizer.spelling.words import BASE_NAME, BASES, NOUN, expand, read_number
 from synonymizer.statements import Point, StatedEdit, StatedNumbered, StatedPlace
 
 if TYPE_CHECKING:
-    from synonymizer.notations.bare import Said, Shape
+    from synonymizer.spelling.bare import Said, Shape
     from synonymizer.statements import Expression, Issue
 
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}

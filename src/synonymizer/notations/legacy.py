@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from synonymizer.model import LegacyProjection, Name, NamedProjection
-from synonymizer.notations.points import write_point
-from synonymizer.notations.residues import write_edit
+from synonymizer.spelling.points import write_point
+from synonymizer.spelling.residues import write_edit
 from synonymizer.statements import StatedEdit, StatedExons, StatedNumbered, StatedProtein
 
 if TYPE_CHECKING:

@@ -12,14 +12,14 @@ from functools import cache
 from typing import TYPE_CHECKING, get_args
 
 from synonymizer.facts import read_facts, split
-from synonymizer.notations.aliases import follow
-from synonymizer.notations.spans import find_span, quote
+from synonymizer.spelling.aliases import follow
+from synonymizer.spelling.spans import find_span, quote
 from synonymizer.statements import CategoryKind, Expression, Hints, Issue, StatedCategory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from synonymizer.notations.aliases import Describe
+    from synonymizer.spelling.aliases import Describe
 
 LONGEST = 60
 """More characters than any name with its gene has."""

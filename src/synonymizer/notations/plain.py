@@ -10,8 +10,8 @@ import re
 from typing import TYPE_CHECKING
 
 from synonymizer.codons import ONE_LETTER
-from synonymizer.notations.accessions import read_label
-from synonymizer.notations.points import are_apart, is_reversed, make_point
+from synonymizer.spelling.accessions import read_label
+from synonymizer.spelling.points import are_apart, is_reversed, make_point
 from synonymizer.statements import Expression, Hints, Point, ProteinEdit, StatedEdit, StatedProtein
 
 if TYPE_CHECKING:

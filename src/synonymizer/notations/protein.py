@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from synonymizer.model import EventProjection, Name, ProteinProjection, TranscriptProjection
-from synonymizer.notations.residues import write_edit
+from synonymizer.spelling.residues import write_edit
 
 if TYPE_CHECKING:
     from synonymizer.model import Projection

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from synonymizer.notations.bare import note_reading, read_bare
-from synonymizer.notations.counts import COUNT, read_count, write_count
-from synonymizer.notations.words import expand
+from synonymizer.spelling.bare import note_reading, read_bare
+from synonymizer.spelling.counts import COUNT, read_count, write_count
+from synonymizer.spelling.words import expand
 from synonymizer.statements import Count, Expression, StatedCategory, StatedRepeat, StatedSet
 
 if TYPE_CHECKING:
-    from synonymizer.notations.bare import Said, Shape
+    from synonymizer.spelling.bare import Said, Shape
 
 _UNIT = r"(?P<unit>(?-i:[ACGT]{1,12}))"
 _KNOWN_UNIT = r"(?P<unit>CAG|CTG|CGG|CCG|GCG|GCN|GAA|CCTG|ATTCT|GGCCTG|GGGGCC|TGGAA|AAGGG)"

@@ -12,10 +12,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import MalformedName, ReversedInterval, UnknownAssembly, UnknownNotation
-from synonymizer.notations.bases import read_bases, reverse_complement
-from synonymizer.notations.contigs import CONTIG, POSITION, get_axis, get_position, is_last_of, read_contig
-from synonymizer.notations.spans import find_span, quote
 from synonymizer.places import ASSEMBLIES
+from synonymizer.spelling.bases import read_bases, reverse_complement
+from synonymizer.spelling.contigs import CONTIG, POSITION, get_axis, get_position, is_last_of, read_contig
+from synonymizer.spelling.spans import find_span, quote
 from synonymizer.statements import Expression, Point, StatedAllele, StatedEdit, StatedSet
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from synonymizer.model import CircularProjection, Name
-from synonymizer.notations.points import write_point
+from synonymizer.spelling.points import write_point
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,10 +11,10 @@ import re
 from typing import TYPE_CHECKING
 
 from synonymizer.model import Name, PlaceProjection
-from synonymizer.notations.accessions import read_label
-from synonymizer.notations.bases import read_bases, read_residues
-from synonymizer.notations.points import MAXIMUM_DIGITS
-from synonymizer.notations.spans import find_span
+from synonymizer.spelling.accessions import read_label
+from synonymizer.spelling.bases import read_bases, read_residues
+from synonymizer.spelling.points import MAXIMUM_DIGITS
+from synonymizer.spelling.spans import find_span
 from synonymizer.statements import Expression, Hints, Issue, ProteinEdit, StatedAllele, StatedProtein
 
 if TYPE_CHECKING:

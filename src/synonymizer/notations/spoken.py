@@ -11,10 +11,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from synonymizer.notations.bare import note_reading, read_bare
-from synonymizer.notations.residues import is_bare_change, write_edit
-from synonymizer.notations.sentences import IN_SIGNS, TELLING, compile_sentences
-from synonymizer.notations.words import (
+from synonymizer.spelling.bare import note_reading, read_bare
+from synonymizer.spelling.residues import is_bare_change, write_edit
+from synonymizer.spelling.sentences import IN_SIGNS, TELLING, compile_sentences
+from synonymizer.spelling.words import (
     ARROW,
     BECOMES,
     LETTER,
@@ -38,7 +38,7 @@ from synonymizer.statements import (
 )
 
 if TYPE_CHECKING:
-    from synonymizer.notations.bare import Said, Shape
+    from synonymizer.spelling.bare import Said, Shape
     from synonymizer.statements import ProteinKind
 
 LONGEST_PROTEIN = 35_991

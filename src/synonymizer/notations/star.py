@@ -12,13 +12,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from synonymizer.facts import read_facts
-from synonymizer.notations.aliases import follow
-from synonymizer.notations.residues import is_bare_change
-from synonymizer.notations.spans import find_span, quote
+from synonymizer.spelling.aliases import follow
+from synonymizer.spelling.residues import is_bare_change
+from synonymizer.spelling.spans import find_span, quote
 from synonymizer.statements import Expression, Hints, StatedRecord
 
 if TYPE_CHECKING:
-    from synonymizer.notations.aliases import Describe
+    from synonymizer.spelling.aliases import Describe
 
 _STAR = re.compile(
     r"(?P<gene>(?![A-Za-z]\d+ ?\*)[A-Za-z][A-Za-z0-9]{1,11}) ?\* ?(?P<allele>\d{1,3}[A-Za-z]?)(?P<sub>\.\d{3})?"

@@ -10,10 +10,10 @@ import re
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import ReversedInterval
-from synonymizer.notations.bases import read_bases, read_residues
-from synonymizer.notations.description import describe
-from synonymizer.notations.points import is_reversed, read_point
-from synonymizer.notations.spans import find_span
+from synonymizer.grammar.description import describe
+from synonymizer.spelling.bases import read_bases, read_residues
+from synonymizer.spelling.points import is_reversed, read_point
+from synonymizer.spelling.spans import find_span
 from synonymizer.statements import Expression, Point, StatedPlace
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from synonymizer.grammar.stretches import write_bounds
 from synonymizer.model import EventProjection, Name
-from synonymizer.notations.accessions import write_chromosome
-from synonymizer.notations.points import write_range
-from synonymizer.notations.stretches import write_bounds
+from synonymizer.spelling.accessions import write_chromosome
+from synonymizer.spelling.points import write_range
 
 if TYPE_CHECKING:
     from synonymizer.model import Projection

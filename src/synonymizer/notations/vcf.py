@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from synonymizer.alleles import MOST_SPELLED
 from synonymizer.errors import MalformedName, ReversedInterval, UnknownNotation, UnsupportedNotation
 from synonymizer.model import Name, PlaceProjection
-from synonymizer.notations.bases import read_bases
-from synonymizer.notations.contigs import (
+from synonymizer.spelling.bases import read_bases
+from synonymizer.spelling.contigs import (
     CONTIG,
     POSITION,
     get_axis,
@@ -23,8 +23,8 @@ from synonymizer.notations.contigs import (
     is_last_of,
     read_contig,
 )
-from synonymizer.notations.spans import find_span, quote
-from synonymizer.notations.structural import Extent, is_assumed_exact, read_breakend, read_extent, read_symbol
+from synonymizer.spelling.spans import find_span, quote
+from synonymizer.spelling.structural import Extent, is_assumed_exact, read_breakend, read_extent, read_symbol
 from synonymizer.statements import Expression, Issue, StatedAllele, StatedCategory, StatedSet
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ import re
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import MalformedName, SequenceNotStated, UnsupportedNotation
-from synonymizer.notations.accessions import get_assembly, read_label
-from synonymizer.notations.bases import read_bases
-from synonymizer.notations.spans import find_span, quote
-from synonymizer.notations.structural import kind_of_copies
+from synonymizer.spelling.accessions import get_assembly, read_label
+from synonymizer.spelling.bases import read_bases
+from synonymizer.spelling.spans import find_span, quote
+from synonymizer.spelling.structural import kind_of_copies
 from synonymizer.statements import (
     Bounds,
     Count,

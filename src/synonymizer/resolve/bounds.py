@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from synonymizer.errors import BaseMismatch, LengthMismatch, ReversedInterval, SequenceNotStated
 from synonymizer.exons import spliced_interval
 from synonymizer.model import UncertainInterval
-from synonymizer.notations.points import write_point
 from synonymizer.resolve.insertions import check_letters, read_pieces
+from synonymizer.spelling.points import write_point
 from synonymizer.statements import Count, Issue
 
 if TYPE_CHECKING:

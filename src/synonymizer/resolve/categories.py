@@ -18,11 +18,11 @@ from synonymizer.exons import find_exons, spliced_interval
 from synonymizer.lift import lift_to_frame
 from synonymizer.mapping import number
 from synonymizer.model import Candidate, Category, ProteinChange
-from synonymizer.notations.points import write_range
 from synonymizer.resolve.known import known_over
 from synonymizer.resolve.lookup import tiers, title
 from synonymizer.resolve.members import list_exon, list_neighbours, list_residues, list_truncating
 from synonymizer.resolve.proteins import fit_protein
+from synonymizer.spelling.points import write_range
 from synonymizer.statements import Issue, Point, ProteinEdit, StatedEdit, StatedProtein
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from synonymizer.errors import ReversedInterval, SequenceNotStated, UnsupportedNotation
 from synonymizer.mapping import reverse_complement
 from synonymizer.model import Options
-from synonymizer.notations.points import write_range
 from synonymizer.placing import count_on_frame, count_on_sequence
 from synonymizer.resolve.lookup import tiers
 from synonymizer.resolve.sequences import find_sequence
+from synonymizer.spelling.points import write_range
 from synonymizer.statements import LONGEST
 
 if TYPE_CHECKING:

@@ -10,13 +10,13 @@ from synonymizer.errors import AxisMismatch, MismatchError, VariantError
 from synonymizer.lift import lift_from_frame
 from synonymizer.model import Candidate
 from synonymizer.normalize import normalize_allele
-from synonymizer.notations.points import write_point
 from synonymizer.places import ASSEMBLIES
 from synonymizer.placing import count_on_frame, describe, place_on_frame, quote
 from synonymizer.resolve.diagnose import diagnose_transcript_edit
 from synonymizer.resolve.insertions import spell_out
 from synonymizer.resolve.lookup import Tier, newest, tiers, title
 from synonymizer.resolve.tracts import measure
+from synonymizer.spelling.points import write_point
 from synonymizer.statements import Issue, StatedEdit
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NoReturn
 
 from synonymizer.errors import UnsupportedNotation
-from synonymizer.notations.emit import emit
+from synonymizer.grammar.emit import emit
 from synonymizer.statements import StatedModification, StatedWhole
 
 if TYPE_CHECKING:

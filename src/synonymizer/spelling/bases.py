@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from synonymizer.errors import InvalidResidues
-from synonymizer.notations.spans import quote
+from synonymizer.spelling.spans import quote
 
 _NO_BASE = re.compile(r"[^ACGTRYMKWSBDHVN]", re.IGNORECASE)
 _COMPLEMENTS = str.maketrans("ACGTRYMKBVDH", "TGCAYRKMVBHD")

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from synonymizer.notations.accessions import read_label
-from synonymizer.notations.points import MAXIMUM_DIGITS
+from synonymizer.spelling.accessions import read_label
+from synonymizer.spelling.points import MAXIMUM_DIGITS
 from synonymizer.statements import (
     Bounds,
     Count,

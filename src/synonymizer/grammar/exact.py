@@ -14,19 +14,19 @@ from typing import TYPE_CHECKING, Any
 
 from synonymizer.codons import ONE_LETTER
 from synonymizer.errors import MalformedName, ReversedInterval
-from synonymizer.notations.changes import EXPECTED_RESIDUES, read_change
-from synonymizer.notations.emit import write_statement
-from synonymizer.notations.forms import Reading
-from synonymizer.notations.points import write_range
-from synonymizer.notations.posedits import check_edit, check_protein, convert_edit, convert_protein
-from synonymizer.notations.protein_forms import read_protein_form
-from synonymizer.notations.residues import STYLES, write_edit
-from synonymizer.notations.spans import quote
+from synonymizer.grammar.changes import EXPECTED_RESIDUES, read_change
+from synonymizer.grammar.emit import write_statement
+from synonymizer.grammar.forms import Reading
+from synonymizer.grammar.posedits import check_edit, check_protein, convert_edit, convert_protein
+from synonymizer.grammar.protein_forms import read_protein_form
+from synonymizer.spelling.points import write_range
+from synonymizer.spelling.residues import STYLES, write_edit
+from synonymizer.spelling.spans import quote
 from synonymizer.statements import Issue, StatedProtein
 
 if TYPE_CHECKING:
-    from synonymizer.notations.changes import Change
-    from synonymizer.notations.description import Description
+    from synonymizer.grammar.changes import Change
+    from synonymizer.grammar.description import Description
     from synonymizer.statements import EditKind, ProteinEdit, StatedEdit, StatedPlace
 
 _LOCATION = re.compile(r"(?P<first>[-*]?\d+(?:[-+]\d+)?)(?:_(?P<last>[-*]?\d+(?:[-+]\d+)?))?")

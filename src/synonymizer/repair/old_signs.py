@@ -14,13 +14,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
-from synonymizer.notations.points import read_point, write_point
-from synonymizer.notations.spans import quote
+from synonymizer.spelling.points import read_point, write_point
+from synonymizer.spelling.spans import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from synonymizer.notations.drafts import Draft
+    from synonymizer.repair.drafts import Draft
     from synonymizer.statements import Axis, Point
 
 _AXIS = re.compile(r"(?:(?<=[\s:()\d\[])|^)(?P<letter>[cgmnor]) ?\. ?(?=[-*(\[\d]|[ACGT]\d)", re.IGNORECASE)
@@ -202,7 +202,7 @@ _RULES = tuple(
 def modernize(draft: Draft) -> Draft:
     """Put the signs of old behind the letter of an axis into those of today.
 
-    >>> from synonymizer.notations.drafts import Draft
+    >>> from synonymizer.repair.drafts import Draft
     >>> [modernize(Draft(text)).text for text in ("c.76A/G", "c.79GC>TT", "c.-1insT", "g.4GC-->TG", "c.494C>A")]
     ['c.76A>G', 'c.79_80delGCinsTT', 'c.-1_1insT', 'g.4_5delGCinsTG', 'c.494C>A']
     """
@@ -214,7 +214,7 @@ def modernize(draft: Draft) -> Draft:
 def find_alternatives(draft: Draft) -> Iterator[Draft]:
     """Return what else a name may mean by a habit of old; one on a genomic sequence does count into its introns.
 
-    >>> from synonymizer.notations.drafts import Draft
+    >>> from synonymizer.repair.drafts import Draft
     >>> [alternative.text for alternative in find_alternatives(Draft("c.12-14del"))]
     ['c.12_14del']
     """

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Literal, assert_never
 
 from synonymizer.codons import THREE_LETTERS
-from synonymizer.notations.counts import write_count
+from synonymizer.spelling.counts import write_count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,9 +11,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import VariantError
-from synonymizer.notations.heads import read_head
-from synonymizer.notations.spans import find_span, quote
-from synonymizer.notations.words import NOUN, expand, is_ordinary
+from synonymizer.spelling.heads import read_head
+from synonymizer.spelling.spans import find_span, quote
+from synonymizer.spelling.words import NOUN, expand, is_ordinary
 from synonymizer.statements import Expression, Hints, Issue, StatedSet
 
 if TYPE_CHECKING:

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import InvalidResidues, MalformedName
-from synonymizer.notations.points import MAXIMUM_DIGITS
-from synonymizer.notations.residues import CODES, has_withdrawn_stop, tidy_residues
-from synonymizer.notations.spans import quote
+from synonymizer.spelling.points import MAXIMUM_DIGITS
+from synonymizer.spelling.residues import CODES, has_withdrawn_stop, tidy_residues
+from synonymizer.spelling.spans import quote
 
 if TYPE_CHECKING:
-    from synonymizer.notations.description import Description
+    from synonymizer.grammar.description import Description
 
 EXPECTED_RESIDUES = "a residue, its position and a change were expected, as in Pro165Gln, Arg179Ter or Phe508del"
 

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import MalformedName
-from synonymizer.notations.accessions import Label, get_assembly, read_label
-from synonymizer.notations.spans import quote
-from synonymizer.notations.words import is_ordinary
 from synonymizer.places import ASSEMBLIES
+from synonymizer.spelling.accessions import Label, get_assembly, read_label
+from synonymizer.spelling.spans import quote
+from synonymizer.spelling.words import is_ordinary
 from synonymizer.statements import Hints, Issue
 
 if TYPE_CHECKING:
-    from synonymizer.notations.accessions import Kind
+    from synonymizer.spelling.accessions import Kind
 
 _WORD = re.compile(r"[^\s:;,(){}]+")
 _PART = re.compile(r"(?:exon|ex|intron)[0-9]{1,4}[a-z]?", re.IGNORECASE)

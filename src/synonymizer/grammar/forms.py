@@ -11,11 +11,11 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from synonymizer.notations.counts import COUNT, read_count
-from synonymizer.notations.emit import write_statement
-from synonymizer.notations.pieces import check_letters, read_joined, read_pieces
-from synonymizer.notations.posedits import check_edit
-from synonymizer.notations.stretches import STRETCH, is_numbered, read_stretch
+from synonymizer.grammar.emit import write_statement
+from synonymizer.grammar.pieces import check_letters, read_joined, read_pieces
+from synonymizer.grammar.posedits import check_edit
+from synonymizer.grammar.stretches import STRETCH, is_numbered, read_stretch
+from synonymizer.spelling.counts import COUNT, read_count
 from synonymizer.statements import (
     Bounds,
     Count,
@@ -36,8 +36,8 @@ from synonymizer.statements import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from synonymizer.notations.changes import Change
-    from synonymizer.notations.stretches import Stretch
+    from synonymizer.grammar.changes import Change
+    from synonymizer.grammar.stretches import Stretch
     from synonymizer.statements import EditKind, Statement, WholeState
 
 _STATES: dict[str, WholeState] = {"=": "same", "?": "unknown", "0": "absent", "spl": "spliced"}

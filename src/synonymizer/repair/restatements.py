@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from synonymizer.notations.drafts import Draft, Span
+    from synonymizer.repair.drafts import Draft, Span
 
 _WORD = r"(?![cgmnopr]\.)[\w.()+-]{1,40}"
 _CHANGE = r"(?=[^\s)]{0,40}[0-9=?]|\(?spl)"
@@ -55,7 +55,7 @@ class _Statement:
 def separate(draft: Draft) -> Draft:
     """Keep one statement of a change in a text, and put each other one beside it.
 
-    >>> from synonymizer.notations.drafts import Draft
+    >>> from synonymizer.repair.drafts import Draft
     >>> found = separate(Draft("NM_003156.3(STIM1):c.494C>A (p.Pro165Gln)"))
     >>> found.text.strip(), found.beside[0].text.strip()
     ('NM_003156.3(STIM1):c.494C>A', 'p.Pro165Gln')

@@ -11,14 +11,14 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from synonymizer.notations.accessions import read_label
-from synonymizer.notations.drafts import complete
-from synonymizer.notations.residues import is_bare_change
-from synonymizer.notations.spans import find_span, quote
+from synonymizer.repair.drafts import complete
+from synonymizer.spelling.accessions import read_label
+from synonymizer.spelling.residues import is_bare_change
+from synonymizer.spelling.spans import find_span, quote
 from synonymizer.statements import Hints, Issue
 
 if TYPE_CHECKING:
-    from synonymizer.notations.drafts import Draft
+    from synonymizer.repair.drafts import Draft
 
 _STATES = {
     r"compound[ -]het(?:erozygo(?:us|te|sity))?": "compound heterozygous",
@@ -85,7 +85,7 @@ def strip_state(draft: Draft) -> Draft:
 
     A denial is such a word too: `non-35delG` speaks of what the carrier lacks.
 
-    >>> from synonymizer.notations.drafts import Draft
+    >>> from synonymizer.repair.drafts import Draft
     >>> found = strip_state(Draft("homozygous c.35delG"))
     >>> found.text.strip(), found.state
     ('c.35delG', 'homozygous')
@@ -114,7 +114,7 @@ def _name_state(word: str) -> str:
 def strip_genotype(draft: Draft) -> Draft:
     """Read the two bases of a genotype as a state: `c.118AA` is homozygous for A, `c.118AG` has A and G.
 
-    >>> from synonymizer.notations.drafts import Draft
+    >>> from synonymizer.repair.drafts import Draft
     >>> [(found.text, found.state) for found in map(strip_genotype, (Draft("c.118AA"), Draft("c.118AG")))]
     [('c.118A=', 'homozygous'), ('c.118A>G', 'heterozygous')]
     """
@@ -163,7 +163,7 @@ def _set_aside(draft: Draft, found: re.Match[str] | None) -> Draft:
 def strip_reference_behind(draft: Draft) -> Draft:
     """Take the gene or sequence that stands behind a name for its reference: `c.494C>A in STIM1`.
 
-    >>> from synonymizer.notations.drafts import Draft
+    >>> from synonymizer.repair.drafts import Draft
     >>> strip_reference_behind(Draft("c.494C>A (NM_003156.3)")).hints.transcript
     'NM_003156.3'
     """
@@ -196,7 +196,7 @@ def split_alleles(draft: Draft) -> tuple[Draft, Draft, Issue] | None:
 
     The issue says how the sign between them was read.
 
-    >>> from synonymizer.notations.drafts import Draft
+    >>> from synonymizer.repair.drafts import Draft
     >>> first, second, issue = split_alleles(Draft("[M1V]+[R50W]"))
     >>> first.text.strip(), second.text.strip(), issue.message
     ('M1V', 'R50W', "']+[' was read as the sign between two alleles, which is written [a];[b].")

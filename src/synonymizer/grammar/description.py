@@ -11,15 +11,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import AxisMismatch, MalformedName
-from synonymizer.notations.accessions import MITOCHONDRION, read_label
-from synonymizer.notations.heads import find_labels, holds_prose, read_head
-from synonymizer.notations.residues import is_bare_change
-from synonymizer.notations.spans import find_span, quote
+from synonymizer.spelling.accessions import MITOCHONDRION, read_label
+from synonymizer.spelling.heads import find_labels, holds_prose, read_head
+from synonymizer.spelling.residues import is_bare_change
+from synonymizer.spelling.spans import find_span, quote
 from synonymizer.statements import Issue
 
 if TYPE_CHECKING:
-    from synonymizer.notations.accessions import Kind
-    from synonymizer.notations.heads import Head
+    from synonymizer.spelling.accessions import Kind
+    from synonymizer.spelling.heads import Head
     from synonymizer.statements import Axis, Hints
 
 _PREFIX = re.compile(r"(?:(?<=[\s:()\[;^+\d])|^)(?P<letter>[cgmnopr]) ?\. ?", re.IGNORECASE)

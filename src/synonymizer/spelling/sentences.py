@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from synonymizer.notations.words import ARROW, BECOMES, INSTEAD, LEAD, NOUN, expand
+from synonymizer.spelling.words import ARROW, BECOMES, INSTEAD, LEAD, NOUN, expand
 
 _TO = rf"(?:~{ARROW}~|~-~to~-~| (?:to|by|with|into|leads to)(?: an?)? |~\()"
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from synonymizer.notations.accessions import read_label
-from synonymizer.notations.spans import find_span, quote
+from synonymizer.spelling.accessions import read_label
+from synonymizer.spelling.spans import find_span, quote
 
 if TYPE_CHECKING:
-    from synonymizer.notations.accessions import Kind
-    from synonymizer.notations.drafts import Draft
+    from synonymizer.repair.drafts import Draft
+    from synonymizer.spelling.accessions import Kind
 
 _ACCESSION = r"(?:[NX][MRP]|N[CGTW]|ENS[TP]|LRG)[_0-9][0-9.tp]{0,20}"
 _CHANGE = r"[-*]?[0-9][0-9_+*-]{0,60}(?:[ACGT]{0,40}(?:-{0,3}>|/)[ACGT]|del|dup|ins|inv|=)"
@@ -48,7 +48,7 @@ _AXES: dict[Kind, str] = {"coding": "c", "noncoding": "n", "genomic": "g", "mito
 def repair(draft: Draft) -> Draft:
     """Repair the separators of a name.
 
-    >>> from synonymizer.notations.drafts import Draft
+    >>> from synonymizer.repair.drafts import Draft
     >>> [repair(Draft(text)).text for text in ("NM_003156.3::c.494C>A", "NM:_003156.3:c,494C>A", "STIM1 c494C>A")]
     ['NM_003156.3:c.494C>A', 'NM_003156.3:c.494C>A', 'STIM1 c.494C>A']
     """
@@ -78,7 +78,7 @@ def _close_brackets(draft: Draft) -> Draft:
 def add_letter(draft: Draft) -> Draft:
     """Add the letter of the axis behind an accession that says which it is: `NM_004006.2:93+1G>T` counts c.
 
-    >>> from synonymizer.notations.drafts import Draft
+    >>> from synonymizer.repair.drafts import Draft
     >>> add_letter(Draft("NM_004006.2:93+1G>T")).text
     'NM_004006.2:c.93+1G>T'
     """

@@ -10,12 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from synonymizer.errors import InsertionPlace, MalformedName, ReversedInterval
-from synonymizer.notations.points import are_apart, is_reversed, make_point, write_range
-from synonymizer.notations.stretches import is_out_of_order
+from synonymizer.grammar.stretches import is_out_of_order
+from synonymizer.spelling.points import are_apart, is_reversed, make_point, write_range
 from synonymizer.statements import Point, ProteinEdit, StatedEdit
 
 if TYPE_CHECKING:
-    from synonymizer.notations.changes import Change
+    from synonymizer.grammar.changes import Change
     from synonymizer.statements import Datum, EditKind, ProteinKind
 
 _DATUMS: dict[str, Datum] = {"SEQ_START": "start", "CDS_START": "cds_start", "CDS_END": "cds_end"}

@@ -9,8 +9,8 @@ import re
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import MalformedName
-from synonymizer.notations.accessions import get_assembly, read_label
-from synonymizer.notations.points import MAXIMUM_DIGITS
+from synonymizer.spelling.accessions import get_assembly, read_label
+from synonymizer.spelling.points import MAXIMUM_DIGITS
 from synonymizer.statements import Hints
 
 if TYPE_CHECKING:

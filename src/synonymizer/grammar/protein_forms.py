@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 
 from synonymizer.codons import ONE_LETTER
 from synonymizer.errors import ReversedInterval
-from synonymizer.notations.counts import COUNT, read_count
-from synonymizer.notations.posedits import check_protein
-from synonymizer.notations.residues import CODES
+from synonymizer.grammar.posedits import check_protein
+from synonymizer.spelling.counts import COUNT, read_count
+from synonymizer.spelling.residues import CODES
 from synonymizer.statements import Point, ProteinEdit, StatedPlace, StatedProtein
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from synonymizer.notations.changes import Change
+    from synonymizer.grammar.changes import Change
     from synonymizer.statements import ProteinKind
 
 _LETTERS = {**{three: one for one, three in CODES.items()}, **ONE_LETTER}

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import InvalidResidues
-from synonymizer.notations.accessions import read_label
-from synonymizer.notations.counts import COUNT, read_count, write_count
-from synonymizer.notations.heads import find_labels, read_head
-from synonymizer.notations.stretches import STRETCH, read_stretch, write_stretch
+from synonymizer.grammar.stretches import STRETCH, read_stretch, write_stretch
+from synonymizer.spelling.accessions import read_label
+from synonymizer.spelling.counts import COUNT, read_count, write_count
+from synonymizer.spelling.heads import find_labels, read_head
 from synonymizer.statements import Count, Hints, Piece
 
 if TYPE_CHECKING:
-    from synonymizer.notations.changes import Change
+    from synonymizer.grammar.changes import Change
     from synonymizer.statements import Axis
 
 BASES = "ACGTRYMKWSBDHVN"

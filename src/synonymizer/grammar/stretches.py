@@ -11,14 +11,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import MalformedName, ReversedInterval
-from synonymizer.notations.points import is_reversed, read_point, write_point
-from synonymizer.notations.spans import quote
+from synonymizer.spelling.points import is_reversed, read_point, write_point
+from synonymizer.spelling.spans import quote
 from synonymizer.statements import Bounds, Point
 
 if TYPE_CHECKING:
     import re
 
-    from synonymizer.notations.changes import Change
+    from synonymizer.grammar.changes import Change
     from synonymizer.statements import Axis
 
 _EXACT = r"[-*]?[0-9]{1,40}(?:[-+][0-9]{1,40})?|pter|qter|cen"

@@ -10,8 +10,8 @@ import html
 import re
 import unicodedata
 
-from synonymizer.notations.drafts import Draft
-from synonymizer.notations.spans import quote
+from synonymizer.repair.drafts import Draft
+from synonymizer.spelling.spans import quote
 
 _FOLDED = {
     **dict.fromkeys("→⟶➔➙➛➝➞➡⇒⟹⇨⇾⟼↦\uf0ae", "->"),

@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from synonymizer.notations.bare import note_reading
-from synonymizer.notations.words import ARROW, BASE, BASES, read_base, read_number
+from synonymizer.spelling.bare import note_reading
+from synonymizer.spelling.words import ARROW, BASE, BASES, read_base, read_number
 from synonymizer.statements import Count, Issue, Piece, Point, StatedEdit
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 
-from synonymizer.notations.counts import write_count
-from synonymizer.notations.pieces import write_bases, write_piece, write_pieces, write_reference
-from synonymizer.notations.points import write_point, write_range
-from synonymizer.notations.residues import write_edit, write_residue_place
-from synonymizer.notations.stretches import write_bounds, write_stretch
+from synonymizer.grammar.pieces import write_bases, write_piece, write_pieces, write_reference
+from synonymizer.grammar.stretches import write_bounds, write_stretch
+from synonymizer.spelling.counts import write_count
+from synonymizer.spelling.points import write_point, write_range
+from synonymizer.spelling.residues import write_edit, write_residue_place
 from synonymizer.statements import (
     Expression,
     StatedAllele,
@@ -35,7 +35,7 @@ from synonymizer.statements import (
 )
 
 if TYPE_CHECKING:
-    from synonymizer.notations.residues import Style
+    from synonymizer.spelling.residues import Style
     from synonymizer.statements import Axis, Bounds, EditKind, Piece, Relation, Statement, WholeState
 
 _RESIDUE_AT = re.compile(r"(?P<place>(?:[A-Z][a-z]{0,2}|\*)[0-9]+)(?P<new>[A-Z][a-z]{0,2}|\*)")
