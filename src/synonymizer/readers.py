@@ -1,8 +1,8 @@
 """Everything that is read of a text: its typography and the words around a name seen to, then every notation asked.
 
-`READERS` are tried in order; each returns an expression, or None when the text is not in its notation, or raises when
-it is and cannot be used. Two readers claim one text only where it truly has two meanings; what one of them finds wrong
-with it counts only when no other reads it.
+`GROUPS` of readers are tried in order; each reader returns an expression, or None when the text is not in its notation,
+or raises when it is and cannot be used. Two readers claim one text only where it truly has two meanings; what one of
+them finds wrong with it counts only when no other reads it.
 """
 
 from __future__ import annotations
@@ -53,13 +53,15 @@ if TYPE_CHECKING:
     from synonymizer.repair.drafts import Draft
     from synonymizer.statements import Statement
 
+    Reader = Callable[[str], Expression | None]
+
 
 def _describe(text: str) -> Expression | None:
     """Read the description of a change on a gene, in which the tables of names say what a name means."""
     return next(filter(None, (reader(text) for reader in (exon.read, hgvs.read))), None)
 
 
-READERS: tuple[Callable[[str], Expression | None], ...] = (
+_IN_SIGNS = (
     identifiers.read,
     vcf.read,
     rows.read,
@@ -68,16 +70,26 @@ READERS: tuple[Callable[[str], Expression | None], ...] = (
     intervals.read,
     cytogenetic.read,
     transvar.read,
+    hgvs.read,
+)
+_BY_NAME = (
     partial(named.read, describe=_describe),
     partial(star.read, describe=_describe),
     exon.read,
-    hgvs.read,
+    categories.read,
+)
+_AS_SAID = (
     introns.read,
     cdna.read,
     spoken.read,
     repeat_names.read,
-    categories.read,
 )
+
+GROUPS: tuple[tuple[Reader, ...], ...] = (_IN_SIGNS, _BY_NAME, _AS_SAID)
+"""The readers in the order they are asked; what one of a group reads beyond doubt, the groups behind it do not read."""
+
+_BEYOND_DOUBT = frozenset({"hgvs", "exon", "vcf", "interval", "spdi", "vrs", "row", "identifier", "cytogenetic"})
+"""The notations whose texts have no meaning in a notation of a later group."""
 
 _UNSAFE_CATEGORIES = {"Cc", "Cs", "Co", "Cn"}
 _ADVICE = (
@@ -161,20 +173,35 @@ def _ask(draft: Draft, text: str) -> tuple[list[Expression], list[VariantError]]
     failures: list[VariantError] = []
     modern = old_signs.modernize(draft)
     for meaning in (modern, *old_signs.find_alternatives(modern)):
-        for reader in READERS:
-            try:
-                expression = reader(meaning.text)
-            except VariantError as error:
-                error.span = error.span and meaning.locate(error.span)
-                failures.append(error)
-            else:
-                if expression is not None:
-                    is_fallback = expression.is_fallback or meaning is not modern
-                    expressions.append(replace(_tell(expression, meaning, text), is_fallback=is_fallback))
+        for readers in GROUPS:
+            found, failed = _ask_group(readers, meaning)
+            failures += failed
+            expressions += (
+                replace(_tell(one, meaning, text), is_fallback=one.is_fallback or meaning is not modern)
+                for one in found
+            )
+            if any(one.notation in _BEYOND_DOUBT and not one.is_fallback for one in found):
+                break
     distinct: dict[Statement, Expression] = {}
     for expression in sorted(expressions, key=lambda expression: expression.is_fallback):
         distinct.setdefault(expression.stated, expression)
     return _set_beside(list(distinct.values()), draft, text), failures
+
+
+def _ask_group(readers: tuple[Reader, ...], meaning: Draft) -> tuple[list[Expression], list[VariantError]]:
+    """Return what a group of readers makes of a draft, and what they find wrong with it."""
+    found: list[Expression] = []
+    failed: list[VariantError] = []
+    for reader in readers:
+        try:
+            expression = reader(meaning.text)
+        except VariantError as error:
+            error.span = error.span and meaning.locate(error.span)
+            failed.append(error)
+        else:
+            if expression is not None:
+                found.append(expression)
+    return found, failed
 
 
 def _tell(expression: Expression, draft: Draft, text: str) -> Expression:

@@ -16,7 +16,7 @@ from itertools import product
 
 from synonymizer.errors import VariantError
 from synonymizer.parse import parse
-from synonymizer.readers import READERS
+from synonymizer.readers import GROUPS
 from synonymizer.statements import LONGEST
 
 SIGNS = "A10[({;:,.-_+*>=/|^?'\"Δ→x \t\u00a0\u200b"
@@ -74,7 +74,7 @@ def _name(read: Reader) -> str:
 
 def main() -> int:
     """Hunt through every reader and through all of them together."""
-    readers = {_name(read): read for read in READERS}
+    readers = {_name(read): read for group in GROUPS for read in group}
     found = False
     for name, read in {**readers, "synonymizer.parse.parse": parse}.items():
         for line in hunt(name, read):

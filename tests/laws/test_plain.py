@@ -13,7 +13,7 @@ from synonymizer.codons import ONE_LETTER
 from synonymizer.errors import VariantError
 from synonymizer.notations import hgvs, plain
 from synonymizer.parse import parse
-from synonymizer.readers import READERS
+from synonymizer.readers import GROUPS
 from synonymizer.statements import Expression
 from tests.notations.tables import CASES, SHARED, read_table, unescape
 
@@ -64,7 +64,7 @@ def protein_names(draw: st.DrawFn) -> str:
 def ask(text: str) -> list[Expression]:
     """Return what all readers say a text means in the first place."""
     found = []
-    for read in READERS:
+    for read in (read for group in GROUPS for read in group):
         try:
             expression = read(text)
         except VariantError:

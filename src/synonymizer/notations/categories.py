@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from synonymizer.spelling.bare import note_reading, read_bare
+from synonymizer.spelling.bare import ends_in_residues, note_reading, read_bare
 from synonymizer.spelling.spans import find_span
-from synonymizer.spelling.words import expand
+from synonymizer.spelling.words import Pattern
 from synonymizer.statements import Expression, Hints, StatedCategory
 
 if TYPE_CHECKING:
@@ -74,10 +74,6 @@ _HOTSPOTS = {
 """Exons in which a deletion means one of a few bases, not of the exon, as CIViC names classes of them."""
 
 
-def _compile(pattern: str) -> re.Pattern[str]:
-    return re.compile(expand(pattern), re.IGNORECASE | re.ASCII)
-
-
 def read(text: str) -> Expression | None:
     """Read a class of variants, with or without its gene; None for any other text.
 
@@ -86,7 +82,7 @@ def read(text: str) -> Expression | None:
     >>> read("EML4::ALK").stated.partner
     'ALK'
     """
-    expression = _read_fusion(text) or read_bare(text, "category", _SHAPES)
+    expression = _read_fusion(text) or (None if ends_in_residues(text) else read_bare(text, "category", _SHAPES))
     if expression is None or not isinstance(expression.stated, StatedCategory) or expression.stated.partner:
         return expression
     stated, gene = expression.stated, expression.hints.gene
@@ -145,9 +141,9 @@ def _say_many(found: re.Match[str]) -> Said:
 
 _LONGEST_FUSION = 80
 _SHAPES: tuple[Shape, ...] = (
-    *((_compile(pattern), _say_class(kind, label)) for kind, label, pattern in _CLASSES),
+    *((Pattern(pattern), _say_class(kind, label)) for kind, label, pattern in _CLASSES),
     *(
-        (_compile(pattern), say)
+        (Pattern(pattern), say)
         for pattern, say in (
             (rf"{_EXON}(?:~-~|~|[-\s]){_WHAT}", _say_exon),
             (rf"{_WHAT} (?:in|of) {_EXON}", _say_exon),

@@ -12,11 +12,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from synonymizer.spelling.bare import note_reading, read_bare
+from synonymizer.spelling.bare import ends_in_residues, note_reading, read_bare
 from synonymizer.spelling.base_changes import CHANGES, SIZE, Stretch, say_change
 from synonymizer.spelling.points import make_point
 from synonymizer.spelling.sentences import TELLING, compile_sentences
-from synonymizer.spelling.words import BASE_NAME, BASE_PLACES, BASES, NOUN, expand, read_base, read_number
+from synonymizer.spelling.words import BASE_NAME, BASE_PLACES, BASES, NOUN, Pattern, read_base, read_number
 from synonymizer.statements import (
     Bounds,
     Count,
@@ -57,10 +57,6 @@ _ACT = r"(?P<act>deletion|deleted|delta|del|insertion|ins|duplication|dup)"
 _CODON = r"(?:codons?|cds?)~-?~(?P<codon>[1-9][0-9]{0,5})(?:~[-/]~(?P<last_codon>[1-9][0-9]{0,5}))?"
 
 
-def _compile(pattern: str) -> re.Pattern[str]:
-    return re.compile(expand(pattern), re.IGNORECASE | re.ASCII)
-
-
 def read(text: str) -> Expression | None:
     """Read a change of bases that lacks the letter of its axis, with or without its gene; None for any other text.
 
@@ -69,7 +65,7 @@ def read(text: str) -> Expression | None:
     >>> read("CFTR 1717-1G>A").notation
     'splice'
     """
-    expression = read_bare(text, "cdna", _SHAPES)
+    expression = None if ends_in_residues(text) else read_bare(text, "cdna", _SHAPES)
     if expression is None:
         return None
     if _lies_in_intron(expression.stated):
@@ -225,31 +221,31 @@ def _say_codon(found: re.Match[str]) -> Said | None:
 # ---------------------------------------------------------------- the shapes
 
 _DIGITS = re.compile(r"[0-9]+")
-_OF_BASES = _compile(r"\b(?:nucleotides?|nts?(?![a-z])|bases?|bp|cDNA)")
+_OF_BASES = Pattern(r"\b(?:nucleotides?|nts?(?![a-z])|bases?|bp|cDNA)")
 _SUBSTITUTIONS = compile_sentences(
     TELLING, unit=rf"(?:(?-i:{BASES})|{BASE_NAME})", place=_FIRST, where=BASE_PLACES, joint="~"
 )
-_COMPACT = _compile(rf"(?P<old>[ACGT])~{_FIRST}~(?P<new>[ACGT])")
+_COMPACT = Pattern(rf"(?P<old>[ACGT])~{_FIRST}~(?P<new>[ACGT])")
 _IN_CODON = compile_sentences(
     TELLING, unit=f"(?-i:{BASES})", place=r"(?P<codon>[1-9][0-9]{0,5})", where=r"(?:codons?|cds?)", joint="~"
 )
 _SHAPES: tuple[Shape, ...] = (
-    *((_compile(rf"(?:{_CALLED})?{_RANGE}{change}{NOUN}?"), _say) for change in CHANGES),
+    *((Pattern(rf"(?:{_CALLED})?{_RANGE}{change}{NOUN}?"), _say) for change in CHANGES),
     (_COMPACT, _say),
     *((pattern, _say) for pattern in _SUBSTITUTIONS),
-    (_compile(rf"{_CODON}~:?,?~\(?(?P<old>{BASES})~(?:-{{0,6}}>|/|-| to )~(?P<new>{BASES})\)?"), _say_codon),
-    (_compile(rf"{_CODON}~:?,?~\(?(?P<sign>[-+])~(?:(?P<what>{BASES})|(?P<size>{SIZE}))\)?"), _say_codon),
+    (Pattern(rf"{_CODON}~:?,?~\(?(?P<old>{BASES})~(?:-{{0,6}}>|/|-| to )~(?P<new>{BASES})\)?"), _say_codon),
+    (Pattern(rf"{_CODON}~:?,?~\(?(?P<sign>[-+])~(?:(?P<what>{BASES})|(?P<size>{SIZE}))\)?"), _say_codon),
     *((pattern, _say_codon) for pattern in _IN_CODON[1:]),
-    (_compile(rf"{_ACT}~(?:{_WHAT})?~(?:{_CALLED})?{_RANGE}"), _say_act),
-    (_compile(rf"{_ACT} of {_WHAT}(?:,? (?:at|from|starting at))?(?: {_CALLED}| ){_RANGE}"), _say_act),
-    (_compile(rf"{_ACT} of {_CALLED}{_RANGE}"), _say_act),
-    (_compile(rf"{_WHAT}(?:~-?~|\)~){_ACT}(?: (?:at|from|of))?(?: {_CALLED}| ){_RANGE}"), _say_act),
-    (_compile(rf"{_CALLED}{_RANGE}~(?P<act>deletion|duplication)"), _say_act),
-    (_compile(rf"{_CALLED}{_RANGE} {_WHAT}~-?~{_ACT}"), _say_act),
+    (Pattern(rf"{_ACT}~(?:{_WHAT})?~(?:{_CALLED})?{_RANGE}"), _say_act),
+    (Pattern(rf"{_ACT} of {_WHAT}(?:,? (?:at|from|starting at))?(?: {_CALLED}| ){_RANGE}"), _say_act),
+    (Pattern(rf"{_ACT} of {_CALLED}{_RANGE}"), _say_act),
+    (Pattern(rf"{_WHAT}(?:~-?~|\)~){_ACT}(?: (?:at|from|of))?(?: {_CALLED}| ){_RANGE}"), _say_act),
+    (Pattern(rf"{_CALLED}{_RANGE}~(?P<act>deletion|duplication)"), _say_act),
+    (Pattern(rf"{_CALLED}{_RANGE} {_WHAT}~-?~{_ACT}"), _say_act),
     (
-        _compile(rf"(?:{SIZE}[-\s])?{_ACT}~\(?(?P<what>(?-i:{BASES}))\)?(?: (?:at|of))?(?: {_CALLED}| ){_RANGE}"),
+        Pattern(rf"(?:{SIZE}[-\s])?{_ACT}~\(?(?P<what>(?-i:{BASES}))\)?(?: (?:at|of))?(?: {_CALLED}| ){_RANGE}"),
         _say_act,
     ),
-    (_compile(rf"(?:{_CALLED})?{_FIRST}~(?P<letter>[ACGT])"), _say_place),
-    (_compile(rf"(?:nucleotides?|nts?|np|cDNA)(?: position)? {_RANGE}(?P<letter>)"), _say_place),
+    (Pattern(rf"(?:{_CALLED})?{_FIRST}~(?P<letter>[ACGT])"), _say_place),
+    (Pattern(rf"(?:nucleotides?|nts?|np|cDNA)(?: position)? {_RANGE}(?P<letter>)"), _say_place),
 )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from synonymizer.spelling.bare import note_reading, read_bare
 from synonymizer.spelling.base_changes import CHANGES, SIZE, Stretch, say_change
 from synonymizer.spelling.sentences import TELLING, compile_sentences
-from synonymizer.spelling.words import BASE_NAME, BASES, NOUN, expand, read_number
+from synonymizer.spelling.words import BASE_NAME, BASES, NOUN, Pattern, read_number
 from synonymizer.statements import Point, StatedEdit, StatedNumbered, StatedPlace
 
 if TYPE_CHECKING:
@@ -34,6 +34,9 @@ _OFFSET = (
     r"~,?~(?P<side>DS|AS)?~(?:nt|position|base)?~\(?~(?:(?P<sign>[-+])~|(?<![0-9a-d]))(?P<offset>[1-9][0-9]{0,6})~"
     r"(?:(?:_|~to~)~(?P<last_sign>[-+])?(?P<last_offset>[1-9][0-9]{0,6}))?(?:~\))?"
 )
+_NUMBERED = re.compile(r"IVS|intron|exon", re.IGNORECASE)
+"""What every name of this notation holds."""
+
 _COUNTED = rf"{_INTRON}{_OFFSET}"
 _WITHIN = rf"(?: (?:of|in))? (?:the )?(?P<part>exon|intron|IVS)~-?~{_LABEL}"
 _BASE_WORD = r"(?:bases?|nucleotides?|nts?|bp|base pairs?|positions?)"
@@ -41,10 +44,6 @@ _AT_END = rf"(?:the )?(?P<ordinal>{_ORDINAL}) {_BASE_WORD}{_WITHIN}"
 _AT_OFFSET = rf"(?:the )?(?:{_BASE_WORD}~)?(?P<sign>[-+])?~(?P<offset>[1-9][0-9]{{0,6}}){_WITHIN}"
 _FIRST_FEW = rf"(?:the )?(?P<ordinal>first|last) (?P<number>[a-z]{{3,6}}|[1-9][0-9]{{0,4}}) {_BASE_WORD}{_WITHIN}"
 _LACKS = r"(?P<act>deletion|deleted|delta|del|insertion|ins|duplication|dup)"
-
-
-def _compile(pattern: str) -> re.Pattern[str]:
-    return re.compile(expand(pattern), re.IGNORECASE | re.ASCII)
 
 
 def read(text: str) -> Expression | None:
@@ -55,6 +54,8 @@ def read(text: str) -> Expression | None:
     >>> read("G to T transversion of the last nucleotide of exon 4").stated.stated.first
     Point(base=-1, offset=0, datum='part_end')
     """
+    if not _NUMBERED.search(text):
+        return None
     expression = read_bare(text, "splice", _SHAPES)
     if expression is None or not isinstance(expression.stated, StatedNumbered):
         return expression
@@ -138,22 +139,19 @@ def _say(found: re.Match[str], stated: StatedEdit | StatedPlace, issues: tuple[I
 
 _UNIT = rf"(?:(?-i:{BASES})|{BASE_NAME})"
 _SHAPES: tuple[Shape, ...] = (
-    *((_compile(rf"{_COUNTED}{change}{NOUN}?"), _say_edit) for change in CHANGES),
+    *((Pattern(rf"{_COUNTED}{change}{NOUN}?"), _say_edit) for change in CHANGES),
     *(
         (pattern, _say_edit)
         for place in (_COUNTED, _AT_END, _AT_OFFSET)
         for pattern in compile_sentences(TELLING, unit=_UNIT, place=place, where=_BASE_WORD, joint="~")
     ),
-    *((_compile(rf"{_AT_OFFSET}{change}"), _say_edit) for change in CHANGES),
-    *(
-        (_compile(rf"\(?(?P<sign>[-+])~(?P<offset>[1-9][0-9]{{0,6}}){change}{_WITHIN}"), _say_edit)
-        for change in CHANGES
-    ),
-    (_compile(rf"{_LACKS} (?:of )?{_FIRST_FEW}"), _say_edit),
-    (_compile(rf"{_FIRST_FEW} {_LACKS}"), _say_edit),
-    (_compile(rf"{_LACKS} (?:of )?{_AT_END}"), _say_edit),
-    (_compile(rf"{_COUNTED}~(?P<letter>[ACGT])?"), _say_place),
-    (_compile(rf"{_AT_END}"), _say_place),
-    (_compile(rf"{_AT_OFFSET}"), _say_place),
-    (_compile(rf"{_LACKS}~{SIZE}~/~{_INTRON}"), _say_somewhere),
+    *((Pattern(rf"{_AT_OFFSET}{change}"), _say_edit) for change in CHANGES),
+    *((Pattern(rf"\(?(?P<sign>[-+])~(?P<offset>[1-9][0-9]{{0,6}}){change}{_WITHIN}"), _say_edit) for change in CHANGES),
+    (Pattern(rf"{_LACKS} (?:of )?{_FIRST_FEW}"), _say_edit),
+    (Pattern(rf"{_FIRST_FEW} {_LACKS}"), _say_edit),
+    (Pattern(rf"{_LACKS} (?:of )?{_AT_END}"), _say_edit),
+    (Pattern(rf"{_COUNTED}~(?P<letter>[ACGT])?"), _say_place),
+    (Pattern(rf"{_AT_END}"), _say_place),
+    (Pattern(rf"{_AT_OFFSET}"), _say_place),
+    (Pattern(rf"{_LACKS}~{SIZE}~/~{_INTRON}"), _say_somewhere),
 )

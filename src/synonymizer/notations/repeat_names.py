@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from synonymizer.spelling.bare import note_reading, read_bare
+from synonymizer.spelling.bare import ends_in_residues, note_reading, read_bare
 from synonymizer.spelling.counts import COUNT, read_count, write_count
-from synonymizer.spelling.words import expand
+from synonymizer.spelling.words import Pattern
 from synonymizer.statements import Count, Expression, StatedCategory, StatedRepeat, StatedSet
 
 if TYPE_CHECKING:
@@ -31,10 +31,6 @@ _BEFORE_T = r"(?:(?:c\.)?(?:IVS|intron)~-?~[0-9]{1,2}~-?~|poly-?\(?T\)?(?: tract
 _TG = r"(?:\(?TG\)?~-?~[0-9]{1,2}~[-_/]?~|[0-9]{1,2}~\(?TG\)?~[-_/]?~)"
 
 
-def _compile(pattern: str) -> re.Pattern[str]:
-    return re.compile(expand(pattern), re.IGNORECASE | re.ASCII)
-
-
 def read(text: str) -> Expression | None:
     """Read a repeat named by its units and their number, with or without its gene; None for any other text.
 
@@ -43,7 +39,7 @@ def read(text: str) -> Expression | None:
     >>> read("FMR1 >200 CGG").stated.units
     (('CGG', Count(low=201, high=None)),)
     """
-    return read_bare(text, "repeat", _SHAPES)
+    return None if ends_in_residues(text) else read_bare(text, "repeat", _SHAPES)
 
 
 def _say(found: re.Match[str]) -> Said | None:
@@ -118,7 +114,7 @@ _TRACTS = re.compile(
 )
 _COUNTED = re.compile(rf"(?P<unit>[ACGT]{{1,12}})\[(?P<counted>{COUNT})\]")
 _SHAPES: tuple[Shape, ...] = tuple(
-    (_compile(pattern), say)
+    (Pattern(pattern), say)
     for pattern, say in (
         (rf"(?-i:(?:[ACGT]{{1,12}}\[{COUNT}\]){{1,20}})", _say_counted),
         (r"[1-9][0-9]?~T(?:~/~[1-9][0-9]?~T){1,4}", _say_choice),

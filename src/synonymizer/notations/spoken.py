@@ -23,7 +23,7 @@ from synonymizer.spelling.words import (
     RESIDUE_PLACES,
     STOP,
     THREE_LETTER,
-    expand,
+    Pattern,
     read_number,
     read_residue,
 )
@@ -68,10 +68,6 @@ _AFFECTED = (
 )
 _AXIS = r"(?P<axis>p\.~)"
 _FRAMESHIFT = r"(?:frame[-\s]?shift(?:ed|ing)?|fs)"
-
-
-def _compile(pattern: str) -> re.Pattern[str]:
-    return re.compile(expand(pattern), re.IGNORECASE | re.ASCII)
 
 
 def read(text: str) -> Expression | None:
@@ -125,7 +121,7 @@ def _substitute(number: int, old: str, new: str) -> ProteinEdit:
 
 def _say_substitution_in_letters(found: re.Match[str]) -> Said | None:
     """Say that one residue became another by one-letter codes; letters that may be bases need a word for residues."""
-    is_beside = found.re is _IN_LETTERS[0]
+    is_beside = _IN_LETTERS[0].has_made(found)
     if {found["old"], found["new"]} <= set("ACGTU") and not (is_beside or _OF_RESIDUES.search(found[0])):
         return None
     return _say_substitution(found)
@@ -174,7 +170,7 @@ def _say_deletion(found: re.Match[str]) -> Said | None:
     size = found.groupdict().get("size")
     if size and int(size) % _CODON:
         return None  # a frame shift
-    is_numbered = found.re is _NUMBER_FIRST and not found["first_residue"] and not found["axis"]
+    is_numbered = _NUMBER_FIRST.has_made(found) and not found["first_residue"] and not found["axis"]
     if is_numbered and set((found["deleted"] or "").upper()) <= set("ACGTU") and not _OF_RESIDUES.search(found[0]):
         return None  # 185delAG deletes bases
     return _say_span(found, "del")
@@ -211,7 +207,7 @@ def _say_place(found: re.Match[str]) -> Said:
 _SYMBOL = re.compile(rf"{LETTER}[0-9]+|(?:DEL|DUP|FS)[A-Z]?-?[0-9]{{1,2}}|Delta[0-9]")
 """What may be the symbol of a gene; with a gene before it, it is a change."""
 
-_OF_RESIDUES = _compile(r"\b(?:codons?|residues?|amino[-\s]acids?|aa)\b")
+_OF_RESIDUES = Pattern(r"\b(?:codons?|residues?|amino[-\s]acids?|aa)\b")
 _ONE_RESIDUE = re.compile(rf"{THREE_LETTER}|{LETTER}", re.ASCII)
 _IN_WORDS = compile_sentences(
     TELLING, unit=RESIDUE, place=_POSITION, where=RESIDUE_PLACES, becomes=rf"{BECOMES}|~\(~|~"
@@ -219,12 +215,12 @@ _IN_WORDS = compile_sentences(
 _IN_LETTERS = compile_sentences(
     IN_SIGNS, unit=LETTER, place=_POSITION, where=RESIDUE_PLACES, joint="~", becomes=rf"~{ARROW}~| (?:to|by|into) |~"
 )
-_NUMBER_FIRST = _compile(rf"{_AXIS}?{_CALLED}?{_SPAN}~-?~{_DELETION}(?:~\(?(?P<deleted>{_RESIDUES}{{1,60}})\)?)?")
+_NUMBER_FIRST = Pattern(rf"{_AXIS}?{_CALLED}?{_SPAN}~-?~{_DELETION}(?:~\(?(?P<deleted>{_RESIDUES}{{1,60}})\)?)?")
 _SHAPES: tuple[Shape, ...] = (
     *((pattern, _say_substitution) for pattern in _IN_WORDS),
     *((pattern, _say_substitution_in_letters) for pattern in _IN_LETTERS),
     *(
-        (_compile(pattern), say)
+        (Pattern(pattern), say)
         for pattern, say in (
             (rf"fs~-?~{STOP}(?P<position>[0-9]{{1,6}})", _say_truncation),
             (
@@ -239,7 +235,7 @@ _SHAPES: tuple[Shape, ...] = (
     ),
     (_NUMBER_FIRST, _say_deletion),
     *(
-        (_compile(pattern), say)
+        (Pattern(pattern), say)
         for pattern, say in (
             (rf"{_IN_FRAME}?{_DELETION}(?: of)?{_WHERE}{_SPAN}", _say_deletion),
             (rf"{_IN_FRAME}?{_DELETION} of (?:an? )?{_END_AT}", _say_deletion),

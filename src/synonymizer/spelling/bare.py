@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from synonymizer.errors import VariantError
 from synonymizer.spelling.heads import read_head
+from synonymizer.spelling.residues import is_bare_change
 from synonymizer.spelling.spans import find_span, quote
-from synonymizer.spelling.words import NOUN, expand, is_ordinary
+from synonymizer.spelling.words import NOUN, Pattern, is_ordinary
 from synonymizer.statements import Expression, Hints, Issue, StatedSet
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from synonymizer.statements import Statement
 
     Said = tuple[Statement, tuple[Issue, ...]]
-    Shape = tuple[re.Pattern[str], Callable[[re.Match[str]], Said | None]]
+    Shape = tuple[Pattern, Callable[[re.Match[str]], Said | None]]
 
 LONGEST = 400
 """The most characters of a name without its letter: nobody writes a longer one, and shapes are tried in number."""
@@ -34,13 +35,9 @@ _WORDS = rf"{_SYMBOL}(?:(?:~:~| ){_ACCESSION})?(?:~\({_SYMBOL}\))?"
 _REFERENCE = rf"(?P<name>{_WORDS}){_THING}"
 
 
-def _compile(pattern: str) -> re.Pattern[str]:
-    return re.compile(expand(pattern), re.IGNORECASE | re.ASCII)
-
-
-_BEFORE = _compile(rf"(?:the )?{_REFERENCE}{NOUN}?(?:~[,:;]~| )")
+_BEFORE = Pattern(rf"(?:the )?{_REFERENCE}{NOUN}?(?:~[,:;]~| )")
 _AFTER = tuple(
-    _compile(pattern)
+    Pattern(pattern)
     for pattern in (
         rf"(?P<body>.{{1,{LONGEST}}}?){NOUN}?~,?~(?<=[\s,])(?:in|of|from|on|within) (?:the )?(?:human )?{_REFERENCE}",
         rf"(?P<body>.{{1,{LONGEST}}}?){NOUN}?~\((?P<name>{_SYMBOL}){_THING}\)",
@@ -49,7 +46,7 @@ _AFTER = tuple(
     )
 )
 _MITOCHONDRIAL = re.compile(r"mt-?DNA|mitochondrial|mitochondrion|mt", re.IGNORECASE)
-_ACCESSION_AND_COLON = _compile(rf"{_ACCESSION}~:~")
+_ACCESSION_AND_COLON = Pattern(rf"{_ACCESSION}~:~")
 _NO_GENE = re.compile(
     r"(?:IVS|introns?|exons?|ex|codons?|nts?)-?[0-9IVX]+[a-d]?|(?:[0-9]{1,2}|[XY])[pq][0-9.]*|[cgmnopr]\..*",
     re.IGNORECASE,
@@ -57,6 +54,7 @@ _NO_GENE = re.compile(
 """Parts of genes, bands of chromosomes and beginnings of HGVS names, which look like symbols."""
 
 _LETTER = re.compile(r"[A-Za-z]")
+_BASES = re.compile(r"[ACGTU][0-9]+[ACGTU]", re.IGNORECASE)
 
 
 def read_bare(text: str, notation: str, shapes: tuple[Shape, ...]) -> Expression | None:
@@ -75,6 +73,16 @@ def read_bare(text: str, notation: str, shapes: tuple[Shape, ...]) -> Expression
             if said and place is not None:
                 return Expression(text, notation, _place(said[0], place), place, (start, end), said[1])
     return None
+
+
+def ends_in_residues(text: str) -> bool:
+    """Whether a text ends in a protein change in code, none of whose letters may be bases.
+
+    >>> [ends_in_residues(text) for text in ("BRAF V600E", "C677T", "185delAG", "BRAF V600E mutation")]
+    [True, False, False, False]
+    """
+    last = text.rpartition(":")[2].split()[-1:]
+    return bool(last) and is_bare_change(last[0]) and not _BASES.fullmatch(last[0])
 
 
 def _place(stated: Statement, hints: Hints) -> Statement:

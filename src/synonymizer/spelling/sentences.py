@@ -7,9 +7,7 @@ Source: the patterns of MutationFinder (doi:10.1093/bioinformatics/btm235) and S
 
 from __future__ import annotations
 
-import re
-
-from synonymizer.spelling.words import ARROW, BECOMES, INSTEAD, LEAD, NOUN, expand
+from synonymizer.spelling.words import ARROW, BECOMES, INSTEAD, LEAD, NOUN, Pattern
 
 _TO = rf"(?:~{ARROW}~|~-~to~-~| (?:to|by|with|into|leads to)(?: an?)? |~\()"
 
@@ -28,7 +26,7 @@ IN_SIGNS = (_CHANGED_TO, _OLD_TO_NEW_AT, _AT_OLD_TO_NEW)
 
 def compile_sentences(
     sentences: tuple[str, ...], *, unit: str, place: str, where: str, joint: str = "~-?~", becomes: str = BECOMES
-) -> tuple[re.Pattern[str], ...]:
+) -> tuple[Pattern, ...]:
     """Fill the holes of sentences; their matches have the groups `old`, `new`, and those of `place`.
 
     Args:
@@ -54,4 +52,4 @@ def compile_sentences(
         "at": rf"(?: residue)?(?:(?:~,?~(?:at|in|of|on|for))? (?:the )?{called}\(?|(?: (?:at|in|of|on))?{dash}\(?)",
         "before": rf"(?:(?:(?:at|in) )?(?:the )?{called})?",
     }
-    return tuple(re.compile(expand(sentence.format(**holes)), re.IGNORECASE | re.ASCII) for sentence in sentences)
+    return tuple(Pattern(sentence.format(**holes)) for sentence in sentences)

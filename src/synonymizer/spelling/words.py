@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from synonymizer.codons import THREE_LETTERS
+from synonymizer.statements import LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,6 +63,41 @@ def expand(pattern: str) -> str:
     'in\\s{0,3}exon\\s{1,3}(?P<label>[0-9])'
     """
     return pattern.replace("~", r"\s{0,3}").replace(" ", r"\s{1,3}")
+
+
+class Pattern:
+    """A pattern in this vocabulary, compiled when it is first tried: they are many and large, and most texts need few.
+
+    >>> Pattern("last~exon").fullmatch("Last exon") is not None
+    True
+    """
+
+    __slots__ = ("_compiled", "_source")
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._compiled: re.Pattern[str] | None = None
+
+    def _get(self) -> re.Pattern[str]:
+        if self._compiled is None:
+            self._compiled = re.compile(expand(self._source), re.IGNORECASE | re.ASCII)
+        return self._compiled
+
+    def has_made(self, found: re.Match[str]) -> bool:
+        """Whether a match is of this pattern."""
+        return found.re is self._compiled
+
+    def fullmatch(self, text: str, start: int = 0, end: int = LONGEST) -> re.Match[str] | None:
+        """Return the match of all of a stretch."""
+        return self._get().fullmatch(text, start, end)
+
+    def match(self, text: str, start: int = 0, end: int = LONGEST) -> re.Match[str] | None:
+        """Return the match at the start of a stretch."""
+        return self._get().match(text, start, end)
+
+    def search(self, text: str, start: int = 0, end: int = LONGEST) -> re.Match[str] | None:
+        """Return the first match inside a stretch."""
+        return self._get().search(text, start, end)
 
 
 def _any_of(words: Iterable[str]) -> str:
