@@ -19,7 +19,7 @@ from synonymizer.grammar.emit import write_statement
 from synonymizer.grammar.forms import Reading
 from synonymizer.grammar.posedits import check_edit, check_protein, convert_edit, convert_protein
 from synonymizer.grammar.protein_forms import read_protein_form
-from synonymizer.spelling.points import write_range
+from synonymizer.spelling.points import shift, write_range
 from synonymizer.spelling.residues import STYLES, write_edit
 from synonymizer.spelling.spans import quote
 from synonymizer.statements import Issue, StatedProtein
@@ -117,11 +117,9 @@ def _find_kind(text: str) -> EditKind:
 
 def _cover(stated: StatedEdit, size: int) -> StatedEdit:
     """Let a single position stand for all bases stated to be replaced there: c.79GC>TT is c.79_80delinsTT."""
-    first, more = stated.first, size - 1
-    if more < 1 or first != stated.last:
+    if size < 2 or stated.first != stated.last:
         return stated
-    last = replace(first, offset=first.offset + more) if first.offset else replace(first, base=first.base + more)
-    return replace(stated, last=last)
+    return replace(stated, last=shift(stated.first, size - 1))
 
 
 def read_protein(description: Description, *, predicted: bool) -> Reading:

@@ -16,6 +16,7 @@ from synonymizer.grammar.pieces import check_letters, read_joined, read_pieces
 from synonymizer.grammar.posedits import check_edit
 from synonymizer.grammar.stretches import STRETCH, is_numbered, read_stretch
 from synonymizer.spelling.counts import COUNT, read_count
+from synonymizer.spelling.points import shift
 from synonymizer.statements import (
     Bounds,
     Count,
@@ -333,8 +334,7 @@ def _read_inverted_copy(found: re.Match[str], change: Change) -> Reading:
         return _say(
             StatedUncertain(axis, stretch.right, stretch.right, "ins", is_within=True, pieces=(copy,)), withdrawn=True
         )
-    following = Point(last.base, last.offset + 1, last.datum) if last.offset else replace(last, base=last.base + 1)
-    return _say(StatedEdit(axis, last, following, "ins", pieces=(copy,)), withdrawn=True)
+    return _say(StatedEdit(axis, last, shift(last, 1), "ins", pieces=(copy,)), withdrawn=True)
 
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Change], Reading | None]], ...] = (

@@ -1,6 +1,6 @@
 """What hgvs.parser finds in a change (its `PosEdit`), in this program's vocabulary, checked as far as text can be.
 
-The parser itself is called in `hgvs` alone; here its values are only looked at. Sources: HGVS nomenclature 21.0,
+The parser itself is called in `exact` alone; here its values are only looked at. Sources: HGVS nomenclature 21.0,
 DNA/insertion and protein/insertion (two flanking positions), DNA/inversion (two bases at least), general (the lower
 position first), SVD-WG006 (circular sequences).
 """

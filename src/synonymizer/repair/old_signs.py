@@ -11,17 +11,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from synonymizer.spelling.points import read_point, write_point
+from synonymizer.spelling.points import read_point, shift, write_point
 from synonymizer.spelling.spans import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from synonymizer.repair.drafts import Draft
-    from synonymizer.statements import Axis, Point
+    from synonymizer.statements import Axis
 
 _AXIS = re.compile(r"(?:(?<=[\s:()\d\[])|^)(?P<letter>[cgmnor]) ?\. ?(?=[-*(\[\d]|[ACGT]\d)", re.IGNORECASE)
 
@@ -56,18 +56,6 @@ def _by(template: str) -> Rewriting:
     return lambda found, _: found.expand(template)
 
 
-def _move(point: Point, bases: int) -> Point:
-    """Return the point so many bases further on, in its intron when it lies in one.
-
-    >>> from synonymizer.statements import Point
-    >>> write_point(_move(Point(-1, 0, "cds_start"), 1)), write_point(_move(Point(92, -1, "cds_start"), 1))
-    ('1', '93')
-    """
-    if point.offset:
-        return replace(point, offset=point.offset + bases)
-    return replace(point, base=point.base + bases)
-
-
 def _write_delins(found: re.Match[str], axis: Axis) -> str | None:
     """Write several bases with > as delins; a single position stands for the first of the bases replaced."""
     old, new, last = found["old"], found["new"], found["last"]
@@ -75,7 +63,7 @@ def _write_delins(found: re.Match[str], axis: Axis) -> str | None:
     if first is None or (last is None and (not old or len(old) == len(new) == 1)):
         return None
     if last is None and len(old) > 1:
-        last = write_point(_move(first, len(old) - 1))
+        last = write_point(shift(first, len(old) - 1))
     if last is not None and len(old) == len(new) == 1:
         return None  # a substitution of one base over a range: which of them, nobody knows
     return f"{found['first']}{'_' + last if last else ''}del{old}ins{new}"
@@ -91,7 +79,7 @@ def _write_unsigned(found: re.Match[str], axis: Axis) -> str | None:
 
 def _complete_insertion(found: re.Match[str], axis: Axis) -> str | None:
     point = read_point(found["first"], axis)
-    return None if point is None else f"{found['first']}_{write_point(_move(point, 1))}"
+    return None if point is None else f"{found['first']}_{write_point(shift(point, 1))}"
 
 
 def _join(found: re.Match[str], axis: Axis) -> str | None:

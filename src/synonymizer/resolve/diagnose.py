@@ -15,6 +15,7 @@ from synonymizer.places import ASSEMBLIES
 from synonymizer.placing import describe, place_on_frame
 from synonymizer.resolve.counting import recount_edit, recount_protein
 from synonymizer.resolve.lookup import split_version
+from synonymizer.spelling.points import shift
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from synonymizer.mapping import Frame
     from synonymizer.places import Contig, Transcript
     from synonymizer.reference import Reference
-    from synonymizer.statements import Point, ProteinEdit, StatedEdit
+    from synonymizer.statements import ProteinEdit, StatedEdit
 
 _NEAR = (1, -1, 2, -2, 3, -3)
 """How far off a position is looked for, the nearest first."""
@@ -72,10 +73,10 @@ def _on_other_strand(stated: StatedEdit, transcript: Transcript, reference: Refe
 
 
 def _at_neighbour(stated: StatedEdit, transcript: Transcript, reference: Reference) -> str:
-    for shift in _NEAR if stated.deleted else ():
-        moved = replace(stated, first=_shift(stated.first, shift), last=_shift(stated.last, shift))
+    for by in _NEAR if stated.deleted else ():
+        moved = replace(stated, first=shift(stated.first, by), last=shift(stated.last, by))
         if _fits(moved, transcript, reference):
-            return f"It fits {describe(moved)}, {_describe_shift(shift)}."
+            return f"It fits {describe(moved)}, {_describe_shift(by)}."
     return ""
 
 
@@ -93,12 +94,6 @@ def _others(transcript: Transcript, reference: Reference) -> list[Transcript]:
     others = [other for other in reference.transcripts_of(transcript.gene) if other.accession != transcript.accession]
     base = split_version(transcript.accession)[0]
     return sorted(others, key=lambda other: split_version(other.accession)[0] != base)
-
-
-def _shift(point: Point, by: int) -> Point:
-    if point.offset:
-        return replace(point, offset=point.offset + by)
-    return replace(point, base=point.base + by)
 
 
 def _describe_shift(by: int) -> str:
@@ -136,10 +131,10 @@ def _by_legacy_residue(edit: ProteinEdit, transcript: Transcript, reference: Ref
 
 
 def _at_neighbouring_residue(edit: ProteinEdit, transcript: Transcript, reference: Reference) -> str:
-    for shift in _NEAR:
-        moved = replace(edit, first=edit.first + shift, last=edit.last + shift)
+    for by in _NEAR:
+        moved = replace(edit, first=edit.first + by, last=edit.last + by)
         if _has_residues(moved, transcript, reference):
-            return f"It fits p.{moved.first + 1}, {_describe_shift(shift)}."
+            return f"It fits p.{moved.first + 1}, {_describe_shift(by)}."
     return ""
 
 
@@ -176,10 +171,10 @@ def _of_transcript_strand(contig: Contig, start: int, deleted: str, reference: R
 
 
 def _at_near_coordinate(contig: Contig, start: int, deleted: str, reference: Reference) -> str:
-    for shift in _NEAR:
-        if _reads(contig.accession, start + shift, deleted, reference):
-            cause = ": the coordinate may be 0-based" if shift == 1 else ""
-            return f"It fits {_describe_shift(shift)}{cause}."
+    for by in _NEAR:
+        if _reads(contig.accession, start + by, deleted, reference):
+            cause = ": the coordinate may be 0-based" if by == 1 else ""
+            return f"It fits {_describe_shift(by)}{cause}."
     return ""
 
 

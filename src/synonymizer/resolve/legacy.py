@@ -2,8 +2,8 @@
 
 A text with the letter of its axis (c., p.) is read by today's numbering, and by an older rule only where that does not
 fit; one without it, or with one position for an insertion, was as likely counted either way, so both are meanings where
-the stated bases or residues fit. A
-text that names the sequence it counts on, and has the letter, is counted by no other rule.
+the stated bases or residues fit. A text that names the sequence it counts on, and has the letter, is counted by no
+other rule.
 """
 
 from __future__ import annotations

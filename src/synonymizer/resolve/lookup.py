@@ -97,10 +97,10 @@ def find_current(accession: str, reference: Reference) -> Transcript | None:
     stated = reference.find_transcript(accession)
     if stated is None:
         return None
-    newest = reference.find_transcript(reference.versions(split_version(accession)[0])[0])
-    if newest is None or _coding_exons(newest, reference) != _coding_exons(stated, reference):
+    latest = reference.find_transcript(reference.versions(split_version(accession)[0])[0])
+    if latest is None or _coding_exons(latest, reference) != _coding_exons(stated, reference):
         return stated
-    return newest
+    return latest
 
 
 def _coding_exons(transcript: Transcript, reference: Reference) -> tuple[str, ...]:

@@ -8,10 +8,11 @@ nomenclature 21.0, DNA, for what they mean, and the older habit of stating bases
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synonymizer.spelling.bare import note_reading
+from synonymizer.spelling.points import shift
 from synonymizer.spelling.words import ARROW, BASE, BASES, read_base, read_number
 from synonymizer.statements import Count, Issue, Piece, Point, StatedEdit
 
@@ -41,13 +42,6 @@ class Stretch:
     first: Point
     last: Point
     is_range: bool = False
-
-
-def shift(point: Point, bases: int) -> Point:
-    """Return the point some bases behind another, within its exon, or within its intron if it lies in one."""
-    if point.offset:
-        return replace(point, offset=point.offset + bases)
-    return replace(point, base=point.base + bases)
 
 
 def say_change(found: re.Match[str], axis: Axis, stretch: Stretch) -> tuple[StatedEdit, tuple[Issue, ...]] | None:

@@ -8,6 +8,7 @@ DNA/complex: `pter`, `cen` and `qter` are the ends and the centromere of a chrom
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from synonymizer.statements import Point
@@ -64,6 +65,17 @@ def make_point(number: int, offset: int, datum: Datum) -> Point:
     Point(base=-1, offset=0, datum='cds_start')
     """
     return Point(number - 1 if number > 0 else number, offset, datum)
+
+
+def shift(point: Point, bases: int) -> Point:
+    """Return the point so many bases behind another, or before it, in its intron where it lies in one.
+
+    >>> shift(Point(-1, 0, "cds_start"), 1).base, shift(Point(92, -1, "cds_start"), 1).offset
+    (0, 0)
+    """
+    if point.offset:
+        return replace(point, offset=point.offset + bases)
+    return replace(point, base=point.base + bases)
 
 
 def write_point(point: Point) -> str:
