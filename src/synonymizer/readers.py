@@ -137,6 +137,8 @@ def read(text: str) -> tuple[Expression, ...]:
     """
     _check_safe(text)
     draft = wrappers.strip_state(typography.fold(text))
+    if len(draft.text) > LONGEST:
+        raise UnsafeInput(f"{quote(text)} is longer than any variant name. Give one name per line.", text=text)
     try:
         return _read(restatements.separate(draft), text)
     except VariantError as error:
@@ -200,8 +202,21 @@ def _ask_group(readers: tuple[Reader, ...], meaning: Draft) -> tuple[list[Expres
             failed.append(error)
         else:
             if expression is not None:
-                found.append(expression)
+                found.append(_enclose(expression))
     return found, failed
+
+
+def _enclose(expression: Expression) -> Expression:
+    """Let the members of a set that say no place of their own in the text stand where the set does."""
+    stated = expression.stated
+    if not isinstance(stated, StatedSet):
+        return expression
+    text, span = expression.text, expression.span
+    members = tuple(
+        _enclose(member if member.text == text and member.span[1] else replace(member, text=text, span=span))
+        for member in stated.members
+    )
+    return replace(expression, stated=replace(stated, members=members))
 
 
 def _tell(expression: Expression, draft: Draft, text: str) -> Expression:

@@ -184,11 +184,12 @@ def _write_uncertain(stated: StatedUncertain) -> str:
         place = f"{_write_flank(stated.left, '-')}_{_write_flank(stated.right, '+')}"
     else:
         place = write_stretch(stated.left, stated.right)
-    if stated.copies is not None:
+    is_loss = stated.kind == "del" and stated.copies  # of two copies one is left: no number of copies in tandem
+    if stated.copies is not None and not is_loss:
         return f"{place}[{stated.copies}]"
     deleted, inserted = (write_bases(bases or "", stated.axis) for bases in (stated.deleted, stated.inserted))
     change = write_change(stated.kind, place, deleted, inserted or write_pieces(stated.pieces, stated.axis))
-    size = f"{write_bases('N', stated.axis)}[{write_count(stated.size)}]" if stated.size else ""
+    size = f"{write_bases('N', stated.axis)}[{write_count(stated.size)}]" if stated.size and stated.kind != "sub" else ""
     return change.replace("delins", f"del{size}ins") if stated.kind == "delins" else change + size
 
 
