@@ -99,7 +99,8 @@ def _make_expression(
 ) -> Expression | None:
     """Put what is stated of bases `first` to `last`, which count from 0, into an expression.
 
-    None for a change right behind an accession, which is HGVS without its letter.
+    None for a change right behind an accession, which is HGVS without its letter, and where bases are inserted into
+    what is not deleted.
 
     Raises:
         ReversedInterval: when the last base comes before the first.
@@ -107,10 +108,12 @@ def _make_expression(
     hints = read_contig(text, found)
     if found["event"] and found["gap"] is None and is_accession(hints):
         return None
+    word = (found["event"] or found.groupdict().get("word") or "").lower().split("number ")[-1]
+    if found["inserted"] and _WORDS.get(word) != "del":
+        return None
     if bases[1] < bases[0]:
         message = f"The end {bases[1] + 1} comes before the start {bases[0] + 1}. Write the lower position first."
         raise ReversedInterval(message, text=text, span=(found.start("first"), found.end("last")))
-    word = (found["event"] or found.groupdict().get("word") or "").lower().split("number ")[-1]
     stated = _read_event(text, found, word, bases, get_axis(hints))
     if word in _DOSAGE:
         message = f"{word.capitalize()} does not say where the further copies lie; dup says next to the first."

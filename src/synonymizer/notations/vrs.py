@@ -66,7 +66,7 @@ def read(text: str) -> Expression | None:
     Raises:
         MalformedName: when it is no JSON, or lacks what its class requires.
         InvalidResidues: when its sequence holds letters that are no bases.
-        UnsupportedError: for classes that state no change, and sequences known by their length alone.
+        UnsupportedError: for classes that state no change, proteins, and sequences known by their length alone.
         UnknownAssembly: when its sequence is named by an assembly that is not held.
     """
     span = find_span(text)
@@ -182,6 +182,7 @@ def _read_location(text: str, span: tuple[int, int], location: object) -> tuple[
 
     Raises:
         MalformedName: when an end or the sequence is not stated.
+        UnsupportedNotation: when the sequence is a protein.
     """
     interval = _get(location, "interval") or location
     ends = [_get(interval, side) for side in ("start", "end")]
@@ -192,7 +193,11 @@ def _read_location(text: str, span: tuple[int, int], location: object) -> tuple[
     name = _get(named, "refgetAccession", "id") if isinstance(named, dict) else named
     if not isinstance(name, str):
         raise _lacking(text, span, "the sequence of its location (refgetAccession)")
-    return start, end, _read_sequence(name)
+    hints = _read_sequence(name)
+    if hints.protein is not None:
+        message = f"VRS objects on a protein ({quote(name)}) are not computed with. Write the change in HGVS."
+        raise UnsupportedNotation(message, text=text, span=span)
+    return start, end, hints
 
 
 def _read_sequence(name: str) -> Hints:
@@ -206,4 +211,6 @@ def _read_sequence(name: str) -> Hints:
         return Hints(reference=rest)
     assembly = get_assembly(registry, 0, len(registry)) if _ASSEMBLY.fullmatch(registry) else None
     label = read_label(rest)
+    if label is not None and label.kind == "protein":
+        return Hints(protein=label.name)
     return Hints(reference=rest if label is None else label.name, assembly=assembly)

@@ -1,4 +1,4 @@
-"""Edits on genomic axes (g., m.) and bare coordinates (VCF, SPDI): find the sequence, try assemblies, check bases."""
+"""Edits on genomic axes (g., m.) and bare coordinates (VCF, SPDI, VRS): find the sequence, check its bases."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from synonymizer.errors import (
     OldMitochondrion,
     OutOfRange,
     RegionNotHeld,
-    UnsupportedNotation,
     VariantError,
 )
 from synonymizer.model import Candidate
@@ -63,17 +62,15 @@ def resolve_genomic(stated: StatedEdit | StatedRepeat, hints: Hints, reference: 
 
 
 def resolve_coordinates(stated: StatedAllele, hints: Hints, reference: Reference) -> tuple[Candidate, ...]:
-    """Return the allele of a coordinate: VCF-like on a chromosome, or SPDI on any sequence.
+    """Return the allele of a coordinate: VCF-like on a chromosome, or SPDI and VRS on any sequence of bases.
 
     Raises:
-        UnsupportedError: for SPDI on a protein, and for new bases that are not known one by one.
+        UnsupportedError: for new bases that are not known one by one.
         ResolveError: when the sequence is unknown, not held, or contradicts the assembly.
         MismatchError: when the stated bases do not fit.
     """
     check_letters(stated.inserted)
-    name = hints.reference or hints.transcript or hints.protein
-    if hints.protein is not None or (name is not None and name.startswith(("NP_", "XP_", "YP_", "ENSP"))):
-        raise UnsupportedNotation(f"SPDI on a protein ({name}) is not computed with. Write it as HGVS: {name}:p.…")
+    name = hints.reference or hints.transcript
     transcript = _find_transcript(name, reference)
     if transcript is not None:
         return (_on_transcript(stated, transcript, reference),)
