@@ -90,19 +90,3 @@ def to_three(residues: str) -> str:
         return "".join([THREE_LETTERS[residue] for residue in residues])
     except KeyError as unknown:
         raise InvalidResidues(f"{residues!r} holds {unknown}, which is no one-letter residue code.") from None
-
-
-def to_one(residues: str) -> str:
-    """Spell residues in three-letter code, in any letter case, as one-letter code.
-
-    >>> to_one("ProGlnTer"), to_one("PRO")
-    ('PQ*', 'P')
-
-    Raises:
-        InvalidResidues: a group of three letters is no residue.
-    """
-    groups = [residues[place : place + 3] for place in range(0, len(residues), 3)]
-    try:
-        return "".join([ONE_LETTER[group.capitalize()] for group in groups])
-    except KeyError as unknown:
-        raise InvalidResidues(f"{residues!r} holds {unknown}, which is no three-letter residue code.") from None

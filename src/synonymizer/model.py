@@ -105,16 +105,15 @@ class AlleleSet:
 class Category:
     """A class of variants: never the same as anything, so it has no key.
 
-    `members` are those that can be listed; `is_complete` when they are all there can be. `label` is how people call it,
-    with its gene, `spellings` are other ways to; `place` is the recommended description of where it lies, "" when it
-    lies at no one place. `protein` is what all of them make of the protein, where that is one change.
+    `members` are those that can be listed, which are never said to be all. `label` is how people call it, with its
+    gene, `spellings` are other ways to; `place` is the recommended description of where it lies, "" when it lies at no
+    one place. `protein` is what all of them make of the protein, where that is one change.
     """
 
     kind: CategoryKind
     label: str
     gene: str | None
     members: tuple[Change, ...] = ()
-    is_complete: bool = False
     place: str = ""
     spellings: tuple[str, ...] = ()
     protein: ProteinChange | None = None

@@ -1,7 +1,7 @@
 """Classes of variants: what a place, an exon or a word names that is no single variant.
 
-The members listed are what is known and not all there can be, so that no class is complete. A place of a protein at
-which none is known has the residues that are one base away.
+The members listed are what is known, and not all there can be. A place of a protein at which none is known has the
+residues that are one base away.
 """
 
 from __future__ import annotations
