@@ -189,7 +189,9 @@ def _write_uncertain(stated: StatedUncertain) -> str:
         return f"{place}[{stated.copies}]"
     deleted, inserted = (write_bases(bases or "", stated.axis) for bases in (stated.deleted, stated.inserted))
     change = write_change(stated.kind, place, deleted, inserted or write_pieces(stated.pieces, stated.axis))
-    size = f"{write_bases('N', stated.axis)}[{write_count(stated.size)}]" if stated.size and stated.kind != "sub" else ""
+    size = (
+        f"{write_bases('N', stated.axis)}[{write_count(stated.size)}]" if stated.size and stated.kind != "sub" else ""
+    )
     return change.replace("delins", f"del{size}ins") if stated.kind == "delins" else change + size
 
 

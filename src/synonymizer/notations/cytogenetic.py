@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from synonymizer.errors import ReversedInterval
 from synonymizer.spelling.accessions import get_assembly
 from synonymizer.spelling.contigs import POSITION, get_position
-from synonymizer.spelling.spans import find_span
+from synonymizer.spelling.spans import find_span, quote
 from synonymizer.spelling.structural import kind_of_copies
 from synonymizer.statements import (
     Bounds,
@@ -145,8 +145,9 @@ def _read_stretch(text: str, found: re.Match[str], assembly: Assembly | None) ->
     state = "mosaic" if found["range"] or found["share"] else _ORIGINS.get((found["origin"] or "").lower(), "")
     issues: tuple[Issue, ...] = ()
     if state:
-        place = next(found.span(group) for group in ("range", "share", "origin") if found[group])
-        issues = (Issue("W2011", "warning", f"The carrier is said to be so: {state}.", place),)
+        group = next(group for group in ("range", "share", "origin") if found[group])
+        message = f"{quote(found[group].strip())} is said of the carrier: {state}. It is the state of the reading."
+        issues = (Issue("W2011", "warning", message, found.span(group)),)
     return Expression(text, "cytogenetic", stated, hints, find_span(text), issues, state=state)
 
 
