@@ -17,10 +17,11 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["synonymizer"]):
-    from synonymizer import notations
+    from synonymizer import grammar, notations, repair, spelling
 
-    for module in pkgutil.iter_modules(notations.__path__, "synonymizer.notations."):
-        import_module(module.name)  # parse loads a reader when it first needs it, which would be too late
+    for package in (grammar, notations, repair, spelling):
+        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            import_module(module.name)  # parse loads a reader when it first needs it, which would be too late
     from tests.fuzz.laws import check, check_slope
 
 from tests.fuzz.seeds import read_seeds
