@@ -120,8 +120,10 @@ def project_identifiers(placed: dict[str, Allele], reference: Reference) -> tupl
                 continue
             unchanged = allele.deleted == allele.inserted
             for namespace, value in _identifiers(known):
-                scope: Scope = "position" if unchanged or _is_shared(namespace, value, reference) else "allele"
-                inserted = "" if unchanged else allele.inserted
+                is_shared = _is_shared(namespace, value, reference)
+                scope: Scope = "position" if unchanged or is_shared else "allele"
+                # among several alleles of one repeat only all resulting bases tell which is meant
+                inserted = "" if unchanged else wide.inserted if is_shared else allele.inserted
                 own[IdentifierProjection(namespace, value, scope, inserted)] = None
     named = {(projection.namespace, projection.value) for projection in own}
     return (*own, *(other for other in neighbours if (other.namespace, other.value) not in named))
