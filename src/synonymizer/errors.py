@@ -247,7 +247,7 @@ class SequenceNotStated(UnsupportedError):
 
 
 class NoSinglePlace(UnsupportedError):
-    """A class of variants without a place in the reference data."""
+    """A class of variants, a repeat or bounds that have no place, or no single one, in the reference data."""
 
     code = "E4004"
 
@@ -491,9 +491,10 @@ CODES: dict[str, Code] = {
         "NM_003156.3:c.494_495ins6",
     ),
     "E4004": Code(
-        "A class of variants without a place",
-        "The text names a class of variants, and nothing in the reference data says where its members lie.",
-        "Name one variant, or a gene, exon or codon.",
+        "No single place",
+        "The text names a class of variants, a repeat or unknown bounds, and neither it nor the reference data says "
+        "which place is meant.",
+        "State the position, or name one variant, or a gene, exon or codon.",
         "t(2;11)(p25.1;p15.2)",
     ),
     "E9001": Code(
@@ -559,8 +560,8 @@ CODES: dict[str, Code] = {
     ),
     "W1005": Code(
         "Part of the text set aside",
-        "The text states the change more than once; the first statement was read, and the others were not "
-        "compared with it.",
+        "A second statement of the change cannot be read, or a part of the text, such as the version of a record, does "
+        "not bear on the answer.",
         "Compare what was set aside with the answer.",
         "NM_003156.3(STIM1):c.494C>A (p.Pro165Gl)",
     ),
@@ -704,8 +705,8 @@ CODES: dict[str, Code] = {
         "APC c.2202T>G",
     ),
     "W3003": Code(
-        "DNA and protein names disagree",
-        "The text states the change on the DNA and on the protein, and the one does not make the other.",
+        "Two statements of the change disagree",
+        "The text states the change twice, on the DNA or on the DNA and the protein, and the two are not one change.",
         "Check which of the two was meant; the message says what each makes.",
         "NM_003156.3(STIM1):c.494C>A (p.Pro165Arg)",
     ),
