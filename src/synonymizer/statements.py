@@ -1,8 +1,8 @@
 """What a text says, before any lookup: the vocabulary the readers of every notation speak in.
 
 Conventions, said once: sequences are upper-case DNA letters (RNA is held as DNA) or one-letter residues with `*` for a
-stop; a `Point` names one base as the notation counts it, but from 0. Numbers as printed exist only in
-`synonymizer.notations`.
+stop; a `Point` names one base as the notation counts it, but from 0. Numbers as printed exist only where
+names are read and written (`notations`, and the `spelling` and `grammar` that they share).
 """
 
 from __future__ import annotations
