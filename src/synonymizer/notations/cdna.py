@@ -131,17 +131,20 @@ def _read_stretch(found: re.Match[str]) -> tuple[Stretch, tuple[Issue, ...]] | N
 
 
 def _continue(found: re.Match[str]) -> int | None:
-    """Return the last position of a range joined by a hyphen; None when the second number counts into an intron."""
+    """Return the last position of a range joined by a hyphen; None when the second number counts into an intron.
+
+    Bases that are stated must fill a range, and an insertion lies between two neighbours.
+    """
     number, second = found["firstnumber"].replace(",", ""), found["firstoffset"]
-    end = int(second)
-    groups = found.groupdict()
-    if (groups.get("old") or groups.get("what")) and len(groups.get("old") or groups["what"]) == 1:
-        return None  # one base is no range
-    if end > int(number):
-        return end
+    first, end, groups = int(number), int(second), found.groupdict()
+    if (groups.get("act") or "").lower().startswith("ins"):
+        return end if end == first + 1 else None
+    stated = len(groups.get("old") or groups.get("what") or "")
+    if end > first:
+        return end if stated in {0, end - first + 1} else None
     whole = int(number[: -len(second)] + second) if len(second) < len(number) else 0
-    is_stated = len(groups.get("what") or "") == whole - int(number) + 1
-    return whole if whole > int(number) and (is_stated or _OF_BASES.search(found[0])) else None
+    is_told = stated == whole - first + 1 or (not stated and _OF_BASES.search(found[0]))
+    return whole if whole > first and is_told else None
 
 
 # ---------------------------------------------------------------- what a match says

@@ -177,6 +177,10 @@ def _say_deletion(found: re.Match[str]) -> Said | None:
 
 
 def _say_insertion_or_replacement(found: re.Match[str]) -> Said | None:
+    """Say that residues are inserted; where none is named at the place, letters that may be bases are bases."""
+    is_named = found["first_residue"] or found["axis"] or _OF_RESIDUES.search(found[0])
+    if not is_named and set(found["new"].upper()) <= set("ACGTU"):
+        return None
     if "del" in found[0].lower():
         return _say_span(found, "delins")
     is_place = found["last"] and int(found["last"]) == int(found["first"]) + 1
