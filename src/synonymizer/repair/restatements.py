@@ -1,6 +1,7 @@
 """Texts that state their change more than once, taken apart: `NM_003156.3(STIM1):c.494C>A (p.Pro165Gln)`.
 
-The first statement on DNA or RNA is the name; every other one is said beside it, to be compared with the answer.
+The first statement on DNA or RNA is the name; every other one is said beside it, to be compared with the answer. So are
+a protein change without its `p.` and an rs number that stand in parentheses behind it.
 Sources: titles of ClinVar records; the AAChange field of ANNOVAR (`GENE:transcript:exon:c.change:p.change`, several
 with commas); the HGVS fields of VEP and snpEff (ANN format 1.0), which both have the gene fourth and the transcript
 seventh among fields divided by `|`.
@@ -10,9 +11,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from synonymizer.spelling.residues import is_bare_change
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from synonymizer.repair.drafts import Draft, Span
 
 _WORD = r"(?![cgmnopr]\.)[\w.()+-]{1,40}"
@@ -28,6 +34,9 @@ _MOST = 100
 """Statements beyond this number stay unread; no annotation of one variant has as many."""
 _LONGEST = 5_000
 """The most characters of a change that is told from the words behind it."""
+_ENCLOSED = re.compile(r"\((?P<name>[^\s()]{3,80})\)")
+_LONGEST_WORD = 60
+_RS = re.compile(r"rs[0-9]{1,12}", re.IGNORECASE)
 _JOINS = re.compile(r"(?:ins|con|::|\^|\+|\[|\]|\(;\))[\s(]*\Z", re.IGNORECASE)
 
 _FIELDS = 8
@@ -59,12 +68,18 @@ def separate(draft: Draft) -> Draft:
     >>> found = separate(Draft("NM_003156.3(STIM1):c.494C>A (p.Pro165Gln)"))
     >>> found.text.strip(), found.beside[0].text.strip()
     ('NM_003156.3(STIM1):c.494C>A', 'p.Pro165Gln')
+    >>> [separate(Draft(text)).beside[0].text for text in ("STIM1 c.494C>A (P165Q)", "STIM1 P165Q (c.494C>A)")]
+    ['P165Q', 'P165Q']
     """
     draft = _pick_fields(draft)
     statements = _find_statements(draft.text)
     main = next((statement for statement in statements if statement.letter != "p"), None)
     others = [other for other in statements if other is not main and _restates(other, main)]
-    if main is None or not others:
+    if main is None:
+        return draft
+    bare = islice(_find_without_letter(draft.text, main), _MOST)
+    others += [one for one in bare if not any(other.start <= one.start < other.end for other in others)]
+    if not others:
         return draft
     beside = tuple(draft.cut(other.start, _trim(draft.text, other.start, other.end)) for other in others)
     spans = [other.margin for other in others]
@@ -113,6 +128,19 @@ def _find_statements(text: str) -> list[_Statement]:
         if len(found) > _MOST:
             break
     return found
+
+
+def _find_without_letter(text: str, main: _Statement) -> Iterator[_Statement]:
+    """Yield protein changes without `p.` and rs numbers in parentheses behind a name, or before a name in them."""
+    for found in _ENCLOSED.finditer(text, main.start):
+        name = found["name"].rpartition(":")[2]
+        if is_bare_change(name) or _RS.fullmatch(name):
+            yield _Statement(found.start("name"), found.end(), "", "(", has_reference=":" in found["name"])
+    start = main.margin[0]
+    words = text[max(0, start - _LONGEST_WORD) : start].split()
+    if "(" in main.opening and len(words) > 1 and is_bare_change(words[-1]):  # a gene may look like one: C4A (c.…)
+        place = text.rindex(words[-1], 0, start)
+        yield _Statement(place, place + len(words[-1]), "", "", has_reference=False)
 
 
 def _find_end(text: str, place: int, *, is_enclosed: bool) -> int:

@@ -76,7 +76,7 @@ _REFERENCE_BEHIND = re.compile(
     r"(?P<gene>\s+(?:gene|transcript))?[\s.]*\Z",
     re.IGNORECASE,
 )
-_NO_GENE = re.compile(r"[ACGTUN]+|(?:del|dup|ins|inv|con|fs|ter|stop|ext).*|\d.*|[a-z]+", re.ASCII)
+_NO_GENE = re.compile(r"[ACGTUN]+|(?:del|dup|ins|inv|con|fs|ter|stop|ext).*|\d.*|rs\d+|[a-z]+", re.ASCII)
 _NO_GENE_OF_ANY_CASE = re.compile(r"(?:DEL|DUP|INS|INV)[A-Z0-9]*")
 
 
