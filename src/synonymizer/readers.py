@@ -284,7 +284,8 @@ def _read_alleles(draft: Draft, text: str) -> list[Expression]:
         return []
     pairs = [(one, other) for one in first for other in second if one.notation == other.notation]
     if not pairs and isinstance(first[0].stated, StatedProtein) != isinstance(second[0].stated, StatedProtein):
-        return [replace(first[0], beside=second[:1])]
+        dna, protein = (second, first) if isinstance(first[0].stated, StatedProtein) else (first, second)
+        return [replace(dna[0], hints=complete(dna[0].hints, protein[0].hints), beside=protein[:1])]
     return [
         replace(
             one,
