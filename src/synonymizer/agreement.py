@@ -106,13 +106,16 @@ def _compare_proteins(
     made = _find_carrier(other.hints, candidate, projections)
     if made is None or agrees(edit, made.protein, reference.geometry.protein(made.transcript)):
         return None
+    hints = other.hints
+    if not (hints.protein or hints.transcript or hints.gene):  # a genomic name beside it
+        other = replace(other, hints=replace(hints, reference=None, transcript=made.transcript.accession))
     meant: Candidate | None = None
     try:
         meant = resolve(other, reference, options)[0]
     except UnsupportedError:
         instead = "is another"
     except VariantError as error:
-        instead = f"does not fit: {error.message}"
+        instead = f"does not fit: {error.message.removesuffix('.')}"
     else:
         instead = f"is made by {meant.change.spdi}" if isinstance(meant.change, Allele) else "is another change"
     makes = "leaves the protein as it is" if made.protein is None else f"makes p.({write_edit(made.protein)})"
@@ -126,13 +129,16 @@ def _compare_proteins(
 def _find_carrier(
     hints: Hints, candidate: Candidate, projections: tuple[Projection, ...]
 ) -> TranscriptProjection | None:
-    """Return the change on the transcript a protein statement is about: the one it names, or the one read."""
+    """Return the change on the transcript a protein statement is about: the one it names, or the one read.
+
+    Where neither is, it is the first that codes.
+    """
     accession = hints.protein or hints.transcript or candidate.transcript
     for projection in projections:
         if isinstance(projection, TranscriptProjection) and projection.transcript.cds is not None:
             carrier = projection.transcript
             named = {carrier.protein, *carrier.protein_synonyms, carrier.accession, *carrier.synonyms}
-            if accession in named:
+            if accession in named or (accession is None and hints.gene in {None, carrier.gene}):
                 return projection
     return None
 
