@@ -110,6 +110,7 @@ _ADVICE = (
 
 
 _STEPS: tuple[Callable[[Draft], Draft], ...] = (
+    wrappers.strip_parentheses,
     wrappers.strip_genotype,
     wrappers.strip_reference_behind,
     wrappers.strip_aside,

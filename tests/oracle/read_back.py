@@ -10,6 +10,7 @@ import argparse
 import csv
 import gzip
 import random
+import sys
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -75,11 +76,10 @@ def main() -> None:
     options = parser.parse_args()
     synonymizer = Synonymizer(open_reference(options.bundle))
     asked, lost = read_back(synonymizer, draw_rows(synonymizer, options.rows, options.seed))
-    for kind, number in sorted(asked.items()):
-        print(f"{kind:16} {number:8,}")
-    print(f"{asked.total():,} names, {len(lost)} that do not lead back")
-    for one in lost:
-        print(f"  {one.row}: {one.name}: {', '.join(map(str, one.keys)) or 'no answer'}")
+    lines = [f"{kind:16} {number:8,}" for kind, number in sorted(asked.items())]
+    lines.append(f"{asked.total():,} names, {len(lost)} that do not lead back")
+    lines += (f"  {one.row}: {one.name}: {', '.join(map(str, one.keys)) or 'no answer'}" for one in lost)
+    sys.stdout.write("\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":

@@ -58,6 +58,9 @@ _ASIDE = re.compile(
     r"|\s=\s.{1,300}\Z|\s->\s(?:\S{1,40}\s){2}.{1,250}\Z"
 )
 _LONGEST_ASIDE = 330
+_ENCLOSED_CHANGE = re.compile(
+    r"\s*[\w.-]{2,40}\s?:?\s?(?P<enclosed>\((?P<change>[cgmnopr]\.[^()]{0,200}(?:\([^()]{1,100}\)[^()]{0,60})?)\))"
+)
 
 _KIND = (
     r"mutations?|mutants?|mutated|variants?|variations?|polymorphisms?|snps?|snvs?|alleles?|genotypes?|changes?"
@@ -126,6 +129,21 @@ def strip_genotype(draft: Draft) -> Draft:
     span = found.span("genotype")
     message = f"{quote(found['genotype'])} gives both bases of the carrier, who is {state}; it was read as {change}."
     return replace(draft.note("W2011", message, span).rewrite([(*span, change)]), state=state)
+
+
+def strip_parentheses(draft: Draft) -> Draft:
+    """Open the parentheses in which a change stands behind its gene or transcript: `STIM1 (c.494C>A)`.
+
+    >>> from synonymizer.repair.drafts import Draft
+    >>> strip_parentheses(Draft("STIM1 (c.494C>A)")).text.split()
+    ['STIM1', 'c.494C>A']
+    """
+    found = _ENCLOSED_CHANGE.fullmatch(draft.text.rstrip())
+    if found is None:
+        return draft
+    span = found.span("enclosed")
+    noted = draft.note("W1001", f"The parentheses around {quote(found['change'])} were left out.", span)
+    return noted.blank((span[0], span[0] + 1), (span[1] - 1, span[1]))
 
 
 def strip_aside(draft: Draft) -> Draft:
