@@ -34,7 +34,7 @@ _MOST = 100
 """Statements beyond this number stay unread; no annotation of one variant has as many."""
 _LONGEST = 5_000
 """The most characters of a change that is told from the words behind it."""
-_ENCLOSED = re.compile(r"(?<![.\[;])\((?P<name>[^\s()]{3,80})\)")
+_ENCLOSED = re.compile(r"(?<![.\[;)])\((?P<name>(?!\*)[^\s()]{3,80})\)")
 _LONGEST_WORD = 60
 _RS = re.compile(r"rs[0-9]{1,12}", re.IGNORECASE)
 _JOINS = re.compile(r"(?:ins|con|::|\^|\+|\[|\]|\(;\))[\s(]*\Z", re.IGNORECASE)
