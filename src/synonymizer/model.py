@@ -33,6 +33,9 @@ NameClass = Literal[
 ]
 Status = Literal["ok", "ambiguous", "error"]
 
+SHIFTED = "same sequence, not the HGVS position"
+"""The tag of a name that gives the change at a place where it makes the same bases, and the 3' rule does not."""
+
 # ---------------------------------------------------------------- what it means
 
 
@@ -173,7 +176,11 @@ class PlaceProjection:
 
 @dataclass(frozen=True, slots=True)
 class TranscriptProjection:
-    """An allele on one transcript, placed through the genomic sequence `reference`; `first` and `last` as printed."""
+    """An allele on one transcript, placed through the genomic sequence `reference`; `first` and `last` as printed.
+
+    `is_main`: names that state the gene alone count on this transcript. `shifts` are other places at which the same
+    bases come out, inside the same exon or intron, and a copy as an insertion: from the place of the 3' rule to 5'.
+    """
 
     axis: Axis
     transcript: Transcript
@@ -186,6 +193,8 @@ class TranscriptProjection:
     protein: ProteinEdit | None = None
     rna: str = ""
     consequence: tuple[str, ...] = ()
+    is_main: bool = False
+    shifts: tuple[StatedEdit, ...] = ()
 
     @property
     def is_exonic(self) -> bool:
@@ -195,7 +204,10 @@ class TranscriptProjection:
 
 @dataclass(frozen=True, slots=True)
 class EventProjection:
-    """A bounded deletion or duplication on a contig (`transcript` None) or a transcript; None bounds are unknown."""
+    """A bounded deletion or duplication on a contig (`transcript` None) or a transcript; None bounds are unknown.
+
+    `is_main`: names that state the gene alone count on this transcript.
+    """
 
     axis: Axis
     reference: str
@@ -210,6 +222,7 @@ class EventProjection:
     coding: tuple[Point, Point] | None = None
     protein: ProteinEdit | None = None
     consequence: tuple[str, ...] = ()
+    is_main: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,10 +286,11 @@ class SetProjection:
 
 @dataclass(frozen=True, slots=True)
 class ProteinProjection:
-    """A protein change on one protein, where no transcript projection carries it."""
+    """A protein change on one protein, where no transcript projection carries it; `is_main` as of transcripts."""
 
     transcript: Transcript
     edit: ProteinEdit
+    is_main: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -416,11 +430,40 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """Which names of a reading are wanted; an empty field wants all.
+
+    A name that is on no assembly, or on no transcript, is wanted whichever is chosen. `limit`: at most so many names of
+    a reading, the first ones.
+    """
+
+    classes: tuple[NameClass, ...] = ()
+    levels: tuple[Axis, ...] = ()
+    scopes: tuple[Scope, ...] = ()
+    assembly: Assembly | None = None
+    transcript: str | None = None
+    recommended: bool = False
+    limit: int | None = None
+
+    def admits(self, name: Name) -> bool:
+        """Whether a name is wanted."""
+        return (
+            (not self.classes or name.cls in self.classes)
+            and (not self.levels or name.level in self.levels)
+            and (not self.scopes or name.scope in self.scopes)
+            and self.assembly in {None, name.assembly or self.assembly}
+            and self.transcript in {None, name.transcript or self.transcript}
+            and (name.recommended or not self.recommended)
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
-    """Hints for names that do not carry them; what a name states always wins."""
+    """Hints for names that do not carry them, where what a name states always wins; and which names are wanted."""
 
     gene: str | None = None
     transcript: str | None = None
     assembly: Assembly | None = None
     transcripts: tuple[str, ...] = field(default=())
     strict: bool = False
+    choice: Choice = field(default=Choice())

@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from synonymizer.agreement import describe_fit, find_contradictions
-from synonymizer.errors import MalformedName, MismatchError, ResolveError, UnsupportedError, VariantError
+from synonymizer.agreement import find_contradictions
+from synonymizer.errors import MalformedName, ResolveError, UnsupportedError, VariantError
+from synonymizer.identify import find_meanings, parse_in_gene
 from synonymizer.model import (
     Category,
     EventProjection,
@@ -21,22 +22,28 @@ from synonymizer.model import (
     TranscriptProjection,
 )
 from synonymizer.normalize import normalize
-from synonymizer.parse import parse
 from synonymizer.project import project
 from synonymizer.project.categories import project_member
+from synonymizer.proof import prove
 from synonymizer.render import render
-from synonymizer.resolve import resolve
-from synonymizer.resolve.evidence import Meaning, rank
+from synonymizer.resolve.evidence import Meaning
+from synonymizer.resolve.lookup import find_transcript
 from synonymizer.review import locate, review
+from synonymizer.spelling.contigs import is_accession
 from synonymizer.spelling.points import write_range
 from synonymizer.statements import Issue
 
 if TYPE_CHECKING:
     from synonymizer.agreement import Contradiction
-    from synonymizer.model import Candidate, Projection, Status
+    from synonymizer.identify import Meanings
+    from synonymizer.model import Candidate, Choice, Name, NameClass, Projection, Status
     from synonymizer.normalize import Normal
     from synonymizer.reference import Reference
     from synonymizer.statements import Expression, Severity
+
+
+_REVIEWED: tuple[NameClass, ...] = ("hgvs",)
+"""The classes of the names that a reading is reviewed by, whichever are wanted."""
 
 
 class Synonymizer:
@@ -55,50 +62,24 @@ class Synonymizer:
         """
         options = options or Options()
         try:
-            expressions = self._parse(text, options)
+            expressions = parse_in_gene(text, self.reference, options)
         except VariantError as error:
             issue = Issue(error.code, "error", error.message, error.span)
             return Result(text, "error", (), (issue,), self.reference.description)
         answer = _Answer()
-        for is_last_resort in (False, True):
-            if not answer.readings:
-                turn = [one for one in expressions if _is_last_resort(one, options) is is_last_resort]
-                self._try(turn, options, answer)
+        for found in find_meanings(expressions, self.reference, options):
+            self._answer(found, options, answer)
+            if answer.readings:
+                break
         return answer.conclude(text, self.reference.description)
 
-    def _parse(self, text: str, options: Options) -> tuple[Expression, ...]:
-        """Return what a text says, and what it is a name of in the gene of the option: `5T` of CFTR.
-
-        Guesses at a name of another gene are left out where the text can mean anything else.
-
-        Raises:
-            VariantError: when nothing can be read.
-        """
-        gene = self.reference.find_gene(options.gene) if options.gene else None
-        named = () if gene is None else _read_named(text, gene.symbol)
-        try:
-            expressions = parse(text)
-        except VariantError:
-            if named:
-                return named
-            raise
-        if gene is None or any(_names_its_place(expression) for expression in expressions):
-            return expressions
-        kept = tuple(one for one in expressions if not one.is_fallback or (one.hints.gene == gene.symbol and not named))
-        return (*named, *kept) or expressions
-
-    def _try(self, expressions: list[Expression], options: Options, answer: _Answer) -> None:
-        """Read what expressions can mean, best first, and then what contradicts it in the same text."""
-        found = []
-        for expression in expressions:
-            try:
-                found.append((expression, resolve(expression, self.reference, options)))
-            except VariantError as error:
-                answer.fail(self._add_fit(error, expression, options), expression)
-        meanings, issues = rank(found, self.reference, options) if found else ((), ())
-        answer.issues.update(dict.fromkeys(issues))
+    def _answer(self, found: Meanings, options: Options, answer: _Answer) -> None:
+        """Read every meaning, best first, and then what contradicts it in the same text."""
+        for failure in found.failures:
+            answer.fail(*failure)
+        answer.issues.update(dict.fromkeys(found.issues))
         contradictions: list[Contradiction] = []
-        for meaning in meanings:
+        for meaning in found.meanings:
             contradictions += self._read(meaning, options, answer)
         for contradiction in contradictions:
             answer.issues[contradiction.issue] = None
@@ -114,7 +95,8 @@ class Synonymizer:
             if identity in answer.readings:
                 return ()
             projections = project(normal, self.reference)
-            reading = _make_reading(len(answer.readings) + 1, expression, candidate, normal, projections)
+            classes = (*options.choice.classes, *_REVIEWED) if options.choice.classes else ()
+            reading = _make_reading(len(answer.readings) + 1, meaning, normal, projections, classes)
             if isinstance(normal.change, Category):
                 reading = replace(reading, members=self._name_members(normal.change, candidate.transcript))
             issues = (
@@ -122,6 +104,7 @@ class Synonymizer:
                 *candidate.issues,
                 *review(expression, candidate, reading, normal, projections),
             )
+            reading = replace(reading, names=self._choose_names(reading, meaning, normal, projections, options))
             if options.strict:
                 _refuse_repairs(issues, expression)
             contradictions = find_contradictions(expression, candidate, projections, self.reference, options)
@@ -132,6 +115,15 @@ class Synonymizer:
         answer.issues.update(dict.fromkeys(issues))
         return contradictions
 
+    def _choose_names(
+        self, reading: Reading, meaning: Meaning, normal: Normal, projections: tuple[Projection, ...], options: Options
+    ) -> tuple[Name, ...]:
+        """Return the names that are wanted and proved."""
+        choice = _fit_choice(options, meaning, self.reference)
+        wanted = [name for name in reading.names if choice.admits(name)]
+        proof = prove(wanted, normal, projections, self.reference, gene=reading.gene)
+        return proof.proved[: choice.limit]
+
     def _name_members(self, category: Category, transcript: str | None) -> tuple[str, ...]:
         """Return the recommended name of each member of a class."""
         names = []
@@ -140,12 +132,20 @@ class Synonymizer:
             names += [name.text for name in rendered if name.recommended][:1]
         return tuple(names)
 
-    def _add_fit(self, error: VariantError, expression: Expression, options: Options) -> VariantError:
-        """Complete a mismatch with what the text states beside it, where that fits."""
-        if not isinstance(error, MismatchError) or not expression.beside:
-            return error
-        fit = describe_fit(expression, self.reference, options)
-        return type(error)(f"{error.message} {fit}") if fit else error
+
+def _fit_choice(options: Options, meaning: Meaning, reference: Reference) -> Choice:
+    """Return which names are wanted: an assembly or transcript that a text had to be read with chooses none.
+
+    Coordinates that state no assembly are read on the chosen one to learn what they are on the other, too.
+    """
+    choice, hints = options.choice, meaning.expression.hints
+    if options.assembly and hints.reference and not (hints.assembly or is_accession(hints)):
+        choice = replace(choice, assembly=None)
+    if choice.transcript:
+        chosen = find_transcript(choice.transcript, reference)[0].accession
+        is_needed = meaning.candidate.transcript == chosen and not hints.transcript and options.transcript
+        choice = replace(choice, transcript=None if is_needed else chosen)
+    return choice
 
 
 class _Answer:
@@ -178,31 +178,6 @@ class _Answer:
         return Result(text, status, readings, tuple(self.issues), reference)
 
 
-def _read_named(text: str, gene: str) -> tuple[Expression, ...]:
-    """Return what a text is the published name of, when read with a gene."""
-    try:
-        found = parse(f"{gene} {text}")
-    except VariantError:
-        return ()
-    whole = (0, len(text))
-    return tuple(
-        replace(one, text=text, span=whole, issues=tuple(replace(issue, span=whole) for issue in one.issues))
-        for one in found
-        if one.notation == "named" and not one.is_fallback
-    )
-
-
-def _names_its_place(expression: Expression) -> bool:
-    """Whether a text itself names the gene or the sequence it is about; one that is only guessed does not."""
-    hints = expression.hints
-    return not expression.is_fallback and bool(hints.gene or hints.reference or hints.transcript or hints.protein)
-
-
-def _is_last_resort(expression: Expression, options: Options) -> bool:
-    """Whether an expression waits until no other fits; one that supplies the very gene of the option does not."""
-    return expression.is_fallback and (options.gene is None or expression.hints.gene != options.gene)
-
-
 def _refuse_repairs(issues: tuple[Issue, ...], expression: Expression) -> None:
     """Turn the first repair of a spelling into an error, as strict reading asks."""
     for issue in issues:
@@ -215,8 +190,9 @@ def _refuse_repairs(issues: tuple[Issue, ...], expression: Expression) -> None:
 
 
 def _make_reading(
-    rank: int, expression: Expression, candidate: Candidate, normal: Normal, projections: tuple[Projection, ...]
+    rank: int, meaning: Meaning, normal: Normal, projections: tuple[Projection, ...], classes: tuple[NameClass, ...]
 ) -> Reading:
+    expression, candidate = meaning
     mains = _find_mains(candidate, projections)
     main = mains[0] if len(mains) == 1 else None
     carriers = {carrier.accession: carrier for one in mains if (carrier := one.transcript) is not None}
@@ -232,7 +208,7 @@ def _make_reading(
         key_complete=normal.complete,
         gene=gene,
         transcript=candidate.transcript or (next(iter(carriers)) if len(carriers) == 1 else None),
-        names=render(projections, key=normal.key, gene=gene),
+        names=render(projections, key=normal.key, gene=gene, classes=classes),
         effect=_describe_effect(main) if isinstance(main, EventProjection) else None,
         state=", ".join(filter(None, dict.fromkeys((expression.state, candidate.state)))),
     )

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from synonymizer.model import PlaceProjection, SetProjection, TranscriptProjection
 from synonymizer.notations import (
@@ -26,24 +26,29 @@ from synonymizer.statements import LONGEST
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from synonymizer.model import Name, Projection
+    from synonymizer.model import Name, NameClass, Projection
 
-WRITERS: tuple[Callable[[Projection], tuple[Name, ...]], ...] = (
-    hgvs.write,
-    uncertain.write,
-    bounded_names.write,
-    set_names.write,
-    exon.write,
-    protein.write,
-    vcf.write,
-    spdi.write,
-    identifiers.write,
-    legacy.write,
-    category_names.write,
+Writer: TypeAlias = "Callable[[Projection], tuple[Name, ...]]"
+
+WRITERS: tuple[tuple[Writer, frozenset[NameClass]], ...] = (
+    (hgvs.write, frozenset({"hgvs", "coordinate", "literature"})),
+    (uncertain.write, frozenset({"hgvs", "coordinate"})),
+    (bounded_names.write, frozenset({"hgvs", "coordinate"})),
+    (set_names.write, frozenset({"hgvs"})),
+    (exon.write, frozenset({"exon"})),
+    (protein.write, frozenset({"hgvs", "hgvs-deprecated", "literature"})),
+    (vcf.write, frozenset({"coordinate"})),
+    (spdi.write, frozenset({"computed"})),
+    (identifiers.write, frozenset({"identifier"})),
+    (legacy.write, frozenset({"legacy", "literature"})),
+    (category_names.write, frozenset({"hgvs", "literature"})),
 )
+"""Each writer with the classes of the names it writes, so that it is asked only where one of them is wanted."""
 
 
-def render(projections: tuple[Projection, ...], *, key: str | None, gene: str | None) -> tuple[Name, ...]:
+def render(
+    projections: tuple[Projection, ...], *, key: str | None, gene: str | None, classes: tuple[NameClass, ...] = ()
+) -> tuple[Name, ...]:
     """Return every name of a change, each text once: the recommended names first, then the others in like order.
 
     GRCh38 comes before GRCh37, the MANE Select transcript before others, and transcripts of the reading's gene before
@@ -53,11 +58,14 @@ def render(projections: tuple[Projection, ...], *, key: str | None, gene: str | 
         projections: the change on every axis.
         key: the identity key; the name that is spelled like it is the recommended SPDI.
         gene: the gene of the reading.
+        classes: the classes wanted; none is all. Others may be among the names.
     """
+    wanted = frozenset(classes)
+    writers = tuple(write for write, written in WRITERS if not wanted or wanted & written)
     names: dict[str, Name] = {}
     counted: dict[str, str] = {}
     for projection in sorted(projections, key=lambda projection: _rank(projection, gene)):
-        for name in _write(projection, gene):
+        for name in _write(projection, gene, writers):
             if _is_recounted(projection, name, counted) or len(name.text) > LONGEST:
                 continue
             if name.text not in names:
@@ -65,11 +73,11 @@ def render(projections: tuple[Projection, ...], *, key: str | None, gene: str | 
     return tuple(sorted(names.values(), key=_order))
 
 
-def _write(projection: Projection, gene: str | None) -> tuple[Name, ...]:
+def _write(projection: Projection, gene: str | None, writers: tuple[Writer, ...]) -> tuple[Name, ...]:
     """Return the names of a projection; those of a set are joined from the names of its members."""
     if not isinstance(projection, SetProjection):
-        return tuple(name for write in WRITERS for name in write(projection))
-    members = tuple(render(member, key=None, gene=gene) for member in projection.members)
+        return tuple(name for write in writers for name in write(projection))
+    members = tuple(render(member, key=None, gene=gene, classes=("hgvs",)) for member in projection.members)
     joined = set_names.join(projection.relation, members)
     described = {(name.level, name.transcript) for name in joined}
     together = render(projection.whole, key=None, gene=gene)

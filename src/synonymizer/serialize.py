@@ -13,8 +13,8 @@ from synonymizer.errors import NoSuchName
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from synonymizer.model import ExonEffect, Name, Reading, Result
-    from synonymizer.statements import Issue
+    from synonymizer.model import ExonEffect, Name, NameClass, Reading, Result, Scope
+    from synonymizer.statements import Axis, Issue
 
 SCHEMA = 1
 """The version of the JSON object; it changes only when a field is removed or changes its meaning."""
@@ -33,6 +33,24 @@ COLUMNS = (
     "codes",
 )
 """The columns of the tab-separated answer, one row per name."""
+
+CLASSES: tuple[NameClass, ...] = (
+    "hgvs",
+    "hgvs-deprecated",
+    "coordinate",
+    "computed",
+    "identifier",
+    "exon",
+    "literature",
+    "legacy",
+)
+"""The classes of names, as columns and options spell them."""
+
+LEVELS: tuple[Axis, ...] = ("g", "m", "c", "n", "r", "p")
+"""The levels of names."""
+
+SCOPES: tuple[Scope, ...] = ("allele", "protein", "position", "exon", "category")
+"""The scopes of names."""
 
 Target = Literal["g", "c", "p", "key", "spdi"]
 """What `normalize` can be asked for."""

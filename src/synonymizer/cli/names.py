@@ -14,13 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from synonymizer.cli.options import Form
-    from synonymizer.model import Result
+    from synonymizer.model import NameClass, Result, Scope
     from synonymizer.places import Assembly
+    from synonymizer.statements import Axis
 
 
 @click.command(epilog='\b\nExample:\n  synonymizer names "STIM1 c.494C>A" rs6025')
 @click.argument("variants", nargs=-1, required=True, metavar="VARIANT...")
 @options.hints
+@options.choice
 @options.reference
 @options.form
 @click.pass_context
@@ -33,6 +35,11 @@ def names(
     assembly: Assembly | None,
     transcripts: tuple[str, ...],
     strict: bool,
+    classes: tuple[NameClass, ...],
+    levels: tuple[Axis, ...],
+    scopes: tuple[Scope, ...],
+    limit: int | None,
+    recommended: bool,
     reference: str | None,
     form: Form,
 ) -> None:
@@ -58,10 +65,11 @@ def names(
                        HBB E6V  proline 165 to glutamine in STIM1
       class            KRAS G12  KIT exon 11 mutation  TP53 truncating
     """
-    from synonymizer.model import Options
+    from synonymizer.model import Choice, Options
 
     engine = options.open_engine(reference)
-    stated = Options(gene=gene, transcript=transcript, assembly=assembly, transcripts=transcripts, strict=strict)
+    choice = Choice(classes, levels, scopes, assembly, transcript, recommended, limit)
+    stated = Options(gene, transcript, assembly, transcripts, strict, choice)
     unanswered = 0
 
     def answers() -> Iterator[Result]:

@@ -9,6 +9,7 @@ import click
 from synonymizer.cli import console
 from synonymizer.errors import UnknownAssembly
 from synonymizer.places import ASSEMBLIES
+from synonymizer.serialize import CLASSES, LEVELS, SCOPES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -95,6 +96,26 @@ form: Decorator = click.option(
     callback=_choose_form,
     help="How to print.  [default: table on a terminal, else tsv]",
 )
+
+
+def _one_of(values: Iterable[str], flag: str, parameter: str, text: str) -> Decorator:
+    return click.option(flag, parameter, type=click.Choice(tuple(values)), multiple=True, help=text)
+
+
+_CHOICE: tuple[Decorator, ...] = (
+    _one_of(CLASSES, "--class", "classes", "Print names of this class alone; may be given again for more."),
+    _one_of(LEVELS, "--level", "levels", "Print names of this level alone; may be given again for more."),
+    _one_of(SCOPES, "--scope", "scopes", "Print names of this scope alone; may be given again for more."),
+    click.option("--limit", type=click.IntRange(min=1), help="Print at most so many names of a reading."),
+    click.option("--recommended", is_flag=True, help="Print recommended names alone."),
+)
+
+
+def choice(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that choose among the names of a reading."""
+    for option in reversed(_CHOICE):
+        command = option(command)
+    return command
 
 
 def hints(command: Callable[..., None]) -> Callable[..., None]:

@@ -177,7 +177,7 @@ def _read_place(text: str, span: tuple[int, int]) -> tuple[Hints, tuple[Issue, .
 
 
 def write(projection: Projection) -> tuple[Name, ...]:
-    """Write an event of whole exons, by the numbers of its transcript and, on MANE Select, of its gene; else none."""
+    """Write an event of whole exons, by the numbers of its transcript and, on the main one, of its gene; else none."""
     if not isinstance(projection, EventProjection) or projection.exons is None or projection.transcript is None:
         return ()
     transcript = projection.transcript
@@ -192,7 +192,7 @@ def write(projection: Projection) -> tuple[Name, ...]:
         tags=transcript.tags,
         scope="exon",
     )
-    if "MANE Select" not in transcript.tags:
+    if not projection.is_main:
         return (name,)
     gene = transcript.gene
     texts = (

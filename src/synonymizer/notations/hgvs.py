@@ -255,7 +255,7 @@ def _write_transcript(projection: TranscriptProjection) -> tuple[Name, ...]:
     references = [f"{accession}({transcript.gene})"] if accession.startswith(("NM_", "NR_")) else []
     references += transcript.synonyms
     literature: tuple[Name, ...] = ()
-    if "MANE Select" in transcript.tags:
+    if projection.is_main:
         references.append(transcript.gene)
         text = f"{transcript.gene} {projection.axis}.{change}"
         literature = (plain.respell(text, "literature"),)

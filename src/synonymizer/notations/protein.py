@@ -22,16 +22,16 @@ def write(projection: Projection) -> tuple[Name, ...]:
     """Write the names of the protein change a projection carries, the recommended one first; none for no change."""
     match projection:
         case ProteinProjection():
-            return _write(projection.transcript, projection.edit)
+            return _write(projection.transcript, projection.edit, is_main=projection.is_main)
         case TranscriptProjection() | EventProjection():
             if projection.transcript is None or projection.protein is None:
                 return ()
-            return _write(projection.transcript, projection.protein)
+            return _write(projection.transcript, projection.protein, is_main=projection.is_main)
         case _:
             return ()
 
 
-def _write(transcript: Transcript, edit: ProteinEdit) -> tuple[Name, ...]:
+def _write(transcript: Transcript, edit: ProteinEdit, *, is_main: bool) -> tuple[Name, ...]:
     name = Name("", "hgvs", "p", transcript=transcript.accession, tags=transcript.tags, scope="protein")
     if edit.kind == "identity" and edit.first != edit.last:
         edit = replace(edit, first=-1, last=-1)  # the nomenclature writes no `=` over a range of residues
@@ -46,7 +46,7 @@ def _write(transcript: Transcript, edit: ProteinEdit) -> tuple[Name, ...]:
             name.respell(f"{transcript.protein}:p.{change}", recommended=change is changes[0]) for change in changes
         ]
         names += [name.respell(f"{synonym}:p.({three})") for synonym in transcript.protein_synonyms]
-    if "MANE Select" in transcript.tags:
+    if is_main:
         names += _write_with_gene(transcript.gene, name, spellings)
     return tuple(names)
 
@@ -60,7 +60,7 @@ def _write_whole(transcript: Transcript, name: Name, edit: ProteinEdit, text: st
 
 
 def _write_with_gene(gene: str, name: Name, spellings: tuple[str, ...]) -> list[Name]:
-    """Write names that count on the gene's MANE Select protein, and those that leave even the gene out."""
+    """Write names that count on the protein of the gene's main transcript, and those that leave even the gene out."""
     three, one = spellings[0], spellings[-1]
     texts = [f"{gene}:p.({three})", f"{gene} p.{three}", f"{gene} {three}", f"{gene} {one}"]
     names = [name.respell(text, "hgvs" if text is texts[0] else "literature") for text in texts]

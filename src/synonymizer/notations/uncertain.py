@@ -43,7 +43,7 @@ def _write_on_transcript(projection: EventProjection, change: str) -> tuple[Name
     accession = transcript.accession
     name = Name("", "hgvs", projection.axis, transcript=accession, tags=transcript.tags, scope="exon")
     references = [accession, *transcript.synonyms]
-    if "MANE Select" in transcript.tags:
+    if projection.is_main:
         references.append(transcript.gene)
     on_genome = replace(name, text=f"{projection.reference}({accession}):{change}", recommended=True)
     return (on_genome, *(replace(name, text=f"{reference}:{change}") for reference in references))

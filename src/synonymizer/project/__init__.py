@@ -87,4 +87,4 @@ def _project_protein(change: ProteinChange, reference: Reference) -> tuple[Proje
     same = [
         other for other in reference.transcripts_of(transcript.gene) if reference.geometry.protein(other) == residues
     ]
-    return tuple(ProteinProjection(other, change.edit) for other in same or [transcript])
+    return tuple(ProteinProjection(other, change.edit, index == 0) for index, other in enumerate(same or [transcript]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from synonymizer.consequence import predict_protein
@@ -37,9 +38,13 @@ def project_event(change: UncertainInterval, reference: Reference) -> tuple[Proj
             found.append(_describe(there, axis, contig.accession, contig, None, _points(left), _points(right)))
     known = [bound for bound in (*change.left, *change.right) if bound is not None]
     if known:
+        genes: set[str] = set()
         for transcript in reference.geometry.transcripts_over(change.sequence, min(known), max(known)):
             frame = reference.geometry.frame(transcript, change.sequence)
             projection = None if frame is None else _project_on_transcript(change, transcript, frame, reference)
+            if isinstance(projection, EventProjection) and transcript.gene not in genes:
+                projection = replace(projection, is_main=True)
+                genes.add(transcript.gene)
             if projection is not None:
                 found.append(projection)
     return tuple(found)

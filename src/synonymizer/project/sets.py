@@ -62,7 +62,7 @@ def join(
             is_restated = len(parts) > 2 and transcript.accession in one_codon
             protein = None if is_restated else _predict_together(transcript, parts, reference)
             if protein is not None:
-                proteins.append(ProteinProjection(transcript, protein))
+                proteins.append(ProteinProjection(transcript, protein, parts[0].is_main))
     members = tuple(tuple(_drop_protein(part, dependent) for part in member) for member in members)
     return SetProjection(relation, members, (*whole, *proteins, *by_codon), tuple(one_codon))
 

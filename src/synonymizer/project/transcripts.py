@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from synonymizer.alleles import Allele
@@ -12,9 +13,12 @@ from synonymizer.lift import lift_from_frame, lift_to_frame
 from synonymizer.mapping import number
 from synonymizer.model import TranscriptProjection
 from synonymizer.normalize import normalize_allele, rightmost
-from synonymizer.statements import Point, ProteinEdit
+from synonymizer.statements import Point, ProteinEdit, StatedEdit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from synonymizer.edits import Slide
     from synonymizer.mapping import Frame
     from synonymizer.places import Transcript
     from synonymizer.reference import Reference
@@ -25,6 +29,12 @@ UNKNOWN_PROTEIN = ProteinEdit("unknown", predicted=True)
 
 Ends = tuple[tuple[int, int], tuple[int, int]]
 """The first and last base of a name, each as (transcript base, intron offset)."""
+
+MOST_SHIFTS = 20
+"""How many bases from the place of the 3' rule other places of a change are listed."""
+
+MOST_SHIFTED = 20
+"""How many bases a change may have whose other places are listed: longer ones have but one place in papers."""
 
 SPLICE_SITE = 2
 """Intron bases at each end whose change is expected to alter splicing."""
@@ -43,6 +53,7 @@ def project_transcripts(
     if not placed:
         transcript = reference.find_transcript(allele.sequence)
         return () if transcript is None else _project_spliced(allele, transcript, reference)
+    genes: set[str] = set()
     for transcript in _transcripts_over(placed, reference):
         for frame in reference.geometry.frames(transcript):
             there = placed.get(frame.sequence)
@@ -51,7 +62,8 @@ def project_transcripts(
             projection = _project_on_frame(there, transcript, frame, key, reference)
             if projection is None:
                 continue
-            found.append(projection)
+            found.append(projection if transcript.gene in genes else replace(projection, is_main=True))
+            genes.add(transcript.gene)
             if projection.is_exonic:
                 break
     return tuple(found)
@@ -92,7 +104,7 @@ def _project_spliced(allele: Allele, transcript: Transcript, reference: Referenc
     frame = reference.geometry.main_frame(transcript)
     start = frame.find(allele.start, 0)
     line = Allele(allele.sequence, start, start + len(allele.deleted), allele.deleted, allele.inserted)
-    return (_project_line(line, transcript, frame, reference),)
+    return (replace(_project_line(line, transcript, frame, reference), is_main="MANE Select" in transcript.tags),)
 
 
 def _project_line(allele: Allele, transcript: Transcript, frame: Frame, reference: Reference) -> TranscriptProjection:
@@ -105,8 +117,10 @@ def _project_line(allele: Allele, transcript: Transcript, frame: Frame, referenc
     line = reference.geometry.unspliced(transcript, frame)
     start, end = allele.start, allele.end
     kind: EditKind = "identity"
+    moved: Slide | None = None
     if allele.deleted != allele.inserted:
-        allele = rightmost(allele.sequence, slide(line, start, allele.deleted, allele.inserted))
+        moved = slide(line, start, allele.deleted, allele.inserted)
+        allele = rightmost(allele.sequence, moved)
         start, end, kind = classify(line, allele.start, allele.deleted, allele.inserted)
     ends: Ends = frame.locate(start - (kind == "ins")), frame.locate(end - (kind != "ins"))
     first, last = ends
@@ -126,7 +140,40 @@ def _project_line(allele: Allele, transcript: Transcript, frame: Frame, referenc
         consequence=consequence_terms(
             transcript, first, last, kind, len(allele.inserted) - len(allele.deleted), protein
         ),
+        shifts=() if moved is None else tuple(_list_shifts(moved, kind, ends, transcript, frame)),
     )
+
+
+def _list_shifts(
+    moved: Slide, kind: EditKind, ends: Ends, transcript: Transcript, frame: Frame
+) -> Iterator[StatedEdit]:
+    """Yield a deletion or insertion at the other places where the same bases come out, from 3' to 5'.
+
+    They stay between the ends of the exon or intron that holds the change; a copy is an insertion beside it at each.
+    """
+    unit = moved.deleted or moved.inserted
+    part = _find_part(ends[0], frame)
+    if (moved.deleted and moved.inserted) or len(unit) > MOST_SHIFTED or _find_part(ends[1], frame) != part:
+        return
+    is_insertion = not moved.deleted
+    for shift in range(moved.right, max(-moved.left, moved.right - MOST_SHIFTS) - 1, -1):
+        start, deleted, inserted = moved.at(shift)
+        last = start if is_insertion else start + len(deleted) - 1
+        if start - is_insertion < 0 or last >= frame.length or (shift == moved.right and kind != "dup"):
+            continue
+        there = frame.locate(start - is_insertion), frame.locate(last)
+        if {_find_part(end, frame) for end in there} == {part}:
+            left, right = (make_point(transcript, *end) for end in there)
+            axis: Axis = "n" if transcript.cds is None else "c"
+            yield StatedEdit(axis, left, right, "ins" if is_insertion else "del", deleted or None, inserted=inserted)
+
+
+def _find_part(end: tuple[int, int], frame: Frame) -> tuple[int | None, int]:
+    """Return what tells one exon, or one half of an intron, from another."""
+    base, offset = end
+    if offset:
+        return base, 1 if offset > 0 else -1
+    return frame.exon_of(frame.find(base, 0)), 0
 
 
 def make_point(transcript: Transcript, base: int, offset: int) -> Point:

@@ -1,0 +1,137 @@
+"""A name is proved by being read back: with what it says, and its gene where it needs that, it must mean the change.
+
+A name on an accession or at coordinates is true by its writer, which tests prove over real variants. A name that rests
+on what a reader would take it for (by a gene alone, or by no reference at all) is tried whenever it is to be printed;
+one that means another change first, or none, is no name of this one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from synonymizer.agreement import agrees
+from synonymizer.errors import VariantError
+from synonymizer.identify import identify, parse_in_gene
+from synonymizer.model import (
+    EventProjection,
+    Options,
+    ProteinChange,
+    ProteinProjection,
+    SetProjection,
+    TranscriptProjection,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from synonymizer.model import Name, NameClass, Projection
+    from synonymizer.normalize import Normal
+    from synonymizer.reference import Reference
+    from synonymizer.statements import Expression, ProteinEdit
+
+_BY_LAW: frozenset[NameClass] = frozenset({"coordinate", "computed", "identifier"})
+
+
+class Proof(NamedTuple):
+    """The names that lead back to the change, and those that do not."""
+
+    proved: tuple[Name, ...]
+    lost: tuple[Name, ...]
+
+
+def prove(
+    names: Iterable[Name],
+    normal: Normal,
+    projections: tuple[Projection, ...],
+    reference: Reference,
+    *,
+    gene: str | None,
+    is_whole: bool = False,
+) -> Proof:
+    """Part the names of a change that lead back to it from those that do not, both in the order given.
+
+    A name of an allele or of exons must mean the change first of all; one of a protein change must have it among its
+    meanings, or mean the very protein change. Of other scopes it is asked that the name has a meaning.
+
+    Args:
+        names: the names.
+        normal: the change.
+        projections: the change on every axis, which hold the proteins it makes.
+        reference: the reference data.
+        gene: the gene of the reading, for names that need it.
+        is_whole: whether names that are true by their writer are tried too.
+    """
+    trial = _Trial(normal, tuple(_find_proteins(projections, reference)), reference)
+    proved: list[Name] = []
+    lost: list[Name] = []
+    for name in names:
+        is_proved = not (is_whole or rests_on_reading(name, gene)) or trial.leads_back(name, gene)
+        (proved if is_proved else lost).append(name)
+    return Proof(tuple(proved), tuple(lost))
+
+
+def rests_on_reading(name: Name, gene: str | None) -> bool:
+    """Whether a name says less than its writer knew: it has no accession and no coordinates.
+
+    >>> from synonymizer.model import Name
+    >>> [rests_on_reading(Name(text, "hgvs", "c"), "STIM1") for text in ("NM_003156.3:c.494C>A", "STIM1:c.494C>A")]
+    [False, True]
+    """
+    if name.cls in _BY_LAW:
+        return False
+    return name.cls != "hgvs" or bool(name.needs) or (gene is not None and name.text.startswith(gene))
+
+
+class _Trial:
+    """Names of one change, read back one by one; what is said in the same way is resolved once."""
+
+    def __init__(self, normal: Normal, proteins: tuple[tuple[ProteinEdit, str], ...], reference: Reference) -> None:
+        self._normal = normal
+        self._proteins = proteins
+        self._reference = reference
+        self._found: dict[tuple[object, ...], tuple[Normal, ...]] = {}
+
+    def leads_back(self, name: Name, gene: str | None) -> bool:
+        """Whether a name has the meaning that its scope asks for."""
+        options = Options(gene=gene if name.needs == "gene" else None)
+        try:
+            expressions = parse_in_gene(name.text, self._reference, options)
+        except VariantError:
+            return False
+        said = (options.gene, *(_tell_apart(one) for one in expressions))
+        found = self._found.get(said)
+        if found is None:
+            found = self._found[said] = identify(expressions, self._reference, options)
+        if name.scope in {"allele", "exon"}:
+            return bool(found) and found[0].key == self._normal.key
+        if name.scope == "protein":
+            return any(one.key == self._normal.key or self._is_protein(one) for one in found)
+        return bool(found)
+
+    def _is_protein(self, normal: Normal) -> bool:
+        change = normal.change
+        return isinstance(change, ProteinChange) and any(
+            agrees(change.edit, made, residues) for made, residues in self._proteins
+        )
+
+
+def _tell_apart(expression: Expression) -> tuple[object, ...]:
+    """Return all of an expression that its meaning depends on: not where in which text it stands."""
+    codes = tuple(issue.code for issue in expression.issues)
+    return expression.notation, expression.stated, expression.hints, expression.is_fallback, codes
+
+
+def _find_proteins(projections: Iterable[Projection], reference: Reference) -> Iterator[tuple[ProteinEdit, str]]:
+    """Yield each protein change of a change, with the residues it is made in."""
+    for projection in projections:
+        match projection:
+            case ProteinProjection(transcript=transcript, edit=edit):
+                yield edit, reference.geometry.protein(transcript)
+            case TranscriptProjection(transcript=transcript, protein=edit) if edit is not None:
+                yield edit, reference.geometry.protein(transcript)
+            case EventProjection(transcript=transcript, protein=edit) if transcript is not None and edit is not None:
+                yield edit, reference.geometry.protein(transcript)
+            case SetProjection(whole=whole):
+                yield from _find_proteins(whole, reference)
+            case _:
+                pass
