@@ -7,9 +7,10 @@ from functools import cache
 
 import pytest
 
-from synonymizer import Options, Synonymizer, open_reference, pipeline
+from synonymizer import Options, Synonymizer, identify, open_reference
 from synonymizer.agreement import agrees
 from synonymizer.model import Result
+from synonymizer.parse import parse
 from synonymizer.statements import (
     Expression,
     Hints,
@@ -21,6 +22,8 @@ from synonymizer.statements import (
     StatedProtein,
     Statement,
 )
+
+TEXT = "text"
 
 
 @cache
@@ -37,12 +40,13 @@ def substitution(number: int, deleted: str, inserted: str, *, is_bare: bool = Fa
 
 
 def say(stated: Statement, hints: Hints, notation: str = "test") -> Expression:
-    return Expression("text", notation, stated, hints)
+    return Expression(TEXT, notation, stated, hints)
 
 
 def answer(monkeypatch: pytest.MonkeyPatch, *expressions: Expression, options: Options | None = None) -> Result:
-    monkeypatch.setattr(pipeline, "parse", lambda _: expressions)
-    return engine().names("text", options)
+    """Answer a text that says just these expressions; names are read back as they are."""
+    monkeypatch.setattr(identify, "parse", lambda text: expressions if text == TEXT else parse(text))
+    return engine().names(TEXT, options)
 
 
 DNA = say(substitution(215, "C", "G", is_bare=True), Hints(gene="TP53"), "cdna")
