@@ -399,7 +399,8 @@ class Reading:
     """One meaning of an input, with every name of it.
 
     `state` is what the text says of the carrier (homozygous, mosaic, …); `members` are recommended names of the
-    variants of a category, where they can be listed.
+    variants of a category, where they can be listed. `change` is the meaning itself, normalized, for whoever shows more
+    of it than its names.
     """
 
     rank: int
@@ -416,6 +417,7 @@ class Reading:
     vrs: str | None = None
     state: str = ""
     members: tuple[str, ...] = ()
+    change: Change | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,6 +211,7 @@ def _make_reading(
         names=render(projections, key=normal.key, gene=gene, classes=classes),
         effect=_describe_effect(main) if isinstance(main, EventProjection) else None,
         state=", ".join(filter(None, dict.fromkeys((expression.state, candidate.state)))),
+        change=normal.change,
     )
 
 
