@@ -18,7 +18,7 @@ from synonymizer.grammar.changes import EXPECTED_RESIDUES, read_change
 from synonymizer.grammar.emit import write_statement
 from synonymizer.grammar.forms import Reading
 from synonymizer.grammar.posedits import check_edit, check_protein, convert_edit, convert_protein
-from synonymizer.grammar.protein_forms import read_protein_form
+from synonymizer.grammar.protein_forms import read_plain, read_protein_form
 from synonymizer.spelling.points import shift, write_range
 from synonymizer.spelling.residues import STYLES, write_edit
 from synonymizer.spelling.spans import quote
@@ -135,7 +135,7 @@ def read_protein(description: Description, *, predicted: bool) -> Reading:
         return _say_form(form, change)
     redundant = _REDUNDANT_RESIDUES.search(change.text)
     text = change.text[: redundant.start("residues")] if redundant else change.text
-    edit = convert_protein(_parse(change, text), predicted=predicted)
+    edit = read_plain(change, text, predicted=predicted) or parse_residues(change, text, predicted=predicted)
     check_protein(edit, change)
     if redundant is not None:
         _check_redundant(edit, redundant["residues"], change)
@@ -147,6 +147,15 @@ def read_protein(description: Description, *, predicted: bool) -> Reading:
         edit, is_misnamed = replace(edit, inserted=""), True
     read_as = write_edit(edit) if is_misnamed else text
     return Reading(StatedProtein(edit), read_as, change.withdrawn or read_as != change.text, _note_form(edit, change))
+
+
+def parse_residues(change: Change, text: str, *, predicted: bool) -> ProteinEdit:
+    """Read `text`, a change of residues in a form that hgvs.parser knows, by means of it.
+
+    Raises:
+        MalformedName: when the parser finds a mistake.
+    """
+    return convert_protein(_parse(change, text), predicted=predicted)
 
 
 def _say_form(stated: StatedProtein | StatedPlace, change: Change) -> Reading:

@@ -1,5 +1,7 @@
-"""Changes of residues that hgvs.parser does not know: one pattern and one function for each form.
+"""Changes of residues in forms that are read without hgvs.parser: one pattern and one function for each.
 
+Some the parser does not know. The plain ones it does, and they are read as it reads them: they are most of those that
+people write, and loading it takes longer than all else.
 Sources: HGVS nomenclature 21.0, protein recommendations (insertion, delins, repeated, frame shift, extension,
 substitution) and recommendations/uncertain; withdrawn are a bare number of inserted residues (`ins17`, now
 `insXaa[17]`) and `54L/L` for a residue and its variant.
@@ -26,8 +28,9 @@ if TYPE_CHECKING:
 
 _LETTERS = {**{three: one for one, three in CODES.items()}, **ONE_LETTER}
 _RESIDUE = rf"(?:{'|'.join(_LETTERS)}|[A-Z*])"
-_FIRST = rf"(?P<residue>{_RESIDUE})(?P<first>[1-9][0-9]{{0,29}})"
-_LAST = rf"(?P<last_residue>{_RESIDUE})(?P<last>[1-9][0-9]{{0,29}})"
+_NUMBER = "[1-9][0-9]{0,29}"
+_FIRST = rf"(?P<residue>{_RESIDUE})(?P<first>{_NUMBER})"
+_LAST = rf"(?P<last_residue>{_RESIDUE})(?P<last>{_NUMBER})"
 _STOP = r"(?:Ter|\*)(?:[1-9][0-9]{0,8}|\?)?"
 _CHANGE = (
     rf"(?:(?P<kind>=|\?|del(?!ins)|dup)|(?P<fs>{_RESIDUE})?fs(?P<stop>{_STOP})?"
@@ -47,6 +50,30 @@ _COPIED = re.compile(rf"{_FIRST}(?:_{_LAST})?")
 _UNKNOWN_TO_PARSER = re.compile(r"Pyl|Xle|O|J|ext[0-9?]")
 
 
+def _compile_plain(residue: str, stop: str) -> re.Pattern[str]:
+    """Return the plain forms of a change of which all residues are spelled in one code; its end may be in either."""
+    first = rf"(?P<residue>{residue}|{stop})(?P<first>{_NUMBER})"
+    last = rf"(?P<last_residue>{residue})(?P<last>{_NUMBER})"
+    counted = r"(?:Ter|\*)(?:[1-9][0-9]{0,8}|\?)"
+    return re.compile(
+        rf"{first}(?:_{last})?(?:(?P<kind>=|del|dup)|(?P<fs>{residue})?fs(?P<stop>{counted})?"
+        rf"|(?P<ext>{residue})?ext(?P<added>{counted}|-[1-9][0-9]{{0,8}})"
+        rf"|(?P<insert>del)?ins(?P<new>{residue}{{1,600}}{stop}?|{stop})|(?P<sub>{residue}|Ter|\*))"
+    )
+
+
+_PLAIN = (
+    _compile_plain(f"(?:{'|'.join(code for code in CODES.values() if code not in {'Ter', 'Xaa'})})", r"(?:Ter|\*)"),
+    _compile_plain("[A-WYZ]", r"\*"),
+)
+_WHOLE: dict[str, ProteinEdit] = {
+    "=": ProteinEdit("identity"),
+    "0": ProteinEdit("none"),
+    "0?": ProteinEdit("none", predicted=True),
+    "?": ProteinEdit("unknown"),
+}
+
+
 def read_protein_form(change: Change, *, predicted: bool) -> StatedProtein | StatedPlace | None:
     """Read a change of residues in a form of its own; None for one that hgvs.parser reads, or that nothing reads.
 
@@ -63,6 +90,23 @@ def read_protein_form(change: Change, *, predicted: bool) -> StatedProtein | Sta
         if stated is not None:
             return stated
     return None
+
+
+def read_plain(change: Change, text: str, *, predicted: bool) -> ProteinEdit | None:
+    """Read `text`, a change without the residues it may state beyond need, as hgvs.parser does; None for other forms.
+
+    What this does not read may be a form that the parser knows, or a mistake that it finds the place of.
+    """
+    found = next(filter(None, (pattern.fullmatch(text) for pattern in _PLAIN)), None)
+    edit = _WHOLE.get(text) or (_read_change(found, change) if found and not _is_odd(found) else None)
+    return edit and replace(edit, predicted=predicted or edit.predicted)
+
+
+def _is_odd(found: re.Match[str]) -> bool:
+    """Whether only the parser knows what to make of a change: `Met1extTer5`, one residue for several."""
+    is_extension_of_first = found["first"] == "1" and (found["added"] or "-")[0] != "-"
+    is_one_for_several = found["last"] is not None and (found["sub"] is not None or found["kind"] == "=")
+    return is_extension_of_first or is_one_for_several
 
 
 def _read_letters(residues: str) -> str:
