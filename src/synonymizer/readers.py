@@ -24,6 +24,7 @@ from synonymizer.notations import (
     intervals,
     introns,
     named,
+    plain,
     repeat_names,
     rows,
     spdi,
@@ -58,7 +59,7 @@ if TYPE_CHECKING:
 
 def _describe(text: str) -> Expression | None:
     """Read the description of a change on a gene, in which the tables of names say what a name means."""
-    return next(filter(None, (reader(text) for reader in (exon.read, hgvs.read))), None)
+    return next(filter(None, (reader(text) for reader in (plain.read, exon.read, hgvs.read))), None)
 
 
 _IN_SIGNS = (
