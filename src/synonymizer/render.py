@@ -11,6 +11,7 @@ from synonymizer.model import PlaceProjection, SetProjection, TranscriptProjecti
 from synonymizer.notations import (
     bounded_names,
     category_names,
+    cdna_names,
     exon,
     hgvs,
     identifiers,
@@ -32,6 +33,7 @@ Writer: TypeAlias = "Callable[[Projection], tuple[Name, ...]]"
 
 WRITERS: tuple[tuple[Writer, frozenset[NameClass]], ...] = (
     (hgvs.write, frozenset({"hgvs", "coordinate", "literature"})),
+    (cdna_names.write, frozenset({"hgvs", "hgvs-deprecated", "literature"})),
     (uncertain.write, frozenset({"hgvs", "coordinate"})),
     (bounded_names.write, frozenset({"hgvs", "coordinate"})),
     (set_names.write, frozenset({"hgvs"})),
