@@ -6,13 +6,14 @@ This module is the program's meaning: whatever else answers for many texts at on
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from synonymizer.agreement import find_contradictions
 from synonymizer.errors import MalformedName, ResolveError, UnsupportedError, VariantError
 from synonymizer.identify import find_meanings, parse_in_gene
 from synonymizer.model import (
     Category,
+    Choice,
     EventProjection,
     ExonEffect,
     Options,
@@ -34,16 +35,22 @@ from synonymizer.spelling.points import write_range
 from synonymizer.statements import Issue
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from synonymizer.agreement import Contradiction
     from synonymizer.identify import Meanings
-    from synonymizer.model import Candidate, Choice, Name, NameClass, Projection, Status
+    from synonymizer.model import Candidate, Name, NameClass, Projection, Status
     from synonymizer.normalize import Normal
     from synonymizer.reference import Reference
     from synonymizer.statements import Expression, Severity
 
+Read: TypeAlias = "Callable[[Meaning, Options, _Answer], tuple[Contradiction, ...]]"
 
 _REVIEWED: tuple[NameClass, ...] = ("hgvs",)
 """The classes of the names that a reading is reviewed by, whichever are wanted."""
+
+_NAMELESS = Choice(classes=_REVIEWED, recommended=True, limit=1)
+"""The fewest names that the whole road can be walked with."""
 
 
 class Synonymizer:
@@ -60,7 +67,21 @@ class Synonymizer:
         Raises:
             DataError: when the reference data turns out to be damaged, which is no fault of the text.
         """
-        options = options or Options()
+        return self._answer(text, options or Options(), self._read)
+
+    def identify(self, text: str, options: Options | None = None) -> Result:
+        """Return every reading of a text without its names, which takes a fraction of the time.
+
+        The readings, their order and their keys are those of `names`; consequence, effect, and the issues that compare
+        the text with its names, are left out.
+
+        Raises:
+            DataError: when the reference data turns out to be damaged, which is no fault of the text.
+        """
+        return self._answer(text, options or Options(), self._identify)
+
+    def _answer(self, text: str, options: Options, read: Read) -> Result:
+        """Read all that a text can mean until something of it fits."""
         try:
             expressions = parse_in_gene(text, self.reference, options)
         except VariantError as error:
@@ -68,30 +89,36 @@ class Synonymizer:
             return Result(text, "error", (), (issue,), self.reference.description)
         answer = _Answer()
         for found in find_meanings(expressions, self.reference, options):
-            self._answer(found, options, answer)
+            _read_meanings(found, options, answer, read)
             if answer.readings:
                 break
         return answer.conclude(text, self.reference.description)
 
-    def _answer(self, found: Meanings, options: Options, answer: _Answer) -> None:
-        """Read every meaning, best first, and then what contradicts it in the same text."""
-        for failure in found.failures:
-            answer.fail(*failure)
-        answer.issues.update(dict.fromkeys(found.issues))
-        contradictions: list[Contradiction] = []
-        for meaning in found.meanings:
-            contradictions += self._read(meaning, options, answer)
-        for contradiction in contradictions:
-            answer.issues[contradiction.issue] = None
-            if contradiction.candidate is not None:
-                self._read(Meaning(contradiction.expression, contradiction.candidate), options, answer)
+    def _identify(self, meaning: Meaning, options: Options, answer: _Answer) -> tuple[Contradiction, ...]:
+        """Add the reading of one meaning, without names.
+
+        What must know the names first, strictness and what the text states beside it, takes the whole road.
+        """
+        expression, candidate = meaning
+        if expression.beside or options.strict:
+            return self._read(meaning, replace(options, choice=_NAMELESS), answer)
+        try:
+            normal = normalize(candidate.change, self.reference)
+        except VariantError as error:
+            answer.fail(error, expression)
+            return ()
+        identity = _identify(normal)
+        if identity not in answer.readings:
+            answer.readings[identity] = _outline(len(answer.readings) + 1, meaning, normal)
+            answer.issues.update(dict.fromkeys((*expression.issues, *candidate.issues)))
+        return ()
 
     def _read(self, meaning: Meaning, options: Options, answer: _Answer) -> tuple[Contradiction, ...]:
         """Add the reading of one meaning with its issues, and return what the text says against it."""
         expression, candidate = meaning
         try:
             normal = normalize(candidate.change, self.reference)
-            identity = normal.change.label if isinstance(normal.change, Category) else normal.key
+            identity = _identify(normal)
             if identity in answer.readings:
                 return ()
             projections = project(normal, self.reference)
@@ -131,6 +158,25 @@ class Synonymizer:
             rendered = render(project_member(member, transcript, self.reference), key=None, gene=category.gene)
             names += [name.text for name in rendered if name.recommended][:1]
         return tuple(names)
+
+
+def _read_meanings(found: Meanings, options: Options, answer: _Answer, read: Read) -> None:
+    """Read every meaning, best first, and then what contradicts it in the same text."""
+    for failure in found.failures:
+        answer.fail(*failure)
+    answer.issues.update(dict.fromkeys(found.issues))
+    contradictions: list[Contradiction] = []
+    for meaning in found.meanings:
+        contradictions += read(meaning, options, answer)
+    for contradiction in contradictions:
+        answer.issues[contradiction.issue] = None
+        if contradiction.candidate is not None:
+            read(Meaning(contradiction.expression, contradiction.candidate), options, answer)
+
+
+def _identify(normal: Normal) -> str:
+    """Return what tells a reading from the others: its key, or the label of a class."""
+    return normal.change.label if isinstance(normal.change, Category) else normal.key
 
 
 def _fit_choice(options: Options, meaning: Meaning, reference: Reference) -> Choice:
@@ -189,29 +235,41 @@ def _refuse_repairs(issues: tuple[Issue, ...], expression: Expression) -> None:
             )
 
 
-def _make_reading(
-    rank: int, meaning: Meaning, normal: Normal, projections: tuple[Projection, ...], classes: tuple[NameClass, ...]
-) -> Reading:
+def _outline(rank: int, meaning: Meaning, normal: Normal) -> Reading:
+    """Make the reading of one meaning with what is known before it is projected."""
     expression, candidate = meaning
-    mains = _find_mains(candidate, projections)
-    main = mains[0] if len(mains) == 1 else None
-    carriers = {carrier.accession: carrier for one in mains if (carrier := one.transcript) is not None}
-    genes = {carrier.gene for carrier in carriers.values()}
-    gene = candidate.gene or (genes.pop() if len(genes) == 1 else None)
     return Reading(
         rank=rank,
         why=candidate.why,
         notation=expression.notation,
         scope=candidate.scope,
-        consequence=tuple(dict.fromkeys(term for one in mains for term in one.consequence)),
+        consequence=(),
         key=normal.key or None,
         key_complete=normal.complete,
+        gene=candidate.gene,
+        transcript=candidate.transcript,
+        names=(),
+        state=", ".join(filter(None, dict.fromkeys((expression.state, candidate.state)))),
+        change=normal.change,
+    )
+
+
+def _make_reading(
+    rank: int, meaning: Meaning, normal: Normal, projections: tuple[Projection, ...], classes: tuple[NameClass, ...]
+) -> Reading:
+    candidate = meaning.candidate
+    mains = _find_mains(candidate, projections)
+    main = mains[0] if len(mains) == 1 else None
+    carriers = {carrier.accession: carrier for one in mains if (carrier := one.transcript) is not None}
+    genes = {carrier.gene for carrier in carriers.values()}
+    gene = candidate.gene or (genes.pop() if len(genes) == 1 else None)
+    return replace(
+        _outline(rank, meaning, normal),
+        consequence=tuple(dict.fromkeys(term for one in mains for term in one.consequence)),
         gene=gene,
         transcript=candidate.transcript or (next(iter(carriers)) if len(carriers) == 1 else None),
         names=render(projections, key=normal.key, gene=gene, classes=classes),
         effect=_describe_effect(main) if isinstance(main, EventProjection) else None,
-        state=", ".join(filter(None, dict.fromkeys((expression.state, candidate.state)))),
-        change=normal.change,
     )
 
 
