@@ -5,12 +5,10 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
-from synonymizer.cli.exon_table import COLUMNS, draw
-from synonymizer.places import Interval
-from synonymizer.project.tables import ExonPlace, ExonRow
-from synonymizer.statements import Point
+from synonymizer.cli.exon_table import COLUMNS
 
 Run = Callable[..., Any]
 
@@ -80,13 +78,11 @@ def test_a_transcript_of_another_gene_is_refused_with_those_that_are_held(run: R
     assert "NM_003156.3" in outcome.messages
 
 
-def _row(number: int, start: int, end: int, phase: int | None) -> ExonRow:
-    place = ExonPlace("GRCh38", "NC_000001.11", Interval(start, end))
-    return ExonRow(number, Point(0), Point(0), end - start, phase, (place,))
-
-
-def test_a_drawing_is_to_scale_and_reads_5_prime_to_3_prime() -> None:
-    forward = (_row(1, 0, 20, None), _row(2, 50, 60, 0), _row(3, 99, 100, 1))
-    assert draw(forward, 10) == "▄▄───█───█"
-    reverse = (_row(1, 99, 100, None), _row(2, 40, 50, 0), _row(3, 0, 20, 1))
-    assert draw(reverse, 10) == "▄────█──██"
+def test_the_drawing_has_the_number_of_each_exon_that_finds_room(run: Run) -> None:
+    output = run("gene", "STIM1", "--format", "table").output
+    track, numbers = next(
+        (track, numbers) for track, numbers in pairwise(output.splitlines()) if track.startswith("5' ")
+    )
+    assert track.endswith(" 3'")
+    assert numbers.split()[:9] == [str(number) for number in range(1, 10)]
+    assert all(track[numbers.index(f" {number} ") + 1] == "█" for number in range(2, 9))

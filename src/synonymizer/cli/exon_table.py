@@ -1,4 +1,4 @@
-"""The exon table of a gene as `synonymizer gene` prints it."""
+"""The drawing and the exon table of a gene as `synonymizer gene` prints them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from synonymizer.cli import console, records
+from synonymizer.cli import console, drawing, records
 from synonymizer.errors import UnknownAccession
+from synonymizer.picture import draw
 from synonymizer.places import ASSEMBLIES
 from synonymizer.project.tables import exon_table
 from synonymizer.resolve.lookup import find_gene, find_transcript
@@ -25,8 +26,6 @@ COLUMNS = ("gene", "transcript", "protein", "tags", "exon", "first", "last", "si
 
 _SOURCES = ("RefSeq", "Ensembl", "LRG")
 """Tags that the accessions say already."""
-
-_CODING, _UNTRANSLATED, _INTRON = "█", "▄", "─"
 
 
 def write(reference: Reference, symbol: str, transcript: str | None, form: Form) -> None:
@@ -71,8 +70,9 @@ def _show(gene: Gene, transcripts: tuple[Transcript, ...], chosen: Transcript, r
     rows = exon_table(chosen, reference)
     click.echo()
     click.secho(" ".join((f"Exons of {chosen.accession}", *(f"({tag})" for tag in _tags(chosen)))), bold=True)
-    if all(row.places for row in rows):
-        click.echo("  " + draw(rows, console.width() - 2))
+    for line in drawing.render(draw((chosen,), reference), console.width(), drawing.choose_pen()):
+        click.echo(line)
+    click.echo()
     contigs = {place.assembly: place.contig for row in rows for place in row.places}
     columns = ("Exon", _axis(chosen), "Size", "Phase", *(f"{assembly} {name}" for assembly, name in contigs.items()))
     records.align(
@@ -89,23 +89,6 @@ def _show(gene: Gene, transcripts: tuple[Transcript, ...], chosen: Transcript, r
         ],
         numeric=("Exon", "Size", "Phase"),
     )
-
-
-def draw(rows: tuple[ExonRow, ...], width: int) -> str:
-    """Return the exons to scale, 5' to 3', as one line: coding and untranslated blocks on a line of introns.
-
-    An exon that is narrower than a column still gets one.
-    """
-    spans = [row.places[0].interval for row in rows]
-    low, high = min(span.start for span in spans), max(span.end for span in spans)
-    is_reverse = spans[0].start > spans[-1].start
-    line = _INTRON * width
-    for row, span in zip(rows, spans, strict=True):
-        start, end = (high - span.end, high - span.start) if is_reverse else (span.start - low, span.end - low)
-        first, last = start * width // (high - low), (end - 1) * width // (high - low)
-        mark = _UNTRANSLATED if row.phase is None else _CODING
-        line = line[:first] + mark * (last + 1 - first) + line[last + 1 :]
-    return line
 
 
 def _exons(transcript: Transcript, reference: Reference) -> list[tuple[records.Field, ...]]:
