@@ -1,85 +1,229 @@
-"""Give every printed name back to the program: `python -m tests.oracle.read_back --bundle PATH [--rows N] [--seed S]`.
+"""Give every printed name back to the program, over real variants of every kind.
 
-Takes c. names at random from the ClinVar table, and half as many again from the genes that have names of older kinds;
-prints how many names of each class lead back to their key, and every one that does not. Needs the shared data.
+    python -m tests.oracle.read_back --bundle PATH [--from 0] [--count 10000] [--seed 1] [--processes 2]
+
+Variants are drawn from the ClinVar table by kind of change, strand, region and gene (`strata`). A name of an allele or
+of exons, read with nothing but what it says (and its gene, where it needs that), must mean the variant first of all; a
+name of a protein change must have a meaning, and the variant must be among them or make the very change that is said.
+Nothing is shared with the proof that the program itself gives: each name is parsed and resolved anew. A recommended
+name must need no repair. Printed are the names of each class, by their shape; those that were not printed because the
+program's own proof failed; and every failure with its row. A run that was broken off goes on with --from.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
-import gzip
-import random
+import re
 import sys
 from collections import Counter
+from dataclasses import dataclass, field
+from multiprocessing import get_context
 from typing import TYPE_CHECKING, NamedTuple
 
-from synonymizer import Synonymizer, open_reference
-from synonymizer.model import Options
-from tests.oracle.clinvar import TABLE
+from synonymizer import Options, Synonymizer, VariantError, open_reference
+from synonymizer.agreement import agrees
+from synonymizer.identify import identify, parse_in_gene
+from synonymizer.model import EventProjection, ProteinChange, ProteinProjection, TranscriptProjection
+from synonymizer.normalize import normalize
+from synonymizer.project import project
+from synonymizer.render import render
+from synonymizer.statements import StatedProtein
+from tests.oracle.strata import draw_part
 
 if TYPE_CHECKING:
-    from synonymizer.model import Name, Reading
+    from collections.abc import Iterable, Iterator
 
-BOUND = {"allele", "exon"}
-"""The scopes whose names must lead back to the same key first; a protein name must lead to some reading."""
+    from synonymizer import Name, Reading, Reference
+    from synonymizer.model import Projection
+    from synonymizer.normalize import Normal
+    from synonymizer.places import Transcript
+    from synonymizer.statements import Expression, ProteinEdit
+
+BOUND = frozenset({"allele", "exon"})
+"""The scopes whose names must mean the variant first."""
+
+MEANT = frozenset({*BOUND, "protein", "position"})
+"""The scopes whose names must mean something."""
+
+PREFERRED = frozenset({"hgvs", "coordinate", "computed"})
+"""The classes of which a recommended name must need no repair."""
+
+PROGRESS = 100
+
+_SHAPES = (
+    (re.compile(r"(?:N[CGMRP]|XM|XP)_\d+\.\d+|ENS[TP]\d+\.\d+|LRG_\d+(?:[tp]\d+)?"), "@"),
+    (
+        re.compile(r"(?i:(?:Ala|Arg|Asn|Asp|Cys|Gln|Glu|Gly|His|Ile|Leu|Lys|Met|Phe|Pro|Sec|Ser|Thr|Trp|Tyr|Val)+)"),
+        "Aaa",
+    ),
+    (re.compile(r"(?<![A-Za-z])[ACGT]+(?![A-Za-z])|(?<=del|dup|ins|inv)[ACGT]+"), "N"),
+    (re.compile(r"(?<![A-Za-z])[acgu]+(?![A-Za-z])"), "n"),
+    (re.compile(r"\d+"), "9"),
+)
+"""What is not told apart in a name, so that names written in one way have one shape."""
 
 
 class Lost(NamedTuple):
-    """A name that does not lead back: the row it is a name of, its text, and the keys it leads to."""
+    """A name that does not lead back: the row it is a name of, the name, and why."""
 
     row: str
-    name: str
-    keys: tuple[str | None, ...]
+    name: Name
+    why: str
 
 
-def read_back(synonymizer: Synonymizer, rows: list[str]) -> tuple[Counter[str], list[Lost]]:
-    """Return how many names of each class were given back, and those that lead elsewhere."""
-    asked: Counter[str] = Counter()
-    lost: list[Lost] = []
-    for row in rows:
-        for reading in synonymizer.names(row).readings[:1]:
-            for name in reading.names:
-                if name.scope in {*BOUND, "protein"}:
-                    asked[name.cls] += 1
-                    keys = _find_keys(synonymizer, name, reading)
-                    if not _leads_back(name, reading, keys):
-                        lost.append(Lost(row, name.text, keys))
-    return asked, lost
+@dataclass
+class Judged:
+    """The names of some rows by class and shape: those given back, those that were withheld, and those that failed."""
+
+    rows: int = 0
+    asked: Counter[tuple[str, str]] = field(default_factory=Counter)
+    withheld: Counter[tuple[str, str]] = field(default_factory=Counter)
+    lost: list[Lost] = field(default_factory=list)
+
+    def add(self, other: Judged) -> None:
+        """Add what was found of other rows."""
+        self.rows += other.rows
+        self.asked += other.asked
+        self.withheld += other.withheld
+        self.lost += other.lost
 
 
-def _find_keys(synonymizer: Synonymizer, name: Name, reading: Reading) -> tuple[str | None, ...]:
-    options = Options(gene=reading.gene if name.needs == "gene" else None)
-    return tuple(found.key for found in synonymizer.names(name.text, options).readings)
+def shape(text: str, gene: str | None) -> str:
+    """Return how a name is written, without what it says.
+
+    >>> shape("STIM1 494C->A", "STIM1"), shape("NP_003147.2:p.(Pro165Gln)", "STIM1")
+    ('GENE 9N->N', '@:p.(Aaa9Aaa)')
+    """
+    text = text.replace(gene, "GENE") if gene else text
+    for pattern, sign in _SHAPES:
+        text = pattern.sub(sign, text)
+    return text
 
 
-def _leads_back(name: Name, reading: Reading, keys: tuple[str | None, ...]) -> bool:
-    return keys[:1] == (reading.key,) if name.scope in BOUND else bool(keys)
+def judge(row: str, synonymizer: Synonymizer) -> Judged:
+    """Give back every name of the first reading of a row."""
+    judged = Judged(1)
+    for reading in synonymizer.names(row).readings[:1]:
+        witness = Witness(reading, synonymizer.reference)
+        printed = {name.text for name in reading.names}
+        judged.withheld.update(
+            (name.cls, shape(name.text, reading.gene)) for name in witness.rendered if name.text not in printed
+        )
+        for name in reading.names:
+            if name.scope in MEANT:
+                judged.asked[name.cls, shape(name.text, reading.gene)] += 1
+                judged.lost += [Lost(row, name, why) for why in witness.find_faults(name)]
+    return judged
 
 
-def draw_rows(synonymizer: Synonymizer, count: int, seed: int) -> list[str]:
-    """Return c. names drawn from the table."""
-    with gzip.open(TABLE, "rt", encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines, delimiter="\t"))
-    random.Random(seed).shuffle(rows)
-    is_older = synonymizer.reference.legacy_rules
-    older = [row["hgvs_c"] for row in rows if is_older(row["gene"])]
-    return [*(row["hgvs_c"] for row in rows[:count]), *older[: count // 2]]
+class Witness:
+    """What is to be known of a reading to say whether a name leads back to it."""
+
+    def __init__(self, reading: Reading, reference: Reference) -> None:
+        assert reading.change is not None
+        self._reading = reading
+        self._reference = reference
+        projections = project(normalize(reading.change, reference), reference)
+        self.rendered = render(projections, key=reading.key, gene=reading.gene)
+        self._proteins = {transcript.accession: (transcript, edit) for transcript, edit in _find_proteins(projections)}
+
+    def find_faults(self, name: Name) -> Iterator[str]:
+        """Yield what is wrong with a name: it is not read, means something else, or needs a repair."""
+        options = Options(gene=self._reading.gene if name.needs == "gene" else None)
+        try:
+            expressions = parse_in_gene(name.text, self._reference, options)
+        except VariantError as error:
+            yield f"is not read: {error}"
+            return
+        found = identify(expressions, self._reference, options)
+        if not found:
+            yield "fits nothing"
+        elif not self._is_meant(name, found, expressions):
+            yield f"means {', '.join(one.key or 'a class' for one in found[:3])}"
+        if name.recommended and name.cls in PREFERRED and (codes := _find_repairs(expressions)):
+            yield f"is recommended and needs {', '.join(codes)}"
+
+    def _is_meant(self, name: Name, found: tuple[Normal, ...], expressions: tuple[Expression, ...]) -> bool:
+        if name.scope in BOUND:
+            return found[0].key == self._reading.key
+        if name.scope != "protein" or any(one.key == self._reading.key for one in found):
+            return True
+        changes = [(one.change.edit, one.change.transcript) for one in found if isinstance(one.change, ProteinChange)]
+        stated = [(one.stated.edit, name.transcript) for one in expressions if isinstance(one.stated, StatedProtein)]
+        return any(self._is_made(edit, transcript) for edit, transcript in changes or stated)
+
+    def _is_made(self, edit: ProteinEdit, accession: str | None) -> bool:
+        """Whether the variant makes a protein change of a transcript."""
+        transcript, made = self._proteins.get(accession or "", (None, None))
+        return transcript is not None and agrees(edit, made, self._reference.geometry.protein(transcript))
+
+
+def _find_proteins(projections: tuple[Projection, ...]) -> Iterator[tuple[Transcript, ProteinEdit | None]]:
+    """Yield the protein change on each transcript that codes; None where the protein stays as it is."""
+    for one in projections:
+        match one:
+            case ProteinProjection(transcript=transcript, edit=edit):
+                yield transcript, edit
+            case TranscriptProjection(transcript=transcript, protein=edit) if transcript.cds is not None:
+                yield transcript, edit
+            case EventProjection(transcript=transcript, protein=edit) if transcript is not None:
+                yield transcript, edit
+            case _:
+                pass
+
+
+def _find_repairs(expressions: Iterable[Expression]) -> list[str]:
+    first = next(iter(expressions), None)
+    return [] if first is None else [issue.code for issue in first.issues if issue.code.startswith("W1")]
+
+
+_ENGINES: list[Synonymizer] = []
+"""The program as each process opens it once."""
+
+
+def _open(bundle: str | None) -> None:
+    _ENGINES.append(Synonymizer(open_reference(bundle)))
+
+
+def _judge(row: str) -> Judged:
+    return judge(row, _ENGINES[0])
+
+
+def judge_all(rows: list[str], bundle: str | None, processes: int) -> Judged:
+    """Judge rows in several processes, with a note on stderr after each hundred."""
+    total = Judged()
+    with get_context("spawn").Pool(processes, _open, (bundle,)) as pool:
+        for number, judged in enumerate(pool.imap(_judge, rows, chunksize=10), start=1):
+            total.add(judged)
+            if number % PROGRESS == 0:
+                sys.stderr.write(f"\r{number:,} of {len(rows):,} rows, {len(total.lost)} names that do not lead back")
+    sys.stderr.write("\n")
+    return total
+
+
+def report(judged: Judged) -> Iterator[str]:
+    """Yield the lines of the report."""
+    for title, counts in (("given back", judged.asked), ("withheld", judged.withheld)):
+        yield f"## {title}: {counts.total():,} names of {judged.rows:,} variants"
+        for (cls, style), number in sorted(counts.items(), key=lambda item: (item[0][0], -item[1])):
+            yield f"{number:9,}  {cls:16} {style}"
+    yield f"## {len(judged.lost)} that do not lead back"
+    yield from (f"{one.row}: {one.name.text} ({one.name.cls}, {one.name.scope}) {one.why}" for one in judged.lost)
 
 
 def main() -> None:
-    """Draw, ask, and print."""
+    """Draw, ask, and print; the exit status is 1 when a name fails."""
     parser = argparse.ArgumentParser(description="Give every printed name back to the program.")
     parser.add_argument("--bundle")
-    parser.add_argument("--rows", type=int, default=100)
+    parser.add_argument("--from", dest="start", type=int, default=0, metavar="NUMBER")
+    parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--processes", type=int, default=2)
     options = parser.parse_args()
-    synonymizer = Synonymizer(open_reference(options.bundle))
-    asked, lost = read_back(synonymizer, draw_rows(synonymizer, options.rows, options.seed))
-    lines = [f"{kind:16} {number:8,}" for kind, number in sorted(asked.items())]
-    lines.append(f"{asked.total():,} names, {len(lost)} that do not lead back")
-    lines += (f"  {one.row}: {one.name}: {', '.join(map(str, one.keys)) or 'no answer'}" for one in lost)
-    sys.stdout.write("\n".join(lines) + "\n")
+    drawn = draw_part(open_reference(options.bundle), options.seed, options.start, options.count)
+    judged = judge_all([one.name for one in drawn], options.bundle, options.processes)
+    sys.stdout.write("\n".join(report(judged)) + "\n")
+    sys.exit(bool(judged.lost))
 
 
 if __name__ == "__main__":
