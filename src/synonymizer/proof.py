@@ -20,6 +20,7 @@ from synonymizer.model import (
     SetProjection,
     TranscriptProjection,
 )
+from synonymizer.resolve.lookup import merge_hints
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -98,7 +99,7 @@ class _Trial:
             expressions = parse_in_gene(name.text, self._reference, options)
         except VariantError:
             return False
-        said = (options.gene, *(_tell_apart(one) for one in expressions))
+        said = tuple(_tell_apart(one, options) for one in expressions)
         found = self._found.get(said)
         if found is None:
             found = self._found[said] = identify(expressions, self._reference, options)
@@ -115,10 +116,11 @@ class _Trial:
         )
 
 
-def _tell_apart(expression: Expression) -> tuple[object, ...]:
-    """Return all of an expression that its meaning depends on: not where in which text it stands."""
-    codes = tuple(issue.code for issue in expression.issues)
-    return expression.notation, expression.stated, expression.hints, expression.is_fallback, codes
+def _tell_apart(expression: Expression, options: Options) -> tuple[object, ...]:
+    """Return all that the meaning of an expression depends on: not how it is spelled, nor where it states its gene."""
+    has_one_flank = any(issue.code == "W1009" for issue in expression.issues)
+    hints = merge_hints(expression.hints, options)
+    return expression.notation, expression.stated, hints, expression.is_fallback and options.gene, has_one_flank
 
 
 def _find_proteins(projections: Iterable[Projection], reference: Reference) -> Iterator[tuple[ProteinEdit, str]]:

@@ -27,7 +27,7 @@ from synonymizer.statements import Expression, Hints, Issue, Point, StatedProtei
 
 if TYPE_CHECKING:
     from synonymizer.grammar.sets import Node
-    from synonymizer.model import Projection, Scope
+    from synonymizer.model import Projection
 
 _NUMBERED = re.compile(r"[\s(]*(?:IVS|EX|intron|exon)[\s\d-]", re.IGNORECASE)
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
@@ -239,32 +239,35 @@ def _write_change(projection: TranscriptProjection) -> str:
 
 def _write_transcript(projection: TranscriptProjection) -> tuple[Name, ...]:
     """Write a c. or n. name on a transcript; one that counts into an intron needs the genomic sequence with it."""
-    transcript = projection.transcript
-    accession = transcript.accession
-    change = _write_change(projection)
-    plain = Name(
-        f"{accession}:{projection.axis}.{change}",
-        "hgvs",
-        projection.axis,
-        transcript=accession,
-        tags=transcript.tags,
-        recommended=projection.is_exonic,
+    transcript, is_exonic, is_on_contig = (
+        projection.transcript,
+        projection.is_exonic,
+        projection.reference.startswith("NC_"),
     )
+    accession = transcript.accession
+    change = f"{projection.axis}.{_write_change(projection)}"
+    name = Name("", "hgvs", projection.axis, transcript=accession, tags=transcript.tags)
+    plain = name.respell(f"{accession}:{change}", recommended=is_exonic)
     if "(" in accession:  # a gene of the mitochondrial genome has no transcript record; m. is its recommended name
         return (plain.respell(plain.text),)
+    text = f"{projection.reference}({accession}):{change}"
+    on_genome = (name.respell(text, recommended=is_on_contig),) if not is_exonic else ()
+    on_contig = (name.respell(text),) if is_exonic and is_on_contig else ()
     references = [f"{accession}({transcript.gene})"] if accession.startswith(("NM_", "NR_")) else []
-    references += transcript.synonyms
-    literature: tuple[Name, ...] = ()
-    if projection.is_main:
-        references.append(transcript.gene)
-        text = f"{transcript.gene} {projection.axis}.{change}"
-        literature = (plain.respell(text, "literature"),)
-    others = [plain.respell(f"{reference}:{projection.axis}.{change}") for reference in references]
-    if projection.is_exonic:
-        return (plain, *others, *literature)
-    text = f"{projection.reference}({accession}):{projection.axis}.{change}"
-    on_genome = plain.respell(text, recommended=projection.reference.startswith("NC_"))
-    return (on_genome, plain, *others, *literature)
+    others = [name.respell(f"{reference}:{change}") for reference in (*references, *transcript.synonyms)]
+    return (*on_genome, plain, *others, *on_contig, *_write_with_gene(projection, name, change))
+
+
+def _write_with_gene(projection: TranscriptProjection, name: Name, change: str) -> tuple[Name, ...]:
+    """Write a change behind its gene, which stands for the main transcript, and without."""
+    if not projection.is_main:
+        return ()
+    gene = projection.transcript.gene
+    return (
+        name.respell(f"{gene}:{change}"),
+        name.respell(change, needs="gene"),
+        name.respell(f"{gene} {change}", "literature"),
+    )
 
 
 def _write_rna(projection: TranscriptProjection) -> tuple[Name, ...]:
@@ -272,13 +275,13 @@ def _write_rna(projection: TranscriptProjection) -> tuple[Name, ...]:
     accession = projection.transcript.accession
     if projection.axis != "c" and not accession.startswith(("NR_", "XR_")):
         return ()
+    name = Name("", "hgvs", "r", transcript=accession, tags=projection.transcript.tags)
     if projection.rna:
+        shared = replace(name, scope="category")
         text = "(=)" if projection.rna == "=" else projection.rna
-        scope: Scope = "category"
-    elif projection.is_exonic:
-        text = f"({_write_change(projection).lower().replace('t', 'u')})"
-        scope = "allele"
-    else:
+        return (shared.respell(f"{accession}:r.{text}", recommended=True),)
+    if not projection.is_exonic:
         return ()
-    name = Name(f"{accession}:r.{text}", "hgvs", "r", transcript=accession, tags=projection.transcript.tags)
-    return (replace(name, scope=scope, recommended=True),)
+    change = f"r.({_write_change(projection).lower().replace('t', 'u')})"
+    plain = name.respell(f"{accession}:{change}", recommended=True)
+    return (plain,) if "(" in accession else (plain, *_write_with_gene(projection, name, change))

@@ -144,7 +144,7 @@ def spell(styles: Styles, kind: EditKind, parts: Parts) -> tuple[str, ...]:
     >>> spell(SIGNS, "sub", take_apart(StatedEdit("c", Point(493), Point(493), "sub", "C", "A")))[:3]
     ('494C>A', 'C494A', '494C→A')
     >>> spell(PHRASES, "del", take_apart(StatedEdit("c", Point(34), Point(34), "del", "G")))
-    ('G deletion at 35', 'deletion of G at nucleotide 35')
+    ('G deletion at 35', 'deletion of G at nucleotide 35', '1-bp deletion at nucleotide 35')
     """
     templates = [template for template in styles.get(kind, ()) if _can_say(template, parts)]
     return tuple(dict.fromkeys(template.format(**parts._asdict()) for template in templates))
