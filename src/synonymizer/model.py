@@ -311,6 +311,32 @@ class IdentifierProjection:
 
 
 @dataclass(frozen=True, slots=True)
+class VrsProjection:
+    """A change in the normal form of VRS, on the sequence that `refget` names, which `sequence` is an accession of.
+
+    `start` and `end` are each (low, high) of an interbase place: equal where it is exact, None where it is unknown. The
+    new bases or residues of an allele are `inserted`, or are those of the stretch, whose last `unit` letters go on to
+    `length`; `inserted` is None where that is long. A change of the number of copies has its `kind`, and `copies` where
+    that says more. `carrier` is the transcript, or the one that makes the protein.
+    """
+
+    axis: Axis
+    sequence: str
+    refget: str
+    start: tuple[int | None, int | None]
+    end: tuple[int | None, int | None]
+    scope: Scope = "allele"
+    inserted: str | None = None
+    length: Count | None = None
+    unit: int | None = None
+    kind: EditKind | None = None
+    copies: int | None = None
+    assembly: Assembly | None = None
+    carrier: str | None = None
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class LegacyProjection:
     """What a change is by an older `numbering` of its transcript's gene, "" for the introns of today's own exons."""
 
@@ -339,6 +365,7 @@ Projection = (
     | ProteinProjection
     | CategoryProjection
     | IdentifierProjection
+    | VrsProjection
     | LegacyProjection
     | NamedProjection
 )

@@ -23,6 +23,7 @@ from synonymizer.model import (
     TranscriptProjection,
 )
 from synonymizer.normalize import normalize
+from synonymizer.notations import vrs_names
 from synonymizer.project import project
 from synonymizer.project.categories import project_member
 from synonymizer.proof import prove
@@ -270,6 +271,7 @@ def _make_reading(
         transcript=candidate.transcript or (next(iter(carriers)) if len(carriers) == 1 else None),
         names=render(projections, key=normal.key, gene=gene, classes=classes),
         effect=_describe_effect(main) if isinstance(main, EventProjection) else None,
+        vrs=vrs_names.identify(projections),
     )
 
 

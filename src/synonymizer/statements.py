@@ -86,13 +86,17 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What a text or an option says about the place of its change. `reference` is an accession or a chromosome name."""
+    """What a text or an option says about the place of its change. `reference` is an accession or a chromosome name.
+
+    `refget` is the digest that the named sequence must have.
+    """
 
     reference: str | None = None
     transcript: str | None = None
     protein: str | None = None
     gene: str | None = None
     assembly: Assembly | None = None
+    refget: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

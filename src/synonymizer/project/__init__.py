@@ -15,6 +15,7 @@ from synonymizer.model import (
     UncertainInterval,
 )
 from synonymizer.normalize import find_whole, normalize
+from synonymizer.project import vrs
 from synonymizer.project.categories import project_category
 from synonymizer.project.events import project_event
 from synonymizer.project.genomic import place_everywhere, project_identifiers, project_places
@@ -41,25 +42,31 @@ def project(normal: Normal, reference: Reference) -> tuple[Projection, ...]:
     match change:
         case Allele():
             placed = place_everywhere(change, normal.key, reference)
+            places = project_places(placed, reference)
             transcripts = project_transcripts(change, placed, normal.key, reference)
             return (
-                *project_places(placed, reference),
+                *places,
                 *transcripts,
+                *vrs.project_alleles(places, transcripts, reference),
                 *project_identifiers(placed, reference),
                 *project_legacy(transcripts, normal.key, reference),
             )
         case ExonEvent():
             events = project_event(change.bounds, reference)
-            return (*events, *project_legacy(events, normal.key, reference))
+            return (
+                *events,
+                *vrs.project_copies(change.bounds, reference),
+                *project_legacy(events, normal.key, reference),
+            )
         case UncertainInterval():
             events = project_event(change, reference)
-            return (*events, *project_legacy(events, normal.key, reference))
+            return (*events, *vrs.project_copies(change, reference), *project_legacy(events, normal.key, reference))
         case ProteinChange():
             return _project_protein(change, reference)
         case Category():
             return project_category(change, reference)
         case Repeat():
-            return project_repeat(change, reference)
+            return (*project_repeat(change, reference), *vrs.project_lengths(change, reference))
         case AlleleSet():
             return _project_set(change, reference)
         case _:
@@ -87,4 +94,8 @@ def _project_protein(change: ProteinChange, reference: Reference) -> tuple[Proje
     same = [
         other for other in reference.transcripts_of(transcript.gene) if reference.geometry.protein(other) == residues
     ]
-    return tuple(ProteinProjection(other, change.edit, index == 0) for index, other in enumerate(same or [transcript]))
+    carriers = same or [transcript]
+    return (
+        *(ProteinProjection(other, change.edit, index == 0) for index, other in enumerate(carriers)),
+        *vrs.project_residues(carriers[0], change.edit, reference),
+    )

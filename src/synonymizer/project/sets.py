@@ -153,17 +153,17 @@ def _predict_together(
     if transcript.cds is None:
         return None
     bases = reference.geometry.spliced(transcript)
-    start = place = _find_edit(parts[0])[0]
+    start = place = find_edit(parts[0])[0]
     inserted = ""
     for part in parts:
-        first, end, new = _find_edit(part)
+        first, end, new = find_edit(part)
         inserted += bases[place:first] + new
         place = end
     code, exceptions = transcript.code, transcript.exceptions
     return predict_protein(bases, transcript.cds, start, place, inserted, code=code, exceptions=exceptions)
 
 
-def _find_edit(part: TranscriptProjection) -> tuple[int, int, str]:
+def find_edit(part: TranscriptProjection) -> tuple[int, int, str]:
     """Return (start, end, inserted) of an exonic edit on the spliced transcript."""
     first = _place(part)
     last = unnumber(part.transcript, part.last.base, part.last.datum)

@@ -10,6 +10,7 @@ from synonymizer.errors import UnknownAccession
 from synonymizer.mapping import compose, flip, invert, lay_frame, orient, reverse_complement
 from synonymizer.places import ASSEMBLIES, Block, Placement, Transcript
 from synonymizer.reference.views import Stored, Unspliced, Windows, read_view
+from synonymizer.spelling.digests import refget
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,6 +35,7 @@ class Geometry:
         self._orders: dict[str, tuple[str, ...]] = {}
         self._unspliced: dict[tuple[str, str], Unspliced] = {}
         self._placements: dict[str, tuple[Placement, ...]] = {}
+        self._refgets: dict[str, str | None] = {}
 
     def transcripts_over(self, contig: str, start: int, end: int) -> tuple[Transcript, ...]:
         """Return the transcripts whose extent touches a place of a contig or stored sequence, in order of rank."""
@@ -123,6 +125,31 @@ class Geometry:
             text = "".join(residues)
             self._proteins[transcript.accession] = text
         return text
+
+    def refget(self, accession: str) -> str | None:
+        """Return the refget digest of a contig, stored sequence, transcript or protein; None when it is none of them.
+
+        A protein record ends before the stop.
+        """
+        if accession not in self._refgets:
+            self._refgets[accession] = self._make_refget(accession)
+        return self._refgets[accession]
+
+    def _make_refget(self, accession: str) -> str | None:
+        reference = self._reference
+        contig = reference.find_contig(accession)
+        if contig is not None:
+            return contig.refget
+        transcript = reference.find_transcript(accession)
+        if transcript is not None:
+            return refget(self.spliced(transcript))
+        carriers = reference.transcripts_of_protein(accession)
+        if carriers:
+            return refget(self.protein(carriers[0]).removesuffix("*"))
+        if reference.find_source(accession) is None:
+            return None
+        stored = self.sequence(accession)
+        return refget(stored.bases(0, stored.held(0, 0).end))
 
     def frame(self, transcript: Transcript, sequence: str) -> Frame | None:
         """Return the transcript laid on a contig or stored sequence, None when it does not lie there whole."""

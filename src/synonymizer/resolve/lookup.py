@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import (
@@ -13,12 +14,13 @@ from synonymizer.errors import (
     VersionNotHeld,
 )
 from synonymizer.resolve.uniprot import find_encoding_gene
-from synonymizer.statements import Hints, Issue
+from synonymizer.statements import Issue
 
 if TYPE_CHECKING:
     from synonymizer.model import Options
     from synonymizer.places import Gene, Transcript
     from synonymizer.reference import Reference
+    from synonymizer.statements import Hints
 
 Tier = tuple["Transcript", ...]
 
@@ -27,14 +29,14 @@ def merge_hints(hints: Hints, options: Options) -> Hints:
     """Complete what a name says with the options; what the name itself says wins.
 
     >>> from synonymizer.model import Options
+    >>> from synonymizer.statements import Hints
     >>> merge_hints(Hints(gene="STIM1"), Options(gene="BRAF", assembly="GRCh37")).gene
     'STIM1'
     """
     anchored = hints.transcript or hints.protein or hints.reference
-    return Hints(
-        reference=hints.reference,
+    return replace(
+        hints,
         transcript=hints.transcript or (None if anchored else options.transcript),
-        protein=hints.protein,
         gene=hints.gene or (None if anchored else options.gene),
         assembly=hints.assembly or options.assembly,
     )
