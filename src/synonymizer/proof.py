@@ -52,7 +52,7 @@ def prove(
     """Part the names of a change that lead back to it from those that do not, both in the order given.
 
     A name of an allele or of exons must mean the change first of all; one of a protein change must have it among its
-    meanings, or mean the very protein change. Of other scopes it is asked that the name has a meaning.
+    meanings, or mean the very protein change. Of other scopes it is asked that the name can be read.
 
     Args:
         names: the names.
@@ -99,15 +99,15 @@ class _Trial:
             expressions = parse_in_gene(name.text, self._reference, options)
         except VariantError:
             return False
+        if name.scope in {"position", "category"}:
+            return True
         said = tuple(_tell_apart(one, options) for one in expressions)
         found = self._found.get(said)
         if found is None:
             found = self._found[said] = identify(expressions, self._reference, options)
         if name.scope in {"allele", "exon"}:
             return bool(found) and found[0].key == self._normal.key
-        if name.scope == "protein":
-            return any(one.key == self._normal.key or self._is_protein(one) for one in found)
-        return bool(found)
+        return any(one.key == self._normal.key or self._is_protein(one) for one in found)
 
     def _is_protein(self, normal: Normal) -> bool:
         change = normal.change

@@ -22,4 +22,9 @@ def known_over(sequence: str, start: int, end: int, reference: Reference) -> tup
 
 def is_known(allele: Allele, key: str, reference: Reference) -> bool:
     """Whether a public identifier points at an allele, whose identity is `key`."""
-    return any(known.spdi == key for known in known_over(allele.sequence, allele.start, allele.end, reference))
+    bases = reference.geometry.sequence(allele.sequence).bases
+    return any(
+        key == Allele(known.sequence, known.start, known.end, bases(known.start, known.end), known.inserted).spdi
+        for known in reference.known_over(allele.sequence, allele.start, allele.end)
+        if key.startswith(f"{known.sequence}:{known.start}:")
+    )
