@@ -1,4 +1,4 @@
-"""Protein names: every spelling once, the predicted one recommended, short ones only for MANE Select."""
+"""Protein names on accessions: every spelling once, the predicted one recommended."""
 
 from __future__ import annotations
 
@@ -25,20 +25,10 @@ def test_a_protein_is_named_in_both_codes_with_and_without_prediction() -> None:
     assert {name.level for name in names} == {"p"}
 
 
-def test_the_mane_select_protein_is_also_named_by_its_gene_and_by_nothing() -> None:
-    names = {name.text: name for name in write(ProteinProjection(SELECT, MISSENSE))}
-    for text in ("STIM1:p.(Pro165Gln)", "STIM1 p.Pro165Gln", "STIM1 Pro165Gln", "STIM1 P165Q"):
-        assert names[text].needs == ""
-    for text in ("p.(Pro165Gln)", "p.Pro165Gln", "p.P165Q", "Pro165Gln", "P165Q"):
-        assert names[text].needs == "gene"
-        assert names[text].cls == "literature"
-
-
-def test_a_stop_is_also_a_star_and_in_older_names_an_x() -> None:
+def test_a_stop_is_also_a_star() -> None:
     names = {name.text: name for name in write(ProteinProjection(SELECT, NONSENSE))}
     assert names["NP_001369496.1:p.(Arg179Ter)"].recommended
-    assert {"NP_001369496.1:p.(Arg179*)", "NP_001369496.1:p.R179*", "STIM1 R179*"} <= set(names)
-    assert names["STIM1 R179X"].cls == names["R179X"].cls == "hgvs-deprecated"
+    assert {"NP_001369496.1:p.(Arg179*)", "NP_001369496.1:p.R179*"} <= set(names)
 
 
 def test_each_text_is_written_once() -> None:

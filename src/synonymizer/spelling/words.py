@@ -199,6 +199,15 @@ def read_residue(word: str) -> str:
     return "*" if name in {"x", "*"} else word.upper()
 
 
+def name_residue(letter: str) -> str:
+    """Return the name of an amino acid by its one-letter code, "" for what has none.
+
+    >>> name_residue("P"), name_residue("*")
+    ('proline', '')
+    """
+    return next((name for name, code in _LONG_NAMES.items() if code == letter), "")
+
+
 def read_base(word: str) -> str:
     """Return bases as DNA letters in capitals, one base also by its name.
 
