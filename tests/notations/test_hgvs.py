@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -141,16 +142,25 @@ def test_an_exonic_change_is_recommended_on_the_bare_transcript() -> None:
         "NM_003156.3:c.494C>A",
         "NM_003156.3(STIM1):c.494C>A",
         "LRG_164t1:c.494C>A",
+        "NC_000011.10(NM_003156.3):c.494C>A",
         "NM_003156.3:r.(494c>a)",
     ]
     assert recommended(names) == ["NM_003156.3:c.494C>A", "NM_003156.3:r.(494c>a)"]
     assert {name.scope for name in names} == {"allele"}
 
 
-def test_the_gene_stands_for_its_mane_select_transcript_alone() -> None:
-    names = write(TranscriptProjection("c", SELECT, "NC_000011.10", coding(493), coding(493), "sub", "C", "A"))
-    assert [name.text for name in names if name.text.startswith("STIM1")] == ["STIM1:c.494C>A", "STIM1 c.494C>A"]
-    assert [name.cls for name in names if name.text.startswith("STIM1")] == ["hgvs", "literature"]
+def test_the_gene_stands_for_its_main_transcript_alone() -> None:
+    projection = TranscriptProjection("c", SELECT, "NC_000011.10", coding(493), coding(493), "sub", "C", "A")
+    names = [name for name in write(replace(projection, is_main=True)) if name not in write(projection)]
+    assert [(name.text, name.cls, name.needs) for name in names] == [
+        ("STIM1:c.494C>A", "hgvs", ""),
+        ("c.494C>A", "hgvs", "gene"),
+        ("STIM1 c.494C>A", "literature", ""),
+        ("STIM1:r.(494c>a)", "hgvs", ""),
+        ("r.(494c>a)", "hgvs", "gene"),
+        ("STIM1 r.(494c>a)", "literature", ""),
+    ]
+    assert all("STIM1" not in name.text.replace("(STIM1)", "") for name in write(projection))
 
 
 def test_an_intronic_change_is_recommended_with_its_genomic_sequence() -> None:
@@ -192,7 +202,12 @@ def test_a_change_that_leaves_an_exon_has_no_rna_name_of_its_own() -> None:
 
 def test_a_noncoding_transcript_counts_from_its_first_base() -> None:
     names = write(TranscriptProjection("n", NONCODING, "NC_000011.10", Point(344), Point(344), "sub", "A", "G"))
-    assert texts(names) == ["NR_028379.1:n.345A>G", "NR_028379.1(MIR1):n.345A>G", "NR_028379.1:r.(345a>g)"]
+    assert texts(names) == [
+        "NR_028379.1:n.345A>G",
+        "NR_028379.1(MIR1):n.345A>G",
+        "NC_000011.10(NR_028379.1):n.345A>G",
+        "NR_028379.1:r.(345a>g)",
+    ]
 
 
 def test_a_mitochondrial_gene_has_one_name() -> None:

@@ -241,6 +241,7 @@ _SHAPES: tuple[Shape, ...] = (
     *((pattern, _say_codon) for pattern in _IN_CODON[1:]),
     (Pattern(rf"{_ACT}~(?:{_WHAT})?~(?:{_CALLED})?{_RANGE}"), _say_act),
     (Pattern(rf"{_ACT} of {_WHAT}(?:,? (?:at|from|starting at))?(?: {_CALLED}| ){_RANGE}"), _say_act),
+    (Pattern(rf"(?P<act>insertion) of {_WHAT} (?:after|behind|following) {_CALLED}?{_FIRST}"), _say_act),
     (Pattern(rf"{_ACT} of {_CALLED}{_RANGE}"), _say_act),
     (Pattern(rf"{_WHAT}(?:~-?~|\)~){_ACT}(?: (?:at|from|of))?(?: {_CALLED}| ){_RANGE}"), _say_act),
     (Pattern(rf"{_CALLED}{_RANGE}~(?P<act>deletion|duplication)"), _say_act),

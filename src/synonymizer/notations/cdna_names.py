@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from synonymizer.statements import ProteinEdit
 
 _WITHDRAWN: Styles = {
-    "del": ("{place}del{old}", "{place}del{size}"),
+    "del": ("{place}del{old}", "{first}del{old}", "{place}del{size}"),
     "dup": ("{place}dup{old}", "{place}dup{size}"),
     "delins": ("{place}del{old}ins{new}", "{place}{old}>{new}", "{place}>{new}"),
     "inv": ("{place}inv{old}",),

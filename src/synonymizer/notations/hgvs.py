@@ -273,7 +273,8 @@ def _write_with_gene(projection: TranscriptProjection, name: Name, change: str) 
 def _write_rna(projection: TranscriptProjection) -> tuple[Name, ...]:
     """Write the predicted RNA: the change itself, or what is said when it cannot be derived (RNA/splicing)."""
     accession = projection.transcript.accession
-    if projection.axis != "c" and not accession.startswith(("NR_", "XR_")):
+    is_coding = projection.axis == "c"
+    if not is_coding and not accession.startswith(("NR_", "XR_")):
         return ()
     name = Name("", "hgvs", "r", transcript=accession, tags=projection.transcript.tags)
     if projection.rna:
@@ -284,4 +285,5 @@ def _write_rna(projection: TranscriptProjection) -> tuple[Name, ...]:
         return ()
     change = f"r.({_write_change(projection).lower().replace('t', 'u')})"
     plain = name.respell(f"{accession}:{change}", recommended=True)
-    return (plain,) if "(" in accession else (plain, *_write_with_gene(projection, name, change))
+    with_gene = _write_with_gene(projection, name, change) if is_coding and "(" not in accession else ()
+    return (plain, *with_gene)

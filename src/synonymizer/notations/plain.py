@@ -114,6 +114,8 @@ def _read_indel(axis: Axis, first: Point, last: Point, found: re.Match[str]) -> 
         return None
     if kind == "delins":
         return StatedEdit(axis, first, last, "delins", None, None, bases) if bases else None
+    if found["last_number"] is None and len(bases or "") > 1:
+        return None
     return StatedEdit(axis, first, last, kind, bases or None)
 
 

@@ -82,6 +82,15 @@ def _complete_insertion(found: re.Match[str], axis: Axis) -> str | None:
     return None if point is None else f"{found['first']}_{write_point(shift(point, 1))}"
 
 
+def _complete_range(found: re.Match[str], axis: Axis) -> str | None:
+    """Write the last position too, where the bases stated are more than the one position holds."""
+    point, what = read_point(found["first"], axis), found["what"]
+    size = int(what) if what.isdecimal() else len(what)
+    if point is None or size == 1:
+        return None
+    return f"{found['first']}_{write_point(shift(point, size - 1))}{found['act']}{what}"
+
+
 def _join(found: re.Match[str], axis: Axis) -> str | None:
     """Write a range whose hyphen cannot count into an intron: the nomenclature has no such position."""
     first, last = found["first"], found["last"]
@@ -176,6 +185,12 @@ _RULES = tuple(
             _join,
             "W1010",
             "the hyphen is that of a range, which is written with _",
+        ),
+        (
+            rf"{_START}(?P<first>{_POSITION})(?P<act>del|dup)(?P<what>{_BASES}|[1-9][0-9]{{0,3}})(?=ins|{_END})",
+            _complete_range,
+            "W1011",
+            "a range is written with both positions, and the one stated was taken for its first",
         ),
         (
             rf"{_START}(?P<first>{_POSITION}) ?(?=ins)",

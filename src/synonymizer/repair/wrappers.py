@@ -79,7 +79,10 @@ _REFERENCE_BEHIND = re.compile(
     r"(?P<gene>\s+(?:gene|transcript))?[\s.]*\Z",
     re.IGNORECASE,
 )
-_NO_GENE = re.compile(r"[ACGTUN]+|(?:del|dup|ins|inv|con|fs|ter|stop|ext).*|\d.*|rs\d+|[a-z]+", re.ASCII)
+_NO_GENE = re.compile(
+    r"[ACGTUN]+|(?:del|dup|ins|inv|con|fs|ter|stop|ext).*|\d.*|[cgmnr][-*]?\d.*(?:del|dup|ins|inv).*|rs\d+|[a-z]+",
+    re.ASCII,
+)
 _NO_GENE_OF_ANY_CASE = re.compile(r"(?:DEL|DUP|INS|INV)[A-Z0-9]*")
 
 

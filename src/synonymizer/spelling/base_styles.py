@@ -115,7 +115,7 @@ PHRASES: Styles = {
         "deletion of nucleotides {span}",
     ),
     "dup": ("{old} duplication at {first}", "duplication of {old} at nucleotide {first}"),
-    "ins": ("{new} insertion at {first}", "insertion of {new} at nucleotide {first}"),
+    "ins": ("{new} insertion at {first}", "insertion of {new} after nucleotide {first}"),
 }
 """Spellings in words, which name the gene elsewhere."""
 
@@ -141,7 +141,7 @@ def spell(styles: Styles, kind: EditKind, parts: Parts) -> tuple[str, ...]:
     """Return a change in every style that can say it, each text once, the most used first.
 
     >>> from synonymizer.statements import Point, StatedEdit
-    >>> spell(SIGNS, "sub", take_apart(StatedEdit("c", Point(493), Point(493), "sub", "C", "A")))[:3]
+    >>> spell(SIGNS, "sub", take_apart(StatedEdit("c", Point(493), Point(493), "sub", "C", inserted="A")))[:3]
     ('494C>A', 'C494A', '494C→A')
     >>> spell(PHRASES, "del", take_apart(StatedEdit("c", Point(34), Point(34), "del", "G")))
     ('G deletion at 35', 'deletion of G at nucleotide 35', '1-bp deletion at nucleotide 35')

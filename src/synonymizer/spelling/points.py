@@ -68,14 +68,17 @@ def make_point(number: int, offset: int, datum: Datum) -> Point:
 
 
 def shift(point: Point, bases: int) -> Point:
-    """Return the point so many bases behind another, or before it, in its intron where it lies in one.
+    """Return the point so many bases behind another, or before it; out of an intron into the exon it is counted from.
 
     >>> shift(Point(-1, 0, "cds_start"), 1).base, shift(Point(92, -1, "cds_start"), 1).offset
     (0, 0)
+    >>> shift(Point(92, -1, "cds_start"), 2)
+    Point(base=93, offset=0, datum='cds_start')
     """
-    if point.offset:
-        return replace(point, offset=point.offset + bases)
-    return replace(point, base=point.base + bases)
+    offset = point.offset + bases
+    if point.offset * offset > 0:
+        return replace(point, offset=offset)
+    return replace(point, base=point.base + offset, offset=0)
 
 
 def write_point(point: Point) -> str:
