@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Callable
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +33,8 @@ Run = Callable[..., Any]
 
 
 def _rows(output: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(output.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
+    rows = csv.DictReader(output.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+    return [{column: field.replace(r"\\", "\\") for column, field in row.items()} for row in rows]
 
 
 def test_a_variant_gives_its_names_as_rows_in_a_pipe(run: Run) -> None:
@@ -63,7 +66,7 @@ def test_a_variant_that_begins_with_a_hyphen_follows_two(run: Run) -> None:
 def test_every_format_holds_every_name(run: Run) -> None:
     texts = [row["text"] for row in _rows(run("names", VARIANT).output)]
     plain = run("names", VARIANT, "--format", "plain").output.splitlines()
-    table = run("names", VARIANT, "--format", "table").output
+    table = run("names", VARIANT, "--format", "table", "--limit", "10000").output
     document = json.loads(run("names", VARIANT, "--format", "json").output)
     assert plain == list(dict.fromkeys(texts))
     assert [name["text"] for name in document["readings"][0]["names"]] == texts
@@ -223,3 +226,53 @@ def test_a_class_shows_its_members_and_a_carrier_its_state(run: Run) -> None:
     assert (reading["key"], reading["scope"]) == (None, "category")
     assert "NM_004985.5:c.34G>T" in reading["members"]
     assert "homozygous" in run("names", "homozygous STIM1 c.494C>A", "--format", "table").output
+
+
+def test_a_table_is_short_and_tells_how_many_names_are_not_in_it(run: Run) -> None:
+    rows = _rows(run("names", VARIANT).output)
+    table = run("names", VARIANT, "--format", "table").output
+    assert len(table.splitlines()) <= 50
+    assert [row["text"] for row in rows if row["text"] in SAME and row["text"] not in table] == [
+        "NM_003156.3:c.494C>A",
+        "NP_003147.2:p.(Pro165Gln)",
+    ]
+    counted = re.findall(r"^(.*) … (\d+) more(?: \(\d+ other transcripts?\))?: --class (\S+)$", table, re.MULTILINE)
+    assert {cls for _, _, cls in counted} >= {"coordinate"}
+    for heading, hidden, cls in counted:
+        names = [row["text"] for row in rows if row["class"] == cls]
+        section = table.partition(f"{heading} …")[2].partition("\n")[2].splitlines()
+        lines = list(takewhile(lambda line: line[:2] in ("* ", "  "), section))
+        shown = sum(len(line[2:].split("   ")) for line in lines)
+        assert shown + int(hidden) == len(names)
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [("--class", "literature"), ("--level", "p"), ("--scope", "protein"), ("--recommended",), ("--limit", "7")],
+)
+def test_what_was_chosen_is_in_the_table_whole(run: Run, chosen: tuple[str, ...]) -> None:
+    table = run("names", VARIANT, *chosen, "--format", "table").output
+    assert "more:" not in table
+    assert [row["text"] for row in _rows(run("names", VARIANT, *chosen).output) if row["text"] not in table] == []
+
+
+def test_a_drawing_stands_above_the_names(run: Run) -> None:
+    table = run("names", VARIANT, "--draw", "--format", "table").output
+    assert table.index("▼") < table.index("\nGenomic")
+    assert "13 exons" in table
+    assert "no drawing" in run("names", "NC_012920.1:m.263A>G", "--draw", "--format", "table").output
+
+
+def test_a_drawing_is_for_a_table(run: Run) -> None:
+    outcome = run("names", VARIANT, "--draw")
+    assert outcome.status == 2
+    assert "--format table" in outcome.messages
+
+
+def test_a_terminal_without_unicode_gets_a_drawing_in_ascii(run: Run, environment: dict[str, str]) -> None:
+    environment["LC_ALL"] = "C"
+    assert (
+        run("names", VARIANT, "--draw", "--format", "table", "--class", "computed")
+        .output.partition("\nComputed")[0]
+        .isascii()
+    )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager, redirect_stdout
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -13,9 +15,10 @@ from synonymizer.serialize import COLUMNS, no_answer, tab_separated, to_json, to
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from synonymizer.cli.options import Form
-    from synonymizer.model import NameClass, Result, Scope
+    from synonymizer.cli.options import Form, NamesForm
+    from synonymizer.model import NameClass, Options, Reading, Result, Scope
     from synonymizer.places import Assembly
+    from synonymizer.reference import Reference
     from synonymizer.statements import Axis
 
 
@@ -23,8 +26,10 @@ if TYPE_CHECKING:
 @click.argument("variants", nargs=-1, required=True, metavar="VARIANT...")
 @options.hints
 @options.choice
+@click.option("--draw", is_flag=True, help="Draw the transcript with the variant on it, too (in a table).")
 @options.reference
-@options.form
+@options.output
+@options.names_form
 @click.pass_context
 def names(
     ctx: click.Context,
@@ -40,8 +45,10 @@ def names(
     scopes: tuple[Scope, ...],
     limit: int | None,
     recommended: bool,
+    draw: bool,
     reference: str | None,
-    form: Form,
+    output: str | None,
+    form: NamesForm,
 ) -> None:
     """Print every equivalent name of each VARIANT.
 
@@ -67,6 +74,8 @@ def names(
     """
     from synonymizer.model import Choice, Options
 
+    if draw and form != "table":
+        raise click.UsageError(f"--draw draws into a table, and the format is {form}. Add --format table.")
     engine = options.open_engine(reference)
     choice = Choice(classes, levels, scopes, assembly, transcript, recommended, limit)
     stated = Options(gene, transcript, assembly, transcripts, strict, choice)
@@ -80,9 +89,37 @@ def names(
             yield result
 
     is_single = len(variants) == 1 and variants[0] != console.STANDARD_INPUT
-    write = _write_object if form == "json" and is_single else _WRITERS[form]
-    write(answers())
+    write: Callable[[Iterator[Result]], None]
+    match form:
+        case "html":
+            write = partial(_write_page, options=stated, reference=engine.reference)
+        case "table":
+            drawing_of = partial(_draw, reference=engine.reference) if draw else None
+            write = partial(_write_table, is_whole=layout.chooses(choice), draw=drawing_of)
+        case _:
+            write = _write_object if form == "json" and is_single else _WRITERS[form]
+    with _writing_to(output):
+        write(answers())
     ctx.exit(1 if unanswered else 0)
+
+
+@contextmanager
+def _writing_to(output: str | None) -> Iterator[None]:
+    """Let what is written to stdout go to a file, which appears under its name only when it is complete."""
+    if output is None:
+        yield
+        return
+    from pathlib import Path
+
+    from synonymizer.build.output import replacing
+
+    with (
+        console.ending_in_order(),
+        replacing(Path(output)) as partial_file,
+        partial_file.open("w", encoding="utf-8", errors="surrogateescape", newline="\n") as file,
+        redirect_stdout(file),
+    ):
+        yield
 
 
 def _texts(variants: Iterable[str]) -> Iterator[str]:
@@ -93,11 +130,26 @@ def _texts(variants: Iterable[str]) -> Iterator[str]:
             yield variant
 
 
-def _write_table(results: Iterator[Result]) -> None:
+def _write_table(results: Iterator[Result], *, is_whole: bool, draw: layout.Drawer | None) -> None:
     for number, result in enumerate(results):
-        block = layout.describe(result, console.width())
+        block = layout.describe(result, console.width(), is_whole=is_whole, draw=draw)
         click.echo(("\n" if number else "") + block)
         console.show_issues(result.issues, result.input)
+
+
+def _draw(reading: Reading, reference: Reference) -> Iterator[str]:
+    """Yield the lines of the drawing of a reading, or of why it has none."""
+    from synonymizer.cli import drawing
+    from synonymizer.picture import draw_reading
+
+    picture = draw_reading(reading, reference)
+    if picture is None:
+        yield "  no drawing: it lies on no transcript that is held"
+        return
+    transcript = picture.tracks[0].transcript
+    called = (name.text for name in reading.names if name.recommended and name.transcript == transcript.accession)
+    yield click.style(f"  {transcript.accession}, {len(transcript.exons)} exons", fg="cyan")
+    yield from drawing.render(picture, console.width(), drawing.choose_pen(), next(called, "").rpartition(":")[2])
 
 
 def _write_plain(results: Iterator[Result]) -> None:
@@ -137,8 +189,14 @@ def _write_lines(results: Iterator[Result]) -> None:
         console.write_line(json.dumps(to_json(result)))
 
 
+def _write_page(results: Iterator[Result], *, options: Options, reference: Reference) -> None:
+    from synonymizer.report import write_report
+
+    for part in write_report(results, reference, options):
+        console.write_line(part)
+
+
 _WRITERS: dict[Form, Callable[[Iterator[Result]], None]] = {
-    "table": _write_table,
     "plain": _write_plain,
     "tsv": _write_tsv,
     "json": _write_array,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 import click
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     Decorator = Callable[[Callable[..., None]], Callable[..., None]]
 
 Form = Literal["table", "plain", "tsv", "json", "jsonl"]
+NamesForm = Form | Literal["html"]
 
 
 def _read_transcripts(ctx: click.Context, parameter: click.Parameter, path: str | None) -> tuple[str, ...]:
@@ -59,8 +60,14 @@ def complete_from(words: Iterable[str]) -> Callable[[click.Context, click.Parame
     return complete
 
 
-def _choose_form(ctx: click.Context, parameter: click.Parameter, value: Form | None) -> Form:  # noqa: ARG001 (click's)
-    return value or ("table" if console.is_terminal() else "tsv")
+def _choose_form(ctx: click.Context, parameter: click.Parameter, value: NamesForm | None) -> NamesForm:
+    """Choose what the name of the output file ends in, else a table for a person and rows for a program."""
+    output: str | None = ctx.params.get("output")
+    if value is not None:
+        return value
+    if output is not None and isinstance(parameter.type, click.Choice):
+        return next((form for form in parameter.type.choices if output.endswith(f".{form}")), "tsv")
+    return "table" if console.is_terminal() else "tsv"
 
 
 gene: Decorator = click.option("--gene", metavar="SYMBOL", help="Gene of names that state none.")
@@ -89,12 +96,24 @@ strict: Decorator = click.option(
 reference: Decorator = click.option(
     "--reference", metavar="SPEC", help="Bundles to ask before the embedded one, joined by commas."
 )
-form: Decorator = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "plain", "tsv", "json", "jsonl"]),
-    callback=_choose_form,
-    help="How to print.  [default: table on a terminal, else tsv]",
+
+
+def _form(forms: tuple[str, ...], text: str) -> Decorator:
+    return click.option("--format", "form", type=click.Choice(forms), callback=_choose_form, help=text)
+
+
+form: Decorator = _form(get_args(Form), "How to print.  [default: table on a terminal, else tsv]")
+names_form: Decorator = _form(
+    (*get_args(Form), "html"),
+    "How to print; html is a page for a browser.  [default: what FILE ends in; else table on a terminal, else tsv]",
+)
+output: Decorator = click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    is_eager=True,  # the format may follow from it
+    type=click.Path(),
+    help="Write to FILE instead of stdout; it appears under this name only when it is complete.",
 )
 
 
