@@ -21,6 +21,7 @@ from synonymizer.model import (
     TranscriptProjection,
 )
 from synonymizer.resolve.lookup import merge_hints
+from synonymizer.statements import StatedProtein
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,7 +53,8 @@ def prove(
     """Part the names of a change that lead back to it from those that do not, both in the order given.
 
     A name of an allele or of exons must mean the change first of all; one of a protein change must have it among its
-    meanings, or mean the very protein change. Of other scopes it is asked that the name can be read.
+    meanings, or say the very protein change that it makes, since not every allele that makes one is listed. Of other
+    scopes it is asked that the name can be read.
 
     Args:
         names: the names.
@@ -62,7 +64,7 @@ def prove(
         gene: the gene of the reading, for names that need it.
         is_whole: whether names that are true by their writer are tried too.
     """
-    trial = _Trial(normal, tuple(_find_proteins(projections, reference)), reference)
+    trial = _Trial(normal, dict(_find_proteins(projections, reference)), reference)
     proved: list[Name] = []
     lost: list[Name] = []
     for name in names:
@@ -86,7 +88,7 @@ def rests_on_reading(name: Name, gene: str | None) -> bool:
 class _Trial:
     """Names of one change, read back one by one; what is said in the same way is resolved once."""
 
-    def __init__(self, normal: Normal, proteins: tuple[tuple[ProteinEdit, str], ...], reference: Reference) -> None:
+    def __init__(self, normal: Normal, proteins: dict[str, tuple[ProteinEdit, str]], reference: Reference) -> None:
         self._normal = normal
         self._proteins = proteins
         self._reference = reference
@@ -107,13 +109,24 @@ class _Trial:
             found = self._found[said] = identify(expressions, self._reference, options)
         if name.scope in {"allele", "exon"}:
             return bool(found) and found[0].key == self._normal.key
-        return any(one.key == self._normal.key or self._is_protein(one) for one in found)
-
-    def _is_protein(self, normal: Normal) -> bool:
-        change = normal.change
-        return isinstance(change, ProteinChange) and any(
-            agrees(change.edit, made, residues) for made, residues in self._proteins
+        return any(one.key == self._normal.key for one in found) or any(
+            self._is_made(edit, transcript) for edit, transcript in _find_stated(name, expressions, found)
         )
+
+    def _is_made(self, edit: ProteinEdit, transcript: str | None) -> bool:
+        """Whether the change makes a protein change of a transcript."""
+        made = self._proteins.get(transcript or "")
+        return made is not None and agrees(edit, *made)
+
+
+def _find_stated(
+    name: Name, expressions: tuple[Expression, ...], found: tuple[Normal, ...]
+) -> Iterator[tuple[ProteinEdit, str | None]]:
+    """Yield the protein changes that a name means; where it means alleles, those that it states."""
+    changes = [one.change for one in found if isinstance(one.change, ProteinChange)]
+    yield from ((change.edit, change.transcript) for change in changes)
+    if found and not changes:
+        yield from ((one.stated.edit, name.transcript) for one in expressions if isinstance(one.stated, StatedProtein))
 
 
 def _tell_apart(expression: Expression, options: Options) -> tuple[object, ...]:
@@ -123,16 +136,18 @@ def _tell_apart(expression: Expression, options: Options) -> tuple[object, ...]:
     return expression.notation, expression.stated, hints, expression.is_fallback and options.gene, has_one_flank
 
 
-def _find_proteins(projections: Iterable[Projection], reference: Reference) -> Iterator[tuple[ProteinEdit, str]]:
-    """Yield each protein change of a change, with the residues it is made in."""
+def _find_proteins(
+    projections: Iterable[Projection], reference: Reference
+) -> Iterator[tuple[str, tuple[ProteinEdit, str]]]:
+    """Yield each transcript whose protein a change changes, with the protein change and the residues it is made in."""
     for projection in projections:
         match projection:
             case ProteinProjection(transcript=transcript, edit=edit):
-                yield edit, reference.geometry.protein(transcript)
+                yield transcript.accession, (edit, reference.geometry.protein(transcript))
             case TranscriptProjection(transcript=transcript, protein=edit) if edit is not None:
-                yield edit, reference.geometry.protein(transcript)
+                yield transcript.accession, (edit, reference.geometry.protein(transcript))
             case EventProjection(transcript=transcript, protein=edit) if transcript is not None and edit is not None:
-                yield edit, reference.geometry.protein(transcript)
+                yield transcript.accession, (edit, reference.geometry.protein(transcript))
             case SetProjection(whole=whole):
                 yield from _find_proteins(whole, reference)
             case _:
