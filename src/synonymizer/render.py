@@ -15,6 +15,7 @@ from synonymizer.notations import (
     exon,
     hgvs,
     identifiers,
+    introns,
     legacy,
     protein,
     protein_names,
@@ -22,6 +23,7 @@ from synonymizer.notations import (
     spdi,
     uncertain,
     vcf,
+    vrs_names,
 )
 from synonymizer.statements import LONGEST
 
@@ -35,16 +37,18 @@ Writer: TypeAlias = "Callable[[Projection], tuple[Name, ...]]"
 WRITERS: tuple[tuple[Writer, frozenset[NameClass]], ...] = (
     (hgvs.write, frozenset({"hgvs", "coordinate", "literature"})),
     (cdna_names.write, frozenset({"hgvs", "hgvs-deprecated", "literature"})),
-    (uncertain.write, frozenset({"hgvs", "coordinate"})),
+    (uncertain.write, frozenset({"hgvs", "hgvs-deprecated", "coordinate"})),
     (bounded_names.write, frozenset({"hgvs", "coordinate"})),
     (set_names.write, frozenset({"hgvs"})),
-    (exon.write, frozenset({"exon"})),
+    (exon.write, frozenset({"exon", "legacy"})),
     (protein.write, frozenset({"hgvs"})),
     (protein_names.write, frozenset({"hgvs", "hgvs-deprecated", "literature"})),
     (vcf.write, frozenset({"coordinate"})),
     (spdi.write, frozenset({"computed"})),
+    (vrs_names.write, frozenset({"computed"})),
     (identifiers.write, frozenset({"identifier"})),
-    (legacy.write, frozenset({"legacy", "literature"})),
+    (introns.write, frozenset({"literature", "legacy", "hgvs-deprecated"})),
+    (legacy.write, frozenset({"legacy"})),
     (category_names.write, frozenset({"hgvs", "literature"})),
 )
 """Each writer with the classes of the names it writes, so that it is asked only where one of them is wanted."""
@@ -94,6 +98,7 @@ def _write(projection: Projection, gene: str | None, writers: tuple[Writer, ...]
             else name
             for name in together
         ),
+        *(vrs_names.write_phased(projection) if vrs_names.write in writers else ()),
     )
 
 

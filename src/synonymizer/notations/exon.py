@@ -12,14 +12,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import ReversedInterval
-from synonymizer.model import EventProjection, Name
+from synonymizer.model import EventProjection, LegacyProjection, Name
 from synonymizer.spelling.heads import holds_prose, read_head
 from synonymizer.spelling.spans import find_span, quote
 from synonymizer.statements import Expression, Hints, Issue, StatedExons, StatedSet
 
 if TYPE_CHECKING:
     from synonymizer.model import Projection
-    from synonymizer.statements import EventKind
+    from synonymizer.places import Transcript
+    from synonymizer.statements import EditKind, EventKind
 
 _GAP, _ANY_GAP = r"\s{1,4}", r"\s{0,4}"
 _WORD = r"[A-Z0-9][A-Z0-9._@/-]{0,40}"
@@ -64,7 +65,8 @@ _WHOLE_GENE = _compile(
 )
 _SKIPPED = re.compile(r"(?P<before>[A-Z][A-Z0-9]{1,9})ex(?P<first>[0-9]{1,3})(?:\s?(?P<kind>skipping|skip|del|dup))?")
 _SHORT = re.compile(
-    r"(?:(?P<before>[A-Z][A-Z0-9-]{1,20})[\s:]{1,2})?E(?P<first>[1-9][0-9]?)(?:[-_]E?(?P<last>[1-9][0-9]?))?(?P<kind>del|dup)"
+    r"(?:(?P<before>[A-Z][A-Z0-9-]{1,20})[\s:]{1,2})?"
+    r"E(?P<first>[1-9][0-9]?[a-d]?)(?:[-_]E?(?P<last>[1-9][0-9]?[a-d]?))?(?P<kind>del|dup)"
 )
 """`E14del`, which may also be the loss of a glutamate."""
 
@@ -176,30 +178,92 @@ def _read_place(text: str, span: tuple[int, int]) -> tuple[Hints, tuple[Issue, .
     return head.hints, (Issue("W1001", "warning", f"{quote(typed)} was read as {quote(read_as)}.", span),)
 
 
+# ---------------------------------------------------------------- writing
+
+_STYLES = (
+    "{exons} {event}",
+    "{event} of {exons}",
+    "{exons} {kind}",
+    "{kind} {exons}",
+    "{kind} ex{numbers}",
+    "{kind}Ex{numbers}",
+    "Ex{span}{kind}",
+    "Ex{numbers}{kind}",
+    "EX{numbers}{capitals}",
+    "ex{span}{kind}",
+    "E{span}{kind}",
+)
+"""How people write a deletion or duplication of exons, the most used first: each without its gene."""
+
+_STYLES_OF_SEVERAL = (
+    "exons {first}–{last} {event}",
+    "{event} of exons {first}–{last}",
+    "{event} of exons {first} to {last}",
+)
+_STYLES_OF_LOSS = ("Δ{glued}", "Δ{exons}", "Δex{numbers}", "delta {exons}", "loss of {exons}")
+_STYLES_OF_SKIPPING = ("{exons} skipping", "skipping of {exons}")
+_STYLES_OF_THE_WHOLE = ("whole gene {event}", "whole-gene {event}", "entire gene {event}", "complete gene {event}")
+_EVENT_NAMES: dict[EditKind, str] = {"del": "deletion", "dup": "duplication"}
+
+
 def write(projection: Projection) -> tuple[Name, ...]:
-    """Write an event of whole exons, by the numbers of its transcript and, on the main one, of its gene; else none."""
-    if not isinstance(projection, EventProjection) or projection.exons is None or projection.transcript is None:
-        return ()
-    transcript = projection.transcript
-    first, last = (exon + 1 for exon in projection.exons)
-    numbers, exons = (str(first), "exon") if first == last else (f"{first}-{last}", "exons")
-    event = "deletion" if projection.kind == "del" else "duplication"
-    name = Name(
-        f"{transcript.accession} {exons} {numbers} {event}",
-        "exon",
-        None,
-        transcript=transcript.accession,
-        tags=transcript.tags,
-        scope="exon",
-    )
-    if not projection.is_main:
+    """Write an event of whole exons by their numbers: those of its transcript, of its gene, or of an older scheme.
+
+    Names that state the gene alone are written for its main transcript and for older schemes, first with the gene and
+    then without. None for other projections.
+    """
+    match projection:
+        case EventProjection(transcript=transcript, exons=exons) if transcript is not None and exons is not None:
+            return _write_event(projection, transcript, exons)
+        case LegacyProjection(transcript=transcript, stated=StatedExons() as stated):
+            name = Name("", "legacy", None, transcript=transcript.accession, tags=(projection.numbering,), scope="exon")
+            return _name(name, transcript.gene, _spell(stated.first, stated.last, stated.kind))
+        case _:
+            return ()
+
+
+def _write_event(event: EventProjection, transcript: Transcript, exons: tuple[int, int]) -> tuple[Name, ...]:
+    first, last = (str(exon + 1) for exon in exons)
+    texts = _spell(first, last, event.kind)
+    accession = transcript.accession
+    name = Name(f"{accession} {texts[0]}", "exon", None, transcript=accession, tags=transcript.tags, scope="exon")
+    if not event.is_main:
         return (name,)
-    gene = transcript.gene
+    if exons == (0, len(transcript.exons) - 1):
+        texts += _fill(_STYLES_OF_THE_WHOLE, first, last, event.kind)
+    main, *others = _name(name, transcript.gene, texts)
+    skipped = _fill(_STYLES_OF_SKIPPING, first, last, event.kind) if event.kind == "del" else ()
+    message = replace(name, level="r", scope="category")
+    return replace(main, recommended=True), *others, name, *_name(message, transcript.gene, skipped)
+
+
+def _name(name: Name, gene: str, texts: tuple[str, ...]) -> tuple[Name, ...]:
+    """Name an event by each text, with its gene and then without."""
+    with_gene = (f"{text} of {gene}" if " of " in text else f"{gene} {text}" for text in texts)
+    return (*(name.respell(text) for text in with_gene), *(name.respell(text, needs="gene") for text in texts))
+
+
+def _spell(first: str, last: str, kind: EditKind) -> tuple[str, ...]:
+    """Spell a deletion or duplication of exons in every style that applies."""
+    several = _STYLES_OF_SEVERAL if first != last else ()
+    loss = _STYLES_OF_LOSS if kind == "del" else ()
+    return _fill((*_STYLES, *several, *loss), first, last, kind)
+
+
+def _fill(styles: tuple[str, ...], first: str, last: str, kind: EditKind) -> tuple[str, ...]:
+    numbers, noun = (first, "exon") if first == last else (f"{first}-{last}", "exons")
     texts = (
-        f"{gene} {exons} {numbers} {event}",
-        f"{event} of {exons} {numbers} of {gene}",
-        f"{gene} EX{numbers}{projection.kind.upper()}",
-        f"{gene} ex{numbers.replace('-', '_')}{projection.kind}",
+        style.format(
+            exons=f"{noun} {numbers}",
+            glued=f"{noun}{numbers}",
+            numbers=numbers,
+            span=numbers.replace("-", "_"),
+            first=first,
+            last=last,
+            event=_EVENT_NAMES[kind],
+            kind=kind,
+            capitals=kind.upper(),
+        )
+        for style in styles
     )
-    names = [name.respell(text, recommended=text is texts[0]) for text in texts]
-    return (*names, name)
+    return tuple(dict.fromkeys(texts))

@@ -2,8 +2,9 @@
 
 `IVS` (intervening sequence) was the name of an intron before HGVS counted from exon boundaries; it lives on in papers.
 Sources: HGVS nomenclature 21.0, background/numbering, which withdrew `IVS2+1G>T`; the patterns of SETH
-(github.com/rockt/SETH); HbVar for the globin genes, where a Roman numeral is followed by the base of the intron,
-counted from its start (`IVS-I-110`).
+(github.com/rockt/SETH); OMIM's allelic variants (`IVS4DS, G-T, +1`: DS and AS are the donor and the acceptor site);
+HbVar for the globin genes, where a Roman numeral is followed by the base of the intron, counted from its start
+(`IVS-I-110`).
 """
 
 from __future__ import annotations
@@ -12,14 +13,18 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+from synonymizer.model import LegacyProjection, Name
 from synonymizer.spelling.bare import note_reading, read_bare
 from synonymizer.spelling.base_changes import CHANGES, SIZE, Stretch, say_change
+from synonymizer.spelling.base_styles import spell, take_apart
 from synonymizer.spelling.sentences import TELLING, compile_sentences
 from synonymizer.spelling.words import BASE_NAME, BASES, NOUN, Pattern, read_number
 from synonymizer.statements import Point, StatedEdit, StatedNumbered, StatedPlace
 
 if TYPE_CHECKING:
+    from synonymizer.model import Projection
     from synonymizer.spelling.bare import Said, Shape
+    from synonymizer.spelling.base_styles import Styles
     from synonymizer.statements import Expression, Issue
 
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
@@ -43,6 +48,10 @@ _BASE_WORD = r"(?:bases?|nucleotides?|nts?|bp|base pairs?|positions?)"
 _AT_END = rf"(?:the )?(?P<ordinal>{_ORDINAL}) {_BASE_WORD}{_WITHIN}"
 _AT_OFFSET = rf"(?:the )?(?:{_BASE_WORD}~)?(?P<sign>[-+])?~(?P<offset>[1-9][0-9]{{0,6}}){_WITHIN}"
 _FIRST_FEW = rf"(?:the )?(?P<ordinal>first|last) (?P<number>[a-z]{{3,6}}|[1-9][0-9]{{0,4}}) {_BASE_WORD}{_WITHIN}"
+_SITED = (
+    rf"{_INTRON}~(?P<side>DS|AS)?~,~(?P<old>(?-i:{BASES}))~(?:-|>|->)~(?P<new>(?-i:{BASES}))~,"
+    r"~(?P<sign>[-+])~(?P<offset>[1-9][0-9]{0,6})"
+)
 _LACKS = r"(?P<act>deletion|deleted|delta|del|insertion|ins|duplication|dup)"
 
 
@@ -147,6 +156,7 @@ _SHAPES: tuple[Shape, ...] = (
     ),
     *((Pattern(rf"{_AT_OFFSET}{change}"), _say_edit) for change in CHANGES),
     *((Pattern(rf"\(?(?P<sign>[-+])~(?P<offset>[1-9][0-9]{{0,6}}){change}{_WITHIN}"), _say_edit) for change in CHANGES),
+    (Pattern(_SITED), _say_edit),
     (Pattern(rf"{_LACKS} (?:of )?{_FIRST_FEW}"), _say_edit),
     (Pattern(rf"{_FIRST_FEW} {_LACKS}"), _say_edit),
     (Pattern(rf"{_LACKS} (?:of )?{_AT_END}"), _say_edit),
@@ -155,3 +165,76 @@ _SHAPES: tuple[Shape, ...] = (
     (Pattern(rf"{_AT_OFFSET}"), _say_place),
     (Pattern(rf"{_LACKS}~{SIZE}~/~{_INTRON}"), _say_somewhere),
 )
+
+
+# ---------------------------------------------------------------- writing
+
+_STYLES: Styles = {
+    "sub": (
+        "{first}{old}>{new}",
+        "{first}{old}→{new}",
+        "{first}{old}->{new}",
+        "{first} {old} to {new}",
+        "{first}{old}-->{new}",
+        "{first}{old}/{new}",
+        "{first} {old}>{new}",
+        "{first}({old}>{new})",
+    ),
+    "del": ("{first}del{old}", "{place}del{old}", "{place}del", "{first}del{size}"),
+    "ins": ("{first}ins{new}", "{place}ins{new}"),
+    "dup": ("{place}dup{old}", "{place}dup"),
+    "delins": ("{place}del{old}ins{new}", "{place}delins{new}"),
+    "inv": ("{place}inv",),
+}
+"""Spellings of a change behind the number of its intron."""
+
+_FRONTS = ("IVS{label}", "IVS{label} ", "IVS-{label}", "IVS{label}{site}", "intron {label} ", "intron {label}")
+"""What stands before the place: the first with every spelling, the others with the most used one."""
+
+
+def write(projection: Projection) -> tuple[Name, ...]:
+    """Write a change inside a numbered intron, each name with its gene and without; none for other projections."""
+    match projection:
+        case LegacyProjection(stated=StatedNumbered(part="intron", label=label, stated=StatedEdit() as edit)):
+            return _write(projection, label, edit)
+        case _:
+            return ()
+
+
+def _write(projection: LegacyProjection, label: str, edit: StatedEdit) -> tuple[Name, ...]:
+    transcript, numbering = projection.transcript, projection.numbering
+    name = Name(
+        "",
+        "legacy" if numbering else "literature",
+        "c",
+        transcript=transcript.accession,
+        tags=(numbering,) if numbering else transcript.tags,
+    )
+    texts = _spell(label, edit)
+    places = tuple(f"IVS{label}{gap}{_write_offset(edit.first)}" for gap in ("", " ")) if texts else ()
+    old = texts[:1] if not numbering else ()
+    return (
+        *(name.respell(f"{transcript.gene} {text}") for text in texts),
+        *(name.respell(text, needs="gene") for text in texts),
+        *(name.respell(f"{transcript.gene}:c.{text}", "hgvs-deprecated") for text in old),
+        *(name.respell(f"c.{text}", "hgvs-deprecated", needs="gene") for text in old),
+        *(replace(name, text=text, scope="position", needs="gene") for text in places),
+    )
+
+
+def _spell(label: str, edit: StatedEdit) -> tuple[str, ...]:
+    first, last = _write_offset(edit.first), _write_offset(edit.last)
+    place = first if first == last else f"{first}_{last}"
+    parts = take_apart(edit)._replace(first=first, last=last, place=place)
+    changes = spell(_STYLES, edit.kind, parts)
+    if not changes:
+        return ()
+    site = "DS" if edit.first.datum == "part_start" else "AS"
+    plain, *fronts = (front.format(label=label, site=site) for front in _FRONTS)
+    sited = (f"IVS{label}{site}, {parts.old}-{parts.new}, {first}",) if edit.kind == "sub" else ()
+    return (*(plain + change for change in changes), *(front + changes[0] for front in fronts), *sited)
+
+
+def _write_offset(point: Point) -> str:
+    """Write a point counted from the donor side of an intron, or back from its acceptor side."""
+    return f"+{point.base + 1}" if point.datum == "part_start" else str(point.base)

@@ -9,13 +9,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from synonymizer.grammar.emit import write_statement
 from synonymizer.grammar.stretches import write_bounds
 from synonymizer.model import EventProjection, Name
 from synonymizer.spelling.accessions import write_chromosome
 from synonymizer.spelling.points import write_range
+from synonymizer.statements import Bounds, StatedUncertain
 
 if TYPE_CHECKING:
     from synonymizer.model import Projection
+
+_REFSEQ = ("NM_", "NR_")
+"""Transcripts whose gene is written behind them in parentheses."""
 
 
 def write(projection: Projection) -> tuple[Name, ...]:
@@ -31,7 +36,11 @@ def write(projection: Projection) -> tuple[Name, ...]:
         return replace(name, recommended=True), chromosome
     if projection.transcript is None:
         return (replace(name, text=f"{projection.reference}:{change}"),)
-    return (*_write_on_transcript(projection, change), *_write_rna(projection))
+    return (
+        *_write_on_transcript(projection, change),
+        *_write_withdrawn(projection),
+        *_write_rna(projection),
+    )
 
 
 def _write_on_transcript(projection: EventProjection, change: str) -> tuple[Name, ...]:
@@ -42,17 +51,42 @@ def _write_on_transcript(projection: EventProjection, change: str) -> tuple[Name
         return ()
     accession = transcript.accession
     name = Name("", "hgvs", projection.axis, transcript=accession, tags=transcript.tags, scope="exon")
-    references = [accession, *transcript.synonyms]
+    references = [accession]
+    if accession.startswith(_REFSEQ):
+        references.append(f"{accession}({transcript.gene})")
+    references += transcript.synonyms
     if projection.is_main:
         references.append(transcript.gene)
     on_genome = replace(name, text=f"{projection.reference}({accession}):{change}", recommended=True)
-    return (on_genome, *(replace(name, text=f"{reference}:{change}") for reference in references))
+    own = (replace(name, text=change, needs="gene"),) if projection.is_main else ()
+    return (on_genome, *(replace(name, text=f"{reference}:{change}") for reference in references), *own)
+
+
+def _write_withdrawn(projection: EventProjection) -> tuple[Name, ...]:
+    """Write `a-?_b+?`, which took the exons beside those affected to be present, where that is so (SVD-WG003)."""
+    transcript = projection.transcript
+    if transcript is None or projection.coding is None:
+        return ()
+    first, last = projection.coding
+    stated = StatedUncertain(projection.axis, Bounds(None, first), Bounds(last, None), projection.kind, flanked=True)
+    change = f"{projection.axis}.{write_statement(stated)}"
+    accession = transcript.accession
+    name = Name("", "hgvs-deprecated", projection.axis, transcript=accession, tags=transcript.tags, scope="exon")
+    names = [replace(name, text=f"{reference}:{change}") for reference in (accession, *transcript.synonyms)]
+    if projection.is_main:
+        names += [replace(name, text=f"{transcript.gene}:{change}"), replace(name, text=change, needs="gene")]
+    return tuple(names)
 
 
 def _write_rna(projection: EventProjection) -> tuple[Name, ...]:
-    """Write the predicted loss or gain of the exons in the RNA; it does not say where the DNA broke."""
-    if projection.transcript is None or projection.coding is None:
+    """Write the loss or gain of the exons in the RNA, predicted and observed; it does not say where the DNA broke."""
+    transcript = projection.transcript
+    if transcript is None or projection.coding is None:
         return ()
-    accession, tags = projection.transcript.accession, projection.transcript.tags
-    text = f"{accession}:r.({write_range(*projection.coding)}{projection.kind})"
-    return (Name(text, "hgvs", "r", transcript=accession, tags=tags, scope="category", recommended=True),)
+    accession, tags = transcript.accession, transcript.tags
+    name = Name("", "hgvs", "r", transcript=accession, tags=tags, scope="category")
+    if projection.exons == (0, len(transcript.exons) - 1) and projection.kind == "del":
+        return (replace(name, text=f"{accession}:r.0?", recommended=True),)  # RNA/deletion: no message is left
+    change = f"{write_range(*projection.coding)}{projection.kind}"
+    predicted = replace(name, text=f"{accession}:r.({change})", recommended=True)
+    return predicted, replace(name, text=f"{accession}:r.{change}")

@@ -86,10 +86,13 @@ def _count_in_intron(
         return
     base = unnumber(transcript, first.base, first.datum)
     exon = next(index for index, exon in enumerate(transcript.exons) if exon.start <= base < exon.end)
-    intron = exon if first.offset > 0 else exon - 1
-    ends = (_place_in_intron(first.offset), _place_in_intron(last.offset))
-    stated = StatedEdit(projection.axis, *ends, projection.kind, projection.deleted, inserted=projection.inserted)
-    yield LegacyProjection(transcript, StatedNumbered("intron", labels[intron], stated), scheme, "allele")
+    label = labels[exon if first.offset > 0 else exon - 1]
+    edit = StatedEdit(projection.axis, first, last, projection.kind, projection.deleted, inserted=projection.inserted)
+    as_insertion = projection.shifts[:1] if projection.kind == "dup" else ()
+    for stated in (edit, *as_insertion):
+        ends = (_place_in_intron(stated.first.offset), _place_in_intron(stated.last.offset))
+        counted = replace(stated, first=ends[0], last=ends[1])
+        yield LegacyProjection(transcript, StatedNumbered("intron", label, counted), scheme, "allele")
 
 
 def _place_in_intron(offset: int) -> Point:
