@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from synonymizer.alleles import Allele
 from synonymizer.mapping import reverse_complement
+from synonymizer.places import Interval
 
 if TYPE_CHECKING:
     from synonymizer.places import Sequence
@@ -127,6 +128,22 @@ def _repeat(unit: str, start: int, length: int) -> str:
     """
     start %= len(unit)
     return (unit * -(-(start + length) // len(unit)))[start : start + length]
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """A sequence that is held whole, as its letters: a message, a protein."""
+
+    accession: str
+    letters: str
+
+    def bases(self, start: int, end: int) -> str:
+        """Return the letters of [start, end)."""
+        return self.letters[start:end]
+
+    def held(self, start: int, end: int) -> Interval:  # noqa: ARG002 (all of it is held)
+        """Return the whole of it."""
+        return Interval(0, len(self.letters))
 
 
 def justify(sequence: Sequence, moved: Slide) -> Allele:

@@ -228,6 +228,12 @@ class LengthMismatch(MismatchError):
     code = "E3005"
 
 
+class DigestMismatch(MismatchError):
+    """A digest that is not the sequence's."""
+
+    code = "E3006"
+
+
 class UnsupportedNotation(UnsupportedError):
     """Valid, but not projected."""
 
@@ -470,6 +476,15 @@ CODES: dict[str, Code] = {
         "The number or bases stated as deleted or duplicated do not fill the stated positions.",
         "Correct the length or the positions.",
         "NM_003156.3:c.5_7delAA",
+    ),
+    "E3006": Code(
+        "A digest that is not the sequence's",
+        "A VRS object names its sequence by accession and by refget digest, and the sequence of that accession has "
+        "another digest.",
+        "Check the version of the accession, or leave it out: the digest alone names a chromosome.",
+        '{"type":"Allele","location":{"sequenceReference":{"id":"NC_000011.9",'
+        '"refgetAccession":"SQ.2NkFm8HK88MqeNkCgj78KidCAXgnsfV1"},"start":4055633,"end":4055634},'
+        '"state":{"type":"LiteralSequenceExpression","sequence":"A"}}',
     ),
     "E4001": Code(
         "Valid, but not projected",

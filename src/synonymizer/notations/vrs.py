@@ -1,19 +1,17 @@
 """VRS: the JSON form of alleles and copy numbers of the GA4GH Variation Representation Specification.
 
 Sources: VRS 1.3 and 2.0.1 schemas (Allele, SequenceLocation, LiteralSequenceExpression, ReferenceLengthExpression,
-LengthExpression, CopyNumberCount, CopyNumberChange, CisPhasedBlock). Positions are interbase. A sequence is named by
-its refget digest, `SQ.…`, or by an accession with the name of its registry before a colon.
+LengthExpression, CopyNumberCount, CopyNumberChange, CisPhasedBlock). Positions are interbase.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import MalformedName, SequenceNotStated, UnsupportedNotation
-from synonymizer.spelling.accessions import get_assembly, read_label
-from synonymizer.spelling.bases import read_bases
+from synonymizer.spelling.bases import read_bases, read_residues
+from synonymizer.spelling.locations import get_first, read_ends, read_location
 from synonymizer.spelling.spans import find_span, quote
 from synonymizer.spelling.structural import kind_of_copies
 from synonymizer.statements import (
@@ -23,17 +21,19 @@ from synonymizer.statements import (
     Hints,
     Piece,
     Point,
+    ProteinEdit,
     StatedAllele,
     StatedEdit,
+    StatedProtein,
+    StatedRepeat,
     StatedSet,
     StatedUncertain,
 )
 
 if TYPE_CHECKING:
-    from synonymizer.statements import EditKind, Statement
+    from synonymizer.spelling.locations import Location
+    from synonymizer.statements import Axis, EditKind, Statement
 
-_DIGEST = re.compile(r"SQ\.[\w-]{32}", re.ASCII)
-_ASSEMBLY = re.compile(r"(?:GRCh|hg)[0-9]{2}(?:\.p[0-9]{1,2})?", re.IGNORECASE | re.ASCII)
 _CHANGES: dict[str, EditKind] = {
     "complete genomic loss": "del",
     "high-level loss": "del",
@@ -66,7 +66,7 @@ def read(text: str) -> Expression | None:
     Raises:
         MalformedName: when it is no JSON, or lacks what its class requires.
         InvalidResidues: when its sequence holds letters that are no bases.
-        UnsupportedError: for classes that state no change, proteins, and sequences known by their length alone.
+        UnsupportedError: for classes that state no change, and sequences known by their length alone.
         UnknownAssembly: when its sequence is named by an assembly that is not held.
     """
     span = find_span(text)
@@ -112,31 +112,32 @@ def _lacking(text: str, span: tuple[int, int], what: str) -> MalformedName:
     return MalformedName(f"The VRS object lacks {what}. See the VRS schema.", text=text, span=span)
 
 
-def _get(found: object, *path: str) -> object:
-    """Return what lies at the first of several keys of an object; None where there is no object or key."""
-    if not isinstance(found, dict):
-        return None
-    return next((found[key] for key in path if key in found), None)
-
-
 def _read_allele(text: str, span: tuple[int, int], found: _Json) -> tuple[Statement, Hints]:
     """Read the state of an allele at its location.
 
     Raises:
         SequenceNotStated: when only the length of its sequence is stated.
     """
-    start, end, hints = _read_location(text, span, found.get("location"))
+    location = _get_location(text, span, found.get("location"))
+    if location.exact is None:
+        raise _lacking(text, span, "a location with a start and an end, each one number")
+    start, end = location.exact
     state = found.get("state")
-    sequence = _get(state, "sequence")
+    sequence = get_first(state, "sequence")
     if isinstance(sequence, str):
         place = max(text.find(f'"{sequence}"'), 0) + 1
-        return StatedAllele(start, end, None, read_bases(text, place, place + len(sequence))), hints
-    match _get(state, "type"):
+        read_letters = read_residues if location.axis == "p" else read_bases
+        return StatedAllele(start, end, None, read_letters(text, place, place + len(sequence))), location.hints
+    match get_first(state, "type"):
         case "ReferenceLengthExpression":
-            length, unit = _get(state, "length"), _get(state, "repeatSubunitLength")
-            if not isinstance(length, int) or not isinstance(unit, int) or not 0 < unit <= end - start or length < 0:
+            length, unit = read_ends(get_first(state, "length")), get_first(state, "repeatSubunitLength")
+            if length is None or not isinstance(unit, int) or not 0 < unit <= end - start:
                 raise _lacking(text, span, "a length and a repeatSubunitLength that fit its location")
-            return _read_repetition(start, end, length, unit), hints
+            stated = _read_repetition(start, end, length, unit, location.axis)
+            if stated is None:
+                message = "The new residues are known by their number alone. Write the sequence of the state."
+                raise SequenceNotStated(message, text=text, span=span)
+            return stated, location.hints
         case "LengthExpression":
             message = "The new sequence is known by its length alone. Write its bases."
             raise SequenceNotStated(message, text=text, span=span)
@@ -144,73 +145,64 @@ def _read_allele(text: str, span: tuple[int, int], found: _Json) -> tuple[Statem
             raise _lacking(text, span, "a state with a sequence")
 
 
-def _read_repetition(start: int, end: int, length: int, unit: int) -> Statement:
-    """Return the change that makes a stretch, which repeats its first `unit` bases, `length` bases long."""
-    if length <= end - start:
-        return StatedAllele(start + length, end, None, "")
-    copies, rest = divmod(length - (end - start), unit)
-    first = end - unit
-    pieces = [_copy(first, end, copies)] if copies else []
-    pieces += [_copy(first, first + rest, 1)] if rest else []
-    return StatedEdit("g", Point(end - 1), Point(end), "ins", pieces=tuple(pieces))
+def _read_repetition(
+    start: int, end: int, length: tuple[int | None, int | None], unit: int, axis: Axis
+) -> Statement | None:
+    """Return the change that makes a stretch, which repeats its first `unit` letters, `length` letters long.
 
-
-def _copy(start: int, end: int, count: int) -> Piece:
+    None where residues would have to be copied. A range of lengths is a range of copies beside the rest of a unit.
+    """
+    low, high = length
     first, last = Point(start), Point(end - 1)
-    return Piece(axis="g", left=Bounds(first, first), right=Bounds(last, last), count=Count(count, count))
+    if low is not None and low == high and low <= end - start:
+        if low < end - start:
+            return StatedAllele(start + low, end, None, "")
+        if axis == "p":
+            return StatedProtein(ProteinEdit("identity", start, end - 1))
+        return StatedEdit(axis, first, last, "identity")
+    if axis == "p":
+        return None
+    if low is None or low != high:
+        rest = (end - start) % unit
+        count = Count(*(None if bound is None else max(bound - rest, 0) // unit for bound in length))
+        return StatedRepeat(axis, first, Point(start + unit - 1), (("", count),))
+    copies, rest = divmod(low - (end - start), unit)
+    pieces = [_copy(end - unit, end, copies, axis)] if copies else []
+    pieces += [_copy(end - unit, end - unit + rest, 1, axis)] if rest else []
+    return StatedEdit(axis, last, Point(end), "ins", pieces=tuple(pieces))
+
+
+def _copy(start: int, end: int, count: int, axis: Axis) -> Piece:
+    first, last = Point(start), Point(end - 1)
+    return Piece(axis=axis, left=Bounds(first, first), right=Bounds(last, last), count=Count(count, count))
 
 
 def _read_copies(text: str, span: tuple[int, int], found: _Json) -> tuple[Statement, Hints]:
     """Read a number of copies of a location, or how it changed."""
-    start, end, hints = _read_location(text, span, _get(found, "location", "subject"))
+    location = _get_location(text, span, get_first(found, "location", "subject"))
+    if location.axis == "p":
+        message = "The copies of a protein are not those of its gene. Give the location of the gene."
+        raise UnsupportedNotation(message, text=text, span=span)
     copies, change = found.get("copies"), found.get("copyChange", found.get("copy_change"))
-    counted = _get(copies, "value") if isinstance(copies, dict) else copies
+    counted = get_first(copies, "value") if isinstance(copies, dict) else copies
     kind = kind_of_copies(counted) if isinstance(counted, int) else None
-    change = _get(change, "code", "primaryCode") if isinstance(change, dict) else change
+    change = get_first(change, "code", "primaryCode") if isinstance(change, dict) else change
     if isinstance(change, str):
         kind = _CHANGES.get(change.lower())
     if kind is None:
         message = "The VRS object states no loss and no gain of copies. Give another number of copies, or an Allele."
         raise UnsupportedNotation(message, text=text, span=span)
-    first, last = Point(start), Point(end - 1)
     number = counted if isinstance(counted, int) else None
-    return StatedUncertain("g", Bounds(first, first), Bounds(last, last), kind, copies=number), hints
+    return StatedUncertain(location.axis, *location.bases, kind, copies=number), location.hints
 
 
-def _read_location(text: str, span: tuple[int, int], location: object) -> tuple[int, int, Hints]:
-    """Return the interbase ends of a location and the sequence it lies on, of any version of VRS.
+def _get_location(text: str, span: tuple[int, int], found: object) -> Location:
+    """Read a location.
 
     Raises:
         MalformedName: when an end or the sequence is not stated.
-        UnsupportedNotation: when the sequence is a protein.
     """
-    interval = _get(location, "interval") or location
-    ends = [_get(interval, side) for side in ("start", "end")]
-    start, end = (_get(value, "value") if isinstance(value, dict) else value for value in ends)
-    if not isinstance(start, int) or not isinstance(end, int) or not 0 <= start <= end:
-        raise _lacking(text, span, "a location with a start and an end, each one number")
-    named = _get(location, "sequenceReference", "sequence_id", "sequence")
-    name = _get(named, "refgetAccession", "id") if isinstance(named, dict) else named
-    if not isinstance(name, str):
-        raise _lacking(text, span, "the sequence of its location (refgetAccession)")
-    hints = _read_sequence(name)
-    if hints.protein is not None:
-        message = f"VRS objects on a protein ({quote(name)}) are not computed with. Write the change in HGVS."
-        raise UnsupportedNotation(message, text=text, span=span)
-    return start, end, hints
-
-
-def _read_sequence(name: str) -> Hints:
-    """Return what a name such as `ga4gh:SQ.…`, `refseq:NC_000007.14` or `GRCh38:7` says.
-
-    Raises:
-        UnknownAssembly: when the registry is an assembly that is not held.
-    """
-    registry, _, rest = name.rpartition(":")
-    if _DIGEST.fullmatch(rest):
-        return Hints(reference=rest)
-    assembly = get_assembly(registry, 0, len(registry)) if _ASSEMBLY.fullmatch(registry) else None
-    label = read_label(rest)
-    if label is not None and label.kind == "protein":
-        return Hints(protein=label.name)
-    return Hints(reference=rest if label is None else label.name, assembly=assembly)
+    location = read_location(found)
+    if location is None:
+        raise _lacking(text, span, "a location with a start, an end, and its sequence (refgetAccession)")
+    return location

@@ -11,16 +11,15 @@ one; a change somewhere inside a stretch; bounds that are not known on either si
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from synonymizer.alleles import Allele
-from synonymizer.edits import justify, slide, trim
+from synonymizer.edits import Letters, justify, slide, trim
 from synonymizer.lift import lift_bounds, lift_repeat
 from synonymizer.model import VrsProjection
 from synonymizer.normalize import deciding_contigs, turn_repeat
-from synonymizer.places import MITOCHONDRION, Interval
+from synonymizer.places import MITOCHONDRION
 from synonymizer.project.sets import find_edit
 from synonymizer.statements import Count
 
@@ -34,20 +33,6 @@ if TYPE_CHECKING:
 
 MOST_SPELLED = 50
 """The most bases that are spelled out beside the length they are repeated to; residues always are."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Letters:
-    """A sequence held whole: a message or a protein."""
-
-    accession: str
-    letters: str
-
-    def bases(self, start: int, end: int) -> str:
-        return self.letters[start:end]
-
-    def held(self, start: int, end: int) -> Interval:  # noqa: ARG002 (all of it is held)
-        return Interval(0, len(self.letters))
 
 
 def project_alleles(
@@ -77,7 +62,7 @@ def project_residues(transcript: Transcript, edit: ProteinEdit, reference: Refer
     found = _find_residues(edit, residues)
     if found is None or digest is None:
         return ()
-    wide = _widen(_Letters(transcript.protein, residues), *found)
+    wide = _widen(Letters(transcript.protein, residues), *found)
     return (_state("p", wide, digest, scope="protein", carrier=transcript.accession, tags=transcript.tags),)
 
 
@@ -159,7 +144,7 @@ def _on_transcript(main: TranscriptProjection, reference: Reference) -> Iterator
     if not main.is_exonic or transcript.accession.startswith(MITOCHONDRION):
         return
     digest = reference.geometry.refget(transcript.accession)
-    wide = _widen(_Letters(transcript.accession, reference.geometry.spliced(transcript)), *find_edit(main))
+    wide = _widen(Letters(transcript.accession, reference.geometry.spliced(transcript)), *find_edit(main))
     if digest is not None and _is_in_one_exon(wide, transcript):
         yield _state(main.axis, wide, digest, carrier=transcript.accession, tags=transcript.tags)
 
@@ -195,7 +180,7 @@ def _find_residues(edit: ProteinEdit, residues: str) -> tuple[int, int, str] | N
             return None
 
 
-def _widen(sequence: _Letters, start: int, end: int, inserted: str) -> Allele:
+def _widen(sequence: Letters, start: int, end: int, inserted: str) -> Allele:
     """Return an edit fully justified; one that changes nothing stays where it is."""
     deleted = sequence.bases(start, end)
     if deleted == inserted:

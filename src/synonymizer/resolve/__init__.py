@@ -17,6 +17,7 @@ from synonymizer.resolve.categories import (
     resolve_skipping,
 )
 from synonymizer.resolve.coordinates import resolve_coordinates, resolve_genomic
+from synonymizer.resolve.digests import check_digest
 from synonymizer.resolve.events import resolve_exons, resolve_uncertain
 from synonymizer.resolve.identifiers import resolve_identifier
 from synonymizer.resolve.legacy import resolve_edit, resolve_residues
@@ -25,6 +26,7 @@ from synonymizer.resolve.numbered import resolve_labels, resolve_numbered
 from synonymizer.resolve.proteins import resolve_protein
 from synonymizer.resolve.records import resolve_record
 from synonymizer.resolve.repeats import resolve_repeat
+from synonymizer.resolve.residues import resolve_residue_allele
 from synonymizer.resolve.sets import resolve_set
 from synonymizer.resolve.unsupported import refuse
 from synonymizer.statements import (
@@ -65,9 +67,12 @@ def resolve(expression: Expression, reference: Reference, options: Options) -> t
 def _resolve(expression: Expression, reference: Reference, options: Options) -> tuple[Candidate, ...]:
     """Resolve an expression whose hints are complete."""
     stated, hints = expression.stated, expression.hints
+    check_digest(hints, reference)
     match stated:
         case StatedEdit() | StatedProtein() | StatedExons() | StatedNumbered() | StatedPlace():
             return _resolve_counted(expression, stated, reference, options)
+        case StatedAllele() if hints.protein is not None:
+            return resolve_residue_allele(stated, hints, reference, options)
         case StatedAllele():
             return resolve_coordinates(stated, hints, reference)
         case StatedCategory():
