@@ -17,6 +17,7 @@ from synonymizer.errors import MalformedName, ReversedInterval
 from synonymizer.grammar.changes import EXPECTED_RESIDUES, read_change
 from synonymizer.grammar.emit import write_statement
 from synonymizer.grammar.forms import Reading
+from synonymizer.grammar.plain_edits import read_plain_edit
 from synonymizer.grammar.posedits import check_edit, check_protein, convert_edit, convert_protein
 from synonymizer.grammar.protein_forms import read_plain, read_protein_form
 from synonymizer.spelling.points import shift, write_range
@@ -27,7 +28,7 @@ from synonymizer.statements import Issue, StatedProtein
 if TYPE_CHECKING:
     from synonymizer.grammar.changes import Change
     from synonymizer.grammar.description import Description
-    from synonymizer.statements import EditKind, ProteinEdit, StatedEdit, StatedPlace
+    from synonymizer.statements import Axis, EditKind, ProteinEdit, StatedEdit, StatedPlace
 
 _LOCATION = re.compile(r"(?P<first>[-*]?\d+(?:[-+]\d+)?)(?:_(?P<last>[-*]?\d+(?:[-+]\d+)?))?")
 _REDUNDANT = re.compile(r"(?<![A-Za-z])(?P<kind>del|dup|inv)(?:(?P<bases>(?:(?!ins)[A-Za-z])+)|(?P<length>\d+))$")
@@ -67,7 +68,7 @@ def read_edit(description: Description) -> Reading:
     redundant = _REDUNDANT.search(text)
     if redundant is not None:
         text = text[: redundant.end("kind")]
-    stated = convert_edit(_parse(change, text), change, _find_kind(text))
+    stated = read_plain_bases(change, text) or parse_bases(change, text)
     if redundant is not None:
         bases, length = redundant["bases"], redundant["length"]
         deleted = bases.upper().replace("U", "T") if bases else None
@@ -81,6 +82,21 @@ def read_edit(description: Description) -> Reading:
         read_as = f"{write_range(stated.first, stated.last)}="
     check_edit(stated, change)
     return Reading(stated, read_as, change.withdrawn or read_as != change.text)
+
+
+def parse_bases(change: Change, text: str) -> StatedEdit:
+    """Read `text`, a change of bases in a form that hgvs.parser knows, by means of it.
+
+    Raises:
+        MalformedName: when the parser finds a mistake.
+    """
+    return convert_edit(_parse(change, text), change, _find_kind(text))
+
+
+def read_plain_bases(change: Change, text: str) -> StatedEdit | None:
+    """Read `text` as `parse_bases` does, and without the parser; None when it is in no plain form."""
+    counted, form = _choose_rule(change, text)
+    return read_plain_edit(form, change.description.axis, counted, _find_kind(text))
 
 
 def _check_zones(change: Change) -> None:
@@ -212,7 +228,7 @@ def _parse(change: Change, text: str) -> Any:
         raise change.mistake(place, _say_expected(change, rule, place)) from None
 
 
-def _choose_rule(change: Change, text: str) -> tuple[str, str]:
+def _choose_rule(change: Change, text: str) -> tuple[Axis, str]:
     """Return the parser's rule for a change, and the change in the form which that rule knows."""
     axis = change.description.axis
     if axis == "o":  # a circular sequence is counted as the mitochondrial one

@@ -56,7 +56,7 @@ def _compile_plain(residue: str, stop: str) -> re.Pattern[str]:
     last = rf"(?P<last_residue>{residue})(?P<last>{_NUMBER})"
     counted = r"(?:Ter|\*)(?:[1-9][0-9]{0,8}|\?)"
     return re.compile(
-        rf"{first}(?:_{last})?(?:(?P<kind>=|del|dup)|(?P<fs>{residue})?fs(?P<stop>{counted})?"
+        rf"{first}(?:_{last})?(?:(?P<kind>=|del|dup)|(?P<fs>{residue})?fs(?:(?P<stop>{counted})|Ter|\*)?"
         rf"|(?P<ext>{residue})?ext(?P<added>{counted}|-[1-9][0-9]{{0,8}})"
         rf"|(?P<insert>del)?ins(?P<new>{residue}{{1,600}}{stop}?|{stop})|(?P<sub>{residue}|Ter|\*))"
     )
