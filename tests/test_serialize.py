@@ -11,7 +11,7 @@ import pytest
 
 from synonymizer.errors import NoSuchName
 from synonymizer.model import Name, Reading, Result
-from synonymizer.serialize import COLUMNS, Target, get_canonical, no_answer, tab_separated, to_json, to_rows
+from synonymizer.serialize import COLUMNS, Target, get_canonical, no_answer, tab_separated, to_json, to_rows, to_vrs
 from synonymizer.statements import Issue
 
 SCHEMA = json.loads((Path(__file__).parent.parent / "docs" / "reference" / "result.schema.json").read_text("utf-8"))
@@ -34,6 +34,7 @@ READING = Reading(
     gene="STIM1",
     transcript="NM_003156.3",
     names=(GENOMIC, OLDER, SHORT, SELECT, OTHER, PROTEIN, SPDI),
+    vrs="ga4gh:VA.V3pGwS9Hbzz3AXldgeLIhd2zoPkOiqaV",
 )
 WARNING = Issue("W2001", "warning", "NM_003156 carries no version; NM_003156.3 was used.", (0, 9))
 ANSWER = Result("NM_003156:c.494C>A", "ok", (READING,), (WARNING,), "panel 2026.11 sha256:0123456789ab")
@@ -63,6 +64,21 @@ def test_json_says_what_is_said_of_the_carrier_and_lists_the_members_of_a_class(
 def test_json_keeps_every_name_in_order() -> None:
     document = json.loads(json.dumps(to_json(ANSWER)))
     assert [name["text"] for name in document["readings"][0]["names"]] == [name.text for name in READING.names]
+
+
+def test_vrs_objects_are_one_line_for_each_reading_and_for_an_answer_without_any() -> None:
+    vrs = Name('{"id":"ga4gh:VA.x","type":"Allele"}', "computed", "g", "GRCh38")
+    (found,) = to_vrs(replace(ANSWER, readings=(replace(READING, names=(SPDI, vrs)),)))
+    assert found == {
+        "input": "NM_003156:c.494C>A",
+        "codes": ["W2001"],
+        "rank": 1,
+        "key": READING.key,
+        "vrs": READING.vrs,
+        "variations": [{"id": "ga4gh:VA.x", "type": "Allele"}],
+    }
+    (refused,) = to_vrs(REFUSAL)
+    assert refused == {"input": "hello", "codes": ["E1002"], "rank": None, "key": None, "vrs": None, "variations": []}
 
 
 def test_there_is_one_row_for_each_name() -> None:
@@ -104,6 +120,7 @@ def test_a_row_stays_one_line_whatever_it_holds() -> None:
         ("p", "NP_003147.2:p.(Pro165Gln)"),
         ("key", "NC_000011.10:4055633:C:A"),
         ("spdi", "NC_000011.10:4055633:C:A"),
+        ("vrs", "ga4gh:VA.V3pGwS9Hbzz3AXldgeLIhd2zoPkOiqaV"),
     ],
 )
 def test_the_canonical_name_is_the_recommended_one_of_its_kind(target: Target, text: str) -> None:
@@ -115,8 +132,8 @@ def test_a_reading_without_a_transcript_takes_the_first_recommended_name() -> No
     assert get_canonical(result, "c") == "NM_001382567.1:c.494C>A"
 
 
-@pytest.mark.parametrize("target", ["g", "c", "p", "key", "spdi"])
+@pytest.mark.parametrize("target", ["g", "c", "p", "key", "spdi", "vrs"])
 def test_a_missing_kind_of_name_is_an_error_that_names_it(target: Target) -> None:
-    result = replace(ANSWER, readings=(replace(READING, key=None, names=(OLDER, SHORT)),))
+    result = replace(ANSWER, readings=(replace(READING, key=None, vrs=None, names=(OLDER, SHORT)),))
     with pytest.raises(NoSuchName, match="has no "):
         get_canonical(result, target)

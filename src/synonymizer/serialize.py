@@ -6,6 +6,7 @@ tab and the line ends as `\\`, `\t`, `\n` and `\r`, so that one name is always o
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from synonymizer.errors import NoSuchName
@@ -52,7 +53,7 @@ LEVELS: tuple[Axis, ...] = ("g", "m", "c", "n", "r", "p")
 SCOPES: tuple[Scope, ...] = ("allele", "protein", "position", "exon", "category")
 """The scopes of names."""
 
-Target = Literal["g", "c", "p", "key", "spdi"]
+Target = Literal["g", "c", "p", "key", "spdi", "vrs"]
 """What `normalize` can be asked for."""
 
 Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
@@ -66,6 +67,7 @@ _TARGETS: dict[Target, str] = {
     "p": "protein name",
     "key": "identity key",
     "spdi": "SPDI, which only a single exact allele has",
+    "vrs": "VRS identifier",
 }
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -81,6 +83,25 @@ def to_json(result: Result) -> dict[str, Json]:
         "issues": [_issue(issue) for issue in result.issues],
         "reference": result.reference,
     }
+
+
+def to_vrs(result: Result) -> tuple[dict[str, Json], ...]:
+    """Return one object for each reading: its key, its VRS identifier, and the VRS objects among its names.
+
+    An answer without readings is one object without these.
+    """
+    said: dict[str, Json] = {"input": result.input, "codes": [issue.code for issue in result.issues]}
+    readings = tuple(
+        {
+            **said,
+            "rank": reading.rank,
+            "key": reading.key,
+            "vrs": reading.vrs,
+            "variations": [json.loads(name.text) for name in reading.names if name.text.startswith("{")],
+        }
+        for reading in result.readings
+    )
+    return readings or ({**said, "rank": None, "key": None, "vrs": None, "variations": []},)
 
 
 def to_rows(result: Result) -> tuple[tuple[str, ...], ...]:
@@ -129,7 +150,7 @@ def get_canonical(result: Result, target: Target) -> str:
 
     "g" is the recommended genomic (or mitochondrial) name on GRCh38; "c" and "p" are the recommended names on the
     reading's own transcript, else the first recommended ones; "key" is the identity key and "spdi" the same where it
-    is the SPDI of one allele.
+    is the SPDI of one allele; "vrs" is the computed identifier of the change on GRCh38.
 
     Raises:
         NoSuchName: when the reading has no such name.
@@ -139,6 +160,8 @@ def get_canonical(result: Result, target: Target) -> str:
     match target:
         case "key":
             found = [reading.key] if reading.key else []
+        case "vrs":
+            found = [reading.vrs] if reading.vrs else []
         case "spdi":
             found = [name.text for name in reading.names if name.cls == "computed" and name.text == reading.key]
         case "g":

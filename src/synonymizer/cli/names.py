@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from synonymizer.cli import console, layout, options
-from synonymizer.serialize import COLUMNS, no_answer, tab_separated, to_json, to_rows
+from synonymizer.serialize import COLUMNS, no_answer, tab_separated, to_json, to_rows, to_vrs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from synonymizer.cli.options import Form, NamesForm
+    from synonymizer.cli.options import NamesForm
     from synonymizer.model import NameClass, Options, Reading, Result, Scope
     from synonymizer.places import Assembly
     from synonymizer.reference import Reference
@@ -77,6 +77,12 @@ def names(
     if draw and form != "table":
         raise click.UsageError(f"--draw draws into a table, and the format is {form}. Add --format table.")
     engine = options.open_engine(reference)
+    if form == "vrs":
+        if classes or recommended or limit:
+            raise click.UsageError(
+                "--format vrs prints every VRS object. Leave out --class, --recommended and --limit."
+            )
+        classes = ("computed",)
     choice = Choice(classes, levels, scopes, assembly, transcript, recommended, limit)
     stated = Options(gene, transcript, assembly, transcripts, strict, choice)
     unanswered = 0
@@ -189,6 +195,12 @@ def _write_lines(results: Iterator[Result]) -> None:
         console.write_line(json.dumps(to_json(result)))
 
 
+def _write_objects(results: Iterator[Result]) -> None:
+    for result in results:
+        for found in to_vrs(result):
+            console.write_line(json.dumps(found))
+
+
 def _write_page(results: Iterator[Result], *, options: Options, reference: Reference) -> None:
     from synonymizer.report import write_report
 
@@ -196,9 +208,10 @@ def _write_page(results: Iterator[Result], *, options: Options, reference: Refer
         console.write_line(part)
 
 
-_WRITERS: dict[Form, Callable[[Iterator[Result]], None]] = {
+_WRITERS: dict[NamesForm, Callable[[Iterator[Result]], None]] = {
     "plain": _write_plain,
     "tsv": _write_tsv,
     "json": _write_array,
     "jsonl": _write_lines,
+    "vrs": _write_objects,
 }

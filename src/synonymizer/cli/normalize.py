@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 @click.option(
     "--to",
     "target",
-    type=click.Choice(["g", "c", "p", "key", "spdi"]),
+    type=click.Choice(["g", "c", "p", "key", "spdi", "vrs"]),
     default="g",
     show_default=True,
-    help="Which name: genomic on GRCh38, coding or protein on the transcript of the answer, the identity key, SPDI.",
+    help="Which name: genomic on GRCh38, coding or protein on the transcript of the answer, the identity key, SPDI, or "
+    "the VRS identifier.",
 )
 @options.hints
 @options.reference

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Decorator = Callable[[Callable[..., None]], Callable[..., None]]
 
 Form = Literal["table", "plain", "tsv", "json", "jsonl"]
-NamesForm = Form | Literal["html"]
+NamesForm = Form | Literal["html", "vrs"]
 
 
 def _read_transcripts(ctx: click.Context, parameter: click.Parameter, path: str | None) -> tuple[str, ...]:
@@ -104,9 +104,9 @@ def _form(forms: tuple[str, ...], text: str) -> Decorator:
 
 form: Decorator = _form(get_args(Form), "How to print.  [default: table on a terminal, else tsv]")
 names_form: Decorator = _form(
-    (*get_args(Form), "html"),
-    "How to print; html is a page for a browser.  [default: what FILE ends in; else table on a terminal, else tsv]",
-)
+    (*get_args(Form), "html", "vrs"),
+    "How to print; html is a page for a browser, vrs one line of GA4GH objects for each reading.  "
+    "[default: what FILE ends in; else table on a terminal, )
 output: Decorator = click.option(
     "-o",
     "--output",
