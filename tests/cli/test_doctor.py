@@ -59,3 +59,18 @@ def test_a_missing_bundle_is_missing(run: Run) -> None:
     outcome = run("doctor", "--reference", "nowhere.bundle")
     assert outcome.status == 3
     assert ("nowhere.bundle", "missing") in {(row["item"], row["state"]) for row in _rows(outcome.output)}
+
+
+def test_the_self_test_counts_the_names_of_each_class_that_lead_back(run: Run) -> None:
+    outcome = run("doctor", "--self-test")
+    tested = {row["item"]: row for row in _rows(outcome.output) if row["kind"] == "self-test"}
+    assert [row for row in tested.values() if row["state"] != "ok"] == []
+    assert outcome.status == 0
+    assert {"hgvs", "coordinate", "computed", "identifier", "exon", "literature"} < set(tested)
+    assert " 0 fail" in tested["names read back"]["detail"]
+
+
+def test_damaged_data_is_not_tested(run: Run, damaged: str) -> None:
+    outcome = run("doctor", "--self-test", "--reference", damaged)
+    assert outcome.status == 3
+    assert not [row for row in _rows(outcome.output) if row["kind"] == "self-test"]

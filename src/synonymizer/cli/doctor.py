@@ -39,7 +39,7 @@ _PACKAGES = {
 
 
 class Finding(NamedTuple):
-    """One line of the report; `state` is "ok", "missing" or "damaged"."""
+    """One line of the report; `state` is "ok", "missing", "damaged" or, of a name, "failed"."""
 
     kind: str
     item: str
@@ -47,23 +47,32 @@ class Finding(NamedTuple):
     detail: str
 
 
-@click.command(epilog="\b\nExample:\n  synonymizer doctor")
+@click.command(epilog="\b\nExample:\n  synonymizer doctor --self-test")
+@click.option(
+    "--self-test",
+    "is_tested",
+    is_flag=True,
+    help="Also name variants of the installed data and read every name back, which takes some seconds.",
+)
 @options.reference
 @options.form
 @click.pass_context
-def doctor(ctx: click.Context, *, reference: str | None, form: Form) -> None:
+def doctor(ctx: click.Context, *, is_tested: bool, reference: str | None, form: Form) -> None:
     """Report versions, reference data, and what is missing or damaged.
 
     Every table of every bundle is read and compared with the bundle's own digest. The exit status is 3 when reference
-    data is missing or damaged, and 1 when a package is missing.
+    data is missing or damaged or a name of the self-test does not lead back to its variant, and 1 when a package is
+    missing.
     """
     findings = [*_program(), *_packages(), *_reference(reference)]
+    if is_tested and all(finding.state == "ok" for finding in findings if finding.kind == "reference"):
+        findings += _self_test(reference)
     if form == "table":
         _show(findings)
     else:
         records.write(form, COLUMNS, findings)
     faults = {finding.kind for finding in findings if finding.state != "ok"}
-    ctx.exit(3 if "reference" in faults else 1 if faults else 0)
+    ctx.exit(3 if faults & {"reference", "self-test"} else 1 if faults else 0)
 
 
 def _show(findings: list[Finding]) -> None:
@@ -123,6 +132,18 @@ def _bundle(bundle: Bundle) -> Iterator[Finding]:
     )
     for source, release, day, licence, checksum in sources:
         yield Finding("source", source, "ok", f"release {release}, {_age(day)}, {licence}, sha256:{checksum[:12]}")
+
+
+def _self_test(spec: str | None) -> Iterator[Finding]:
+    from synonymizer import self_test
+
+    outcome = self_test.run(options.open_engine(spec))
+    for name_class, count in sorted(outcome.proved.items()):
+        withheld = outcome.withheld[name_class]
+        yield Finding("self-test", name_class, "ok", f"{count:,} names lead back, {withheld:,} were withheld")
+    yield from (Finding("self-test", variant, "failed", f"its name {name}") for variant, name in outcome.failed)
+    detail = f"{outcome.proved.total():,} names of {outcome.variants} variants, {len(outcome.failed)} fail"
+    yield Finding("self-test", "names read back", "failed" if outcome.failed else "ok", detail)
 
 
 def _digest(path: str) -> str:
