@@ -106,7 +106,8 @@ form: Decorator = _form(get_args(Form), "How to print.  [default: table on a ter
 names_form: Decorator = _form(
     (*get_args(Form), "html", "vrs"),
     "How to print; html is a page for a browser, vrs one line of GA4GH objects for each reading.  "
-    "[default: what FILE ends in; else table on a terminal, )
+    "[default: what FILE ends in; else table on a terminal, else tsv]",
+)
 output: Decorator = click.option(
     "-o",
     "--output",
