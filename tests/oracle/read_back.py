@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 BOUND = frozenset({"allele", "exon"})
 """The scopes whose names must mean the variant first."""
 
-MEANT = frozenset({*BOUND, "protein", "position"})
-"""The scopes whose names must mean something."""
+SHARED = frozenset({"position", "category"})
+"""The scopes of names that many variants bear: they must be readable."""
 
 PREFERRED = frozenset({"hgvs", "coordinate", "computed"})
 """The classes of which a recommended name must need no repair."""
@@ -110,9 +110,8 @@ def judge(row: str, synonymizer: Synonymizer) -> Judged:
             (name.cls, shape(name.text, reading.gene)) for name in witness.rendered if name.text not in printed
         )
         for name in reading.names:
-            if name.scope in MEANT:
-                judged.asked[name.cls, shape(name.text, reading.gene)] += 1
-                judged.lost += [Lost(row, name, why) for why in witness.find_faults(name)]
+            judged.asked[name.cls, shape(name.text, reading.gene)] += 1
+            judged.lost += [Lost(row, name, why) for why in witness.find_faults(name)]
     return judged
 
 
@@ -135,6 +134,8 @@ class Witness:
         except VariantError as error:
             yield f"is not read: {error}"
             return
+        if name.scope in SHARED:
+            return
         found = identify(expressions, self._reference, options)
         if not found:
             yield "fits nothing"
@@ -146,7 +147,7 @@ class Witness:
     def _is_meant(self, name: Name, found: tuple[Normal, ...], expressions: tuple[Expression, ...]) -> bool:
         if name.scope in BOUND:
             return found[0].key == self._reading.key
-        if name.scope != "protein" or any(one.key == self._reading.key for one in found):
+        if any(one.key == self._reading.key for one in found):
             return True
         changes = [(one.change.edit, one.change.transcript) for one in found if isinstance(one.change, ProteinChange)]
         stated = [(one.stated.edit, name.transcript) for one in expressions if isinstance(one.stated, StatedProtein)]
