@@ -99,16 +99,16 @@ def test_an_event_between_other_bounds_has_no_exon_name() -> None:
 @pytest.mark.parametrize(
     ("namespace", "value", "inserted", "written"),
     [
-        ("rs", 6025, "", ["rs6025"]),
-        ("rs", 6025, "T", ["rs6025", "rs6025:T"]),
-        ("variation", 13961, "T", ["VCV000013961"]),
+        ("rs", 6025, "", ["rs6025", "dbSNP:rs6025"]),
+        ("rs", 6025, "T", ["rs6025", "dbSNP:rs6025", "rs6025:T", "rs6025-T", "rs6025(T)"]),
+        ("variation", 13961, "T", ["VCV000013961", "ClinVar VariationID 13961"]),
         ("allele", 28999, "T", ["ClinVar AlleleID 28999"]),
     ],
 )
-def test_an_identifier_is_written_as_its_database_does(
+def test_an_identifier_is_written_as_its_database_does_and_with_the_allele_meant(
     namespace: Namespace, value: int, inserted: str, written: list[str]
 ) -> None:
     names = identifiers.write(IdentifierProjection(namespace, value, "position", inserted))
     assert [name.text for name in names] == written
-    assert [name.scope for name in names] == ["position", "allele"][: len(written)]
-    assert [name.recommended for name in names] == [True, False][: len(written)]
+    assert [name.text for name in names if name.recommended] == written[:1]
+    assert [name.text for name in names if name.scope == "allele"] == written[2:]

@@ -57,7 +57,9 @@ def _write(projection: BoundedProjection | RepeatProjection, change: str, scope:
     if contig is not None:
         name = Name(f"{contig.accession}:{axis}.{change}", "hgvs", axis, contig.assembly, scope=scope, recommended=True)
         return name, name.respell(f"{write_chromosome(contig)}:{axis}.{change}", "coordinate")
-    if transcript is None or "?_" in change or "_?" in change.partition("[")[0]:
+    if transcript is None:
+        return (name.respell(f"{projection.reference}:{axis}.{change}"),)
+    if "?_" in change or "_?" in change.partition("[")[0]:
         return ()
     accession = transcript.accession
     name = Name("", "hgvs", axis, transcript=accession, tags=transcript.tags, scope=scope)

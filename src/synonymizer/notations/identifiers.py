@@ -9,6 +9,7 @@ the literature.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import UnknownNotation
@@ -63,7 +64,6 @@ _RECORDS: dict[str, re.Pattern[str]] = {
     }.items()
 }
 _BARE_NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
-_WRITTEN: dict[Namespace, str] = {"rs": "rs{}", "variation": "VCV{:09}", "allele": "ClinVar AlleleID {}"}
 
 
 def read(text: str) -> Expression | None:
@@ -112,18 +112,33 @@ def _make_expression(text: str, namespace: Namespace, found: re.Match[str]) -> E
         message = f"{quote(found['version'])}, the version of the record, was set aside: the variant is the same."
         issues.append(Issue("W1005", "warning", message, found.span("version")))
     if "," in found["number"] or found[0].startswith("["):
-        message = f"{quote(found[0])} was read as {quote(_WRITTEN[namespace].format(value))}."
+        message = f"{quote(found[0])} was read as {quote(_STYLES[namespace][0].format(value))}."
         issues.append(Issue("W1001", "warning", message, found.span()))
     stated = StatedIdentifier(namespace, value, inserted, deleted)
     return Expression(text, "identifier", stated, span=found.span(), issues=tuple(issues))
+
+
+# ---------------------------------------------------------------- writing
+
+_STYLES: dict[Namespace, tuple[str, ...]] = {
+    "rs": ("rs{}", "dbSNP:rs{}"),
+    "variation": ("VCV{:09}", "ClinVar VariationID {}"),
+    "allele": ("ClinVar AlleleID {}",),
+}
+"""How an identifier is written, first as its database does."""
+
+_STYLES_OF_ALLELES = ("{}:{}", "{}-{}", "{}({})")
+"""How an rs number is written with the one allele meant of several."""
 
 
 def write(projection: Projection) -> tuple[Name, ...]:
     """Write an identifier; where it has several alleles, also with the one meant. None for other projections."""
     if not isinstance(projection, IdentifierProjection):
         return ()
-    text = _WRITTEN[projection.namespace].format(projection.value)
+    text, *others = (style.format(projection.value) for style in _STYLES[projection.namespace])
     name = Name(text, "identifier", None, scope=projection.scope, recommended=True)
+    names = (name, *(name.respell(other) for other in others))
     if projection.namespace != "rs" or not projection.inserted:
-        return (name,)
-    return name, Name(f"{text}:{projection.inserted}", "identifier", None)
+        return names
+    one = replace(name, scope="allele", recommended=False)
+    return *names, *(one.respell(style.format(text, projection.inserted)) for style in _STYLES_OF_ALLELES)

@@ -10,8 +10,12 @@ import re
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import InsertionPlace, ReversedInterval
+from synonymizer.grammar.emit import write_change
+from synonymizer.model import Name, PlaceProjection
+from synonymizer.places import ASSEMBLIES
 from synonymizer.spelling.bases import read_bases
 from synonymizer.spelling.contigs import AFTER, CONTIG, POSITION, get_axis, get_position, is_accession, read_contig
+from synonymizer.spelling.points import write_point, write_range
 from synonymizer.spelling.spans import find_span
 from synonymizer.spelling.structural import kind_of_copies
 from synonymizer.statements import (
@@ -27,6 +31,8 @@ from synonymizer.statements import (
 )
 
 if TYPE_CHECKING:
+    from synonymizer.model import Projection
+    from synonymizer.places import Contig
     from synonymizer.statements import Axis, EditKind, Statement
 
 _WORDS: dict[str, EditKind] = {
@@ -149,3 +155,32 @@ def _read_event(text: str, found: re.Match[str], word: str, bases: tuple[int, in
         raise InsertionPlace(message, text=text, span=(found.start("first"), found.end("last")))
     stretch = Bounds(first, behind)
     return StatedUncertain(axis, stretch, stretch, "ins", is_within=True, pieces=pieces)
+
+
+# ---------------------------------------------------------------- writing
+
+
+def write(projection: Projection) -> tuple[Name, ...]:
+    """Write a change behind a chromosome that states its assembly, and lost or copied bases as an interval of it.
+
+    The first is the format of Alamut, `Chr17(GRCh37):g.48275363C>A`. None for the mitochondrial genome, which is of no
+    assembly, and for other projections.
+    """
+    match projection:
+        case PlaceProjection(contig=contig, axis="g") if contig is not None:
+            return _write(projection, contig)
+        case _:
+            return ()
+
+
+def _write(projection: PlaceProjection, contig: Contig) -> tuple[Name, ...]:
+    first, last = (Point(base) for base in projection.ends)
+    allele, kind = projection.allele, projection.kind
+    name = Name("", "coordinate", "g", contig.assembly, tags=projection.tags)
+    change = write_change(kind, write_range(first, last), allele.deleted, allele.inserted)
+    texts = [f"Chr{contig.name}({contig.assembly}):g.{change}"]
+    if kind in {"del", "dup", "inv"}:
+        behind = "" if contig.assembly == ASSEMBLIES[0] else f" ({contig.assembly})"
+        stretch = f"{write_point(first)}-{write_point(last)}"
+        texts += [f"chr{contig.name}:{change}{behind}", f"chr{contig.name}:{stretch} {kind}{behind}"]
+    return tuple(name.respell(text) for text in texts)

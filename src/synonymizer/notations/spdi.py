@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from synonymizer.model import Name, PlaceProjection
+from synonymizer.alleles import Allele
+from synonymizer.model import Name, PlaceProjection, TranscriptProjection
 from synonymizer.spelling.accessions import read_label
 from synonymizer.spelling.bases import read_bases, read_residues
 from synonymizer.spelling.points import MAXIMUM_DIGITS
@@ -19,7 +20,10 @@ from synonymizer.statements import Expression, Hints, Issue, ProteinEdit, Stated
 
 if TYPE_CHECKING:
     from synonymizer.model import Projection
+    from synonymizer.places import Transcript
+    from synonymizer.statements import Point
 
+_MESSAGES = ("NM_", "NR_")
 _SPDI = re.compile(r"(?P<sequence>[^\s:]+):(?P<position>[0-9]{1,30}):(?P<deleted>[^\s:]*):(?P<inserted>[^\s:]*)")
 
 
@@ -78,9 +82,35 @@ def _make_protein_edit(start: int, deleted: str, inserted: str) -> ProteinEdit:
     return ProteinEdit("sub" if len(deleted) == len(inserted) == 1 else "delins", *ends, inserted)
 
 
+# ---------------------------------------------------------------- writing
+
+
 def write(projection: Projection) -> tuple[Name, ...]:
-    """Write the fully justified allele; none on sequences outside NCBI's accessions, and none for transcripts."""
-    if not isinstance(projection, PlaceProjection) or not projection.justified.sequence.startswith("N"):
+    """Write the fully justified allele on a genomic sequence, and as named on a transcript; those of NCBI alone."""
+    match projection:
+        case PlaceProjection(justified=allele, contig=contig) if allele.sequence.startswith("N"):
+            assembly = contig.assembly if contig else None
+            return (Name(allele.spdi, "computed", projection.axis, assembly, tags=projection.tags),)
+        case TranscriptProjection(transcript=transcript) if transcript.accession.startswith(_MESSAGES):
+            return _write_on_transcript(projection)
+        case _:
+            return ()
+
+
+def _write_on_transcript(projection: TranscriptProjection) -> tuple[Name, ...]:
+    """Write an allele inside the exons, counted on the message; none where its bases are not all of the message."""
+    transcript = projection.transcript
+    first, last = (_count(point, transcript) for point in (projection.first, projection.last))
+    start = last if projection.kind == "ins" else last + 1 if projection.kind == "dup" else first
+    end = start if projection.kind in {"ins", "dup"} else last + 1
+    if not projection.is_exonic or projection.kind == "identity" or len(projection.deleted) != end - start:
         return ()
-    allele, contig = projection.justified, projection.contig
-    return (Name(allele.spdi, "computed", projection.axis, contig.assembly if contig else None, tags=projection.tags),)
+    allele = Allele(transcript.accession, start, end, projection.deleted, projection.inserted)
+    return (Name(allele.spdi, "computed", "n", transcript=transcript.accession, tags=transcript.tags),)
+
+
+def _count(point: Point, transcript: Transcript) -> int:
+    """Return the base of the message, from 0, that a point in an exon names."""
+    if transcript.cds is None or point.datum == "start":
+        return point.base
+    return point.base + (transcript.cds.start if point.datum == "cds_start" else transcript.cds.end)

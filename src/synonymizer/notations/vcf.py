@@ -8,11 +8,13 @@ follows the base at the position.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from synonymizer.alleles import MOST_SPELLED
 from synonymizer.errors import MalformedName, ReversedInterval, UnknownNotation, UnsupportedNotation
-from synonymizer.model import Name, PlaceProjection
+from synonymizer.model import EventProjection, Name, PlaceProjection
+from synonymizer.places import ASSEMBLIES
 from synonymizer.spelling.bases import read_bases
 from synonymizer.spelling.contigs import (
     CONTIG,
@@ -28,7 +30,9 @@ from synonymizer.spelling.structural import Extent, is_assumed_exact, read_break
 from synonymizer.statements import Expression, Issue, StatedAllele, StatedCategory, StatedSet
 
 if TYPE_CHECKING:
+    from synonymizer.alleles import Allele
     from synonymizer.model import Projection
+    from synonymizer.places import Assembly, Contig
     from synonymizer.statements import CategoryKind, Hints, Statement
 
 _POSITION = rf"(?P<position>{POSITION})"
@@ -196,27 +200,88 @@ def _note_empty(stated: Statement, position: int, span: tuple[int, int]) -> tupl
     return (Issue("W1011", "warning", message, span),)
 
 
+# ---------------------------------------------------------------- writing
+
+_STYLES = (
+    "{name}-{position}-{old}-{new}",
+    "{chromosome}:{position} {old}>{new}",
+    "{chromosome}:{position}{old}>{new}",
+    "{chromosome}-{position}-{old}-{new}",
+    "{name}:{position}:{old}:{new}",
+    "{chromosome}:{position}:{old}:{new}",
+    "{name} {position} . {old} {new}",
+    "{chromosome} {position} . {old} {new}",
+)
+"""How people write an allele at a position, the most used first; GRCh38 is what they are read on."""
+
+_STYLES_WITH_ASSEMBLY = (
+    "{assembly}-{name}-{position}-{old}-{new}",
+    "{build} {chromosome}:{position} {old}>{new}",
+    "{chromosome}:{position}{old}>{new} ({assembly})",
+    "{build}:{chromosome}:{position}:{old}:{new}",
+    "{assembly}:{name}:{position}:{old}:{new}",
+    "{build} {chromosome}:{position}{old}>{new}",
+    "{assembly} {name} {position} . {old} {new}",
+)
+_BUILDS: dict[Assembly, str] = {"GRCh37": "hg19", "GRCh38": "hg38"}
+
+
 def write(projection: Projection) -> tuple[Name, ...]:
-    """Write an anchored, left-aligned allele on a chromosome; none for no change and for other projections."""
-    if not isinstance(projection, PlaceProjection) or projection.contig is None or projection.kind == "identity":
+    """Write an anchored, left-aligned allele on a chromosome, or the symbolic one of a bounded event; none for others.
+
+    A coordinate on GRCh37 states its assembly, since it would be read on GRCh38. The mitochondrial genome is one for
+    both, so that no assembly is stated there: `chrM` of hg19 is another sequence.
+    """
+    match projection:
+        case PlaceProjection(contig=contig, anchored=allele) if contig is not None and allele is not None:
+            return _write_allele(projection, contig, allele)
+        case EventProjection(contig=contig) if contig is not None:
+            return _write_symbol(projection, contig)
+        case _:
+            return ()
+
+
+def _write_allele(projection: PlaceProjection, contig: Contig, allele: Allele) -> tuple[Name, ...]:
+    if projection.kind == "identity" or max(len(allele.deleted), len(allele.inserted)) > MOST_SPELLED:
         return ()
-    contig, allele = projection.contig, projection.anchored
-    if allele is None or max(len(allele.deleted), len(allele.inserted)) > MOST_SPELLED:
+    name = Name("", "coordinate", projection.axis, contig.assembly, tags=projection.tags)
+    styles = (
+        *(_STYLES if _is_assumed(contig) else ()),
+        *(_STYLES_WITH_ASSEMBLY if contig.name != "MT" else ()),
+    )
+    texts = (
+        style.format(
+            name=contig.name,
+            chromosome="chrM" if contig.name == "MT" else f"chr{contig.name}",
+            position=allele.start + 1,
+            old=allele.deleted,
+            new=allele.inserted,
+            assembly=contig.assembly,
+            build=_BUILDS[contig.assembly],
+        )
+        for style in styles
+    )
+    first, *others = (name.respell(text) for text in texts)
+    return replace(first, recommended=True), *others
+
+
+def _write_symbol(event: EventProjection, contig: Contig) -> tuple[Name, ...]:
+    """Write a symbolic allele whose CIPOS and CIEND are the bounds; none where one is unknown.
+
+    POS and END are the bounds nearest to each other, and the base at POS, on which nothing rests, is N.
+    """
+    points = (event.left.first, event.left.last, event.right.first, event.right.last)
+    bases = [point.base for point in points if point is not None]
+    if len(bases) < len(points):
         return ()
-    is_plain = contig.assembly == "GRCh38" or contig.name == "MT"
-    assembly, ucsc = ("", "") if is_plain else ("GRCh37", "hg19 ")
-    fields = (contig.name, str(allele.start + 1), allele.deleted, allele.inserted)
-    name = Name(
-        "-".join((assembly, *fields)).removeprefix("-"),
-        "coordinate",
-        projection.axis,
-        contig.assembly,
-        tags=projection.tags,
-        recommended=True,
-    )
-    chromosome = "chrM" if contig.name == "MT" else f"chr{contig.name}"
-    others = (
-        f"{ucsc}{chromosome}:{fields[1]} {allele.deleted}>{allele.inserted}",
-        f"{assembly} {contig.name} {fields[1]} . {allele.deleted} {allele.inserted}".lstrip(),
-    )
-    return (name, *(name.respell(text) for text in others))
+    outer_left, inner_left, inner_right, outer_right = bases
+    kind = event.kind.upper()
+    ranges = f"CIPOS={outer_left - inner_left},0;CIEND=0,{outer_right - inner_right}"
+    line = f"{contig.name} {inner_left} . N <{kind}> . . IMPRECISE;SVTYPE={kind};END={inner_right + 1};{ranges}"
+    text = line if _is_assumed(contig) else f"{contig.assembly} {line}"
+    return (Name(text, "coordinate", event.axis, contig.assembly, scope="exon"),)
+
+
+def _is_assumed(contig: Contig) -> bool:
+    """Whether coordinates that state no assembly are read on this one."""
+    return contig.assembly == ASSEMBLIES[0] or contig.name == "MT"

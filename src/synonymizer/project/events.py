@@ -11,14 +11,16 @@ from synonymizer.exons import Edges, coding_part, edges_from_genome, match_edges
 from synonymizer.lift import complement, lift_bounds
 from synonymizer.model import BoundedProjection, EventProjection, Projection
 from synonymizer.normalize import deciding_contigs
-from synonymizer.places import MITOCHONDRION
+from synonymizer.places import MITOCHONDRION, Interval
 from synonymizer.project.transcripts import make_point
 from synonymizer.statements import Bounds, Point
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from synonymizer.mapping import Frame
     from synonymizer.model import UncertainInterval
-    from synonymizer.places import Contig, Interval, Transcript
+    from synonymizer.places import Contig, Transcript
     from synonymizer.reference import Reference
     from synonymizer.statements import Axis, EditKind, ProteinEdit
 
@@ -33,11 +35,10 @@ def project_event(change: UncertainInterval, reference: Reference) -> tuple[Proj
     for contig in deciding_contigs(change.sequence, reference):
         there = lift_bounds(reference, change, contig.accession)
         if there is not None:
-            left, right = _name_bounds(there, (there.left, there.right))
-            axis: Axis = "m" if contig.accession == MITOCHONDRION else "g"
-            found.append(_describe(there, axis, contig.accession, contig, None, _points(left), _points(right)))
+            found.append(_project_on_sequence(there, contig.accession, contig))
     known = [bound for bound in (*change.left, *change.right) if bound is not None]
     if known:
+        found += _project_on_windows(change, Interval(min(known), max(known)), reference)
         genes: set[str] = set()
         for transcript in reference.geometry.transcripts_over(change.sequence, min(known), max(known)):
             frame = reference.geometry.frame(transcript, change.sequence)
@@ -48,6 +49,27 @@ def project_event(change: UncertainInterval, reference: Reference) -> tuple[Proj
             if projection is not None:
                 found.append(projection)
     return tuple(found)
+
+
+def _project_on_sequence(
+    change: UncertainInterval, name: str, contig: Contig | None
+) -> EventProjection | BoundedProjection:
+    """Name the bounds on a genomic sequence, by one of its names."""
+    left, right = _name_bounds(change, (change.left, change.right))
+    axis: Axis = "m" if name == MITOCHONDRION else "g"
+    return _describe(change, axis, name, contig, None, _points(left), _points(right))
+
+
+def _project_on_windows(
+    change: UncertainInterval, stretch: Interval, reference: Reference
+) -> Iterator[EventProjection | BoundedProjection]:
+    """Yield the event on each stored sequence that holds all its bounds and leads back to them, by all its names."""
+    for placement in reference.geometry.placements_over(change.sequence, stretch.start, stretch.end):
+        source = placement.source
+        there = lift_bounds(reference, change, source) if reference.geometry.is_genomic(source) else None
+        if there is not None and lift_bounds(reference, there, change.sequence) == change:
+            for name in reference.source_names(source):
+                yield _project_on_sequence(there, name, None)
 
 
 def _describe(
