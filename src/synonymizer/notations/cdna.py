@@ -48,12 +48,12 @@ def _position(name: str) -> str:
 
 _FIRST, _LAST = _position("first"), _position("last")
 _RANGE = rf"{_FIRST}(?:(?:_|~-~(?=[-+*])|~-?~to~-?~| and ){_LAST})?"
-_CALLED = rf"(?:(?:at|in|of|between) )?(?:the )?(?:{BASE_PLACES}~-?~){{1,3}}"
+_CALLED = rf"(?:(?:at|in|of|between) )?(?:the )?(?:{BASE_PLACES}(?:-~|~)){{1,3}}"
 _WHAT = (
     rf"(?-i:an? )?(?:single )?(?:(?P<what>(?-i:{BASES}|[acgt])|{BASE_NAME})"
     r"|(?P<size>[1-9][0-9]{0,5}~-?~(?:bps?|nts?|bases?|nucleotides?)))"
 )
-_ACT = r"(?P<act>deletion|deleted|delta|del|insertion|ins|duplication|dup)"
+_ACT = r"(?P<act>deletion|deleted|(?!(?-i:delTA))delta|del|insertion|ins|duplication|dup)"
 _CODON = r"(?:codons?|cds?)~-?~(?P<codon>[1-9][0-9]{0,5})(?:~[-/]~(?P<last_codon>[1-9][0-9]{0,5}))?"
 
 

@@ -45,6 +45,15 @@ _UNTIDY: Styles = {
 }
 """What papers write behind the letter of an axis."""
 
+_GLUED: Styles = {
+    "sub": ("{first}{old}>{new}",),
+    "del": ("{place}del{old}",),
+    "dup": ("{place}dup{old}",),
+    "ins": ("{place}ins{new}",),
+    "delins": ("{place}del{old}ins{new}",),
+}
+"""What papers write behind the letter of an axis without its point, or with a gap."""
+
 _SHIFTED: Styles = {
     "del": ("{first}del{old}", "{place}del{old}"),
     "ins": ("{first}ins{new}", "{place}ins{new}"),
@@ -121,11 +130,12 @@ def _leave_open(protein: ProteinEdit) -> ProteinEdit:
 
 def _write_signs(projection: TranscriptProjection, edit: StatedEdit) -> Iterator[Name]:
     """Yield the spellings without the letter of the axis, those with it that papers mar, and those in words."""
-    axis, change, parts = projection.axis, _write_change(edit), take_apart(edit)
+    axis, parts = projection.axis, take_apart(edit)
     name = _start(projection, "literature")
     bare = spell(SIGNS, edit.kind, parts) if axis == "c" else ()
-    untidy = (f"{axis}. {change}", f"{axis}{change}", *(f"{axis}.{text}" for text in spell(_UNTIDY, edit.kind, parts)))
-    yield from _with_gene(projection, name, (*bare, *untidy))
+    glued = [f"{axis}{gap}{text}" for text in spell(_GLUED, edit.kind, parts) for gap in ("", ". ")]
+    untidy = [f"{axis}.{text}" for text in spell(_UNTIDY, edit.kind, parts)]
+    yield from _with_gene(projection, name, (*bare, *glued, *untidy))
     if axis == "c":
         for phrase in spell(PHRASES, edit.kind, parts):
             yield name.respell(phrase, needs="gene")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from synonymizer.repair.drafts import Draft
     from synonymizer.statements import Axis
 
-_AXIS = re.compile(r"(?:(?<=[\s:()\d\[])|^)(?P<letter>[cgmnor]) ?\. ?(?=[-*(\[\d]|[ACGT]\d)", re.IGNORECASE)
+_AXIS = re.compile(r"(?:(?<=[\s:()\d\[])|^)(?P<letter>[cgmnor]) ?\. ?(?=[-*(\[\d]|[ACGT][-*]?\d)", re.IGNORECASE)
 
 _BASE = "[ACGTUacgtu]"
 _BASES = f"{_BASE}{{1,200}}"

@@ -54,7 +54,8 @@ _NO_GENE = re.compile(
 """Parts of genes, bands of chromosomes and beginnings of HGVS names, which look like symbols."""
 
 _LETTER = re.compile(r"[A-Za-z]")
-_BASES = re.compile(r"[ACGTU][0-9]+[ACGTU]", re.IGNORECASE)
+_OF_BASES = re.compile(r"[ACGTU][0-9]+[ACGTU]|\*[0-9]+(?:_\*[0-9]+)?(?:del|dup|ins)[ACGTU]*", re.IGNORECASE)
+"""Changes of bases that look like ones of residues: of one base, and of those behind the stop codon."""
 
 
 def read_bare(text: str, notation: str, shapes: tuple[Shape, ...]) -> Expression | None:
@@ -78,11 +79,11 @@ def read_bare(text: str, notation: str, shapes: tuple[Shape, ...]) -> Expression
 def ends_in_residues(text: str) -> bool:
     """Whether a text ends in a protein change in code, none of whose letters may be bases.
 
-    >>> [ends_in_residues(text) for text in ("BRAF V600E", "C677T", "185delAG", "BRAF V600E mutation")]
-    [True, False, False, False]
+    >>> [ends_in_residues(text) for text in ("BRAF V600E", "C677T", "185delAG", "*37dup", "BRAF V600E mutation")]
+    [True, False, False, False, False]
     """
     last = text.rpartition(":")[2].split()[-1:]
-    return bool(last) and is_bare_change(last[0]) and not _BASES.fullmatch(last[0])
+    return bool(last) and is_bare_change(last[0]) and not _OF_BASES.fullmatch(last[0])
 
 
 def _place(stated: Statement, hints: Hints) -> Statement:

@@ -151,6 +151,7 @@ def spell(styles: Styles, kind: EditKind, parts: Parts) -> tuple[str, ...]:
 
 
 def _can_say(template: str, parts: Parts) -> bool:
-    """Whether a template spells no long sequence, and joins two positions where there are two."""
+    """Whether a template spells no long sequence, and joins by a hyphen no positions that have signs of their own."""
     spelled = max(len(parts.old) if "{old}" in template else 0, len(parts.new) if "{new}" in template else 0)
-    return spelled <= MOST_BASES and not ("{span}" in template and parts.first == parts.last)
+    is_joined = parts.first != parts.last and (parts.first + parts.last).isdecimal()
+    return spelled <= MOST_BASES and (is_joined or "{span}" not in template)

@@ -173,7 +173,7 @@ ORDINARY = {*_RESIDUES, *_BASES} | set(
 )
 """Words that are no gene, whatever stands beside them; for names that are words, the table of genes decides."""
 
-_GENES = {"MET", "INS"}
+_GENES = {"INS", "MET", "TYR", "WAS"}
 """Genes whose symbols are words as well."""
 
 
