@@ -68,6 +68,10 @@ _AFFECTED = (
 )
 _AXIS = r"(?P<axis>p\.~)"
 _FRAMESHIFT = r"(?:frame[-\s]?shift(?:ed|ing)?|fs)"
+_ENDING = (
+    r"(?:(?:~[,;]~| )(?:(?:with|and|causing|(?:leading|leads) to|resulting in)(?-i: an?)? )?(?:premature )?"
+    rf"{STOP}{_TOLD}(?P<end>[1-9][0-9]{{0,5}}))?"
+)
 
 
 def read(text: str) -> Expression | None:
@@ -131,14 +135,16 @@ def _say_stop(found: re.Match[str]) -> Said:
     return _say(found, _substitute(int(found["position"]), read_residue(found["residue"] or ""), "*"))
 
 
-def _say_frameshift(found: re.Match[str]) -> Said:
-    """Say that the frame is lost from a residue on, and where it ends if that is stated."""
+def _say_frameshift(found: re.Match[str]) -> Said | None:
+    """Say that the frame is lost from a residue on, and where it ends if that is stated: by its length or its place."""
     groups = found.groupdict()
     residue, new = read_residue(groups["residue"] or ""), read_residue(groups.get("new") or "")
-    place, stop = int(groups["position"]) - 1, groups.get("stop")
-    is_stated = bool(groups.get("sign"))
-    edit = ProteinEdit("frameshift", place, place, residue, residue, new, int(stop) if stop else None, is_stated)
-    return _say(found, edit)
+    place, stop, end = int(groups["position"]) - 1, groups.get("stop"), groups["end"]
+    is_stated = bool(groups.get("sign") or end)
+    length = int(end) - place if end else int(stop) if stop else None
+    if length is not None and length < 1:
+        return None  # no frame ends before it is lost
+    return _say(found, ProteinEdit("frameshift", place, place, residue, residue, new, length, is_stated))
 
 
 def _say_truncation(found: re.Match[str]) -> Said:
@@ -192,7 +198,9 @@ def _say_duplication(found: re.Match[str]) -> Said | None:
 
 
 def _say_replacement(found: re.Match[str]) -> Said | None:
-    return _say_span(found, "delins") if found["last"] else None
+    """Say that residues became others; one that is named may become several."""
+    is_named = found["first_residue"] and len(_read_residues(found["new"])) > 1
+    return _say_span(found, "delins") if found["last"] or is_named else None
 
 
 def _say_place(found: re.Match[str]) -> Said:
@@ -229,10 +237,10 @@ _SHAPES: tuple[Shape, ...] = (
             (rf"fs~-?~{STOP}(?P<position>[0-9]{{1,6}})", _say_truncation),
             (
                 rf"{_CALLED}?{_AT}(?P<new>{_UNIT})?~-?~{_FRAMESHIFT}"
-                rf"(?:~-?~(?P<sign>{STOP})~(?P<stop>[0-9]{{1,6}})?)?",
+                rf"(?:~-?~(?P<sign>{STOP})~(?P<stop>[0-9]{{1,6}})?)?{_ENDING}",
                 _say_frameshift,
             ),
-            (rf"{_FRAMESHIFT}{NOUN}?(?:(?: after)?{_TOLD}|(?<=fs)~-?~){_AT}", _say_frameshift),
+            (rf"{_FRAMESHIFT}{NOUN}?(?:(?: after)?{_TOLD}|(?<=fs)~-?~){_AT}{_ENDING}", _say_frameshift),
             (rf"(?:premature )?(?:{STOP}|nonsense){NOUN}?{_TOLD}{_AT}", _say_stop),
             (rf"{_CALLED}{_AT}~-?~(?:{STOP}|nonsense){NOUN}?", _say_stop),
         )
