@@ -17,6 +17,7 @@ from synonymizer.model import EventProjection, Name, PlaceProjection
 from synonymizer.places import ASSEMBLIES
 from synonymizer.spelling.bases import read_bases
 from synonymizer.spelling.contigs import (
+    AFTER,
     CONTIG,
     POSITION,
     get_axis,
@@ -42,8 +43,8 @@ _REST = r"(?:[ \t]+(?P<quality>\.|[0-9][0-9.eE+-]{0,20})(?:[ \t]+(?P<filter>[^\s
 _SHAPES = tuple(
     re.compile(CONTIG + shape, re.IGNORECASE | re.ASCII)
     for shape in (
-        rf"(?:(?P<colon>:)|[-_]){_POSITION}(?P<mark>[-_:])(?P<deleted>[A-Z*.]*|-)(?P=mark){_ALTERNATES}",
-        rf" ?[-:\s] ?{_POSITION}[-\s:]? ?(?P<deleted>[A-Z*.]*|-) ?(?:-{{0,3}}>|/) ?{_ALTERNATES}",
+        rf"(?:(?P<colon>:)|[-_]){_POSITION}(?P<mark>[-_:])(?P<deleted>[A-Z*.]*|-)(?P=mark){_ALTERNATES}{AFTER}",
+        rf" ?[-:\s] ?{_POSITION}[-\s:]? ?(?P<deleted>[A-Z*.]*|-) ?(?:-{{0,3}}>|/) ?{_ALTERNATES}{AFTER}",
         rf"[ \t]+{_POSITION}[ \t]+(?P<deleted>[A-Z*]+|-)[ \t]+{_LINE_ALTERNATES}{_REST}",
         rf"[ \t]+{_POSITION}[ \t]+(?P<id>[^\s]+)[ \t]+(?P<deleted>[A-Z*.]+|-)[ \t]+{_LINE_ALTERNATES}{_REST}",
     )

@@ -81,7 +81,7 @@ def _count_in_intron(
 ) -> Iterator[LegacyProjection]:
     """Yield a change inside one intron by the label of the exon before it; by today's numbers on the main one alone."""
     first, last, transcript = projection.first, projection.last, projection.transcript
-    inside = first.offset != 0 and (first.offset > 0) == (last.offset > 0) and first.base == last.base
+    inside = first.offset * last.offset > 0 and first.base == last.base
     if not inside or (not scheme and not projection.is_main):
         return
     base = unnumber(transcript, first.base, first.datum)
