@@ -1,0 +1,66 @@
+"""VRS objects equal those of ga4gh.vrs: a sample for every run; `compare_vrs` compares thousands."""
+
+from __future__ import annotations
+
+import random
+from functools import cache
+
+import pytest
+
+from synonymizer import Synonymizer, open_reference
+
+pytest.importorskip("ga4gh.vrs")
+
+from tests.oracle.compare_vrs import Compared, Oracle, compare, invent
+
+SEEDS = (
+    "NM_003156.3:c.494C>A",
+    "NM_000492.4:c.1521_1523del",
+    "NM_000492.4:c.1624G>T",
+    "NM_007294.4:c.5266dup",
+    "NM_007294.4:c.68_69del",
+    "NM_000059.4:c.5946del",
+    "NM_004333.6:c.1799_1800delinsAA",
+    "NM_000518.5:c.20A>T",
+    "NM_000546.6:c.215C>G",
+    "NC_012920.1:m.8993T>G",
+)
+OTHERS = (
+    "NM_000492.4:c.1521_1523dup",
+    "NM_000492.4:c.1521_1523inv",
+    "NM_000492.4:c.1516_1527=",
+    "NM_000492.4:c.1210-12T[5]",
+    "NM_000492.4:c.1520_1521insTCTTCT",
+    "NM_000492.4:c.1521_1523delinsCTTCTT",
+    "NM_000492.4:c.1522_1620del",
+    "NM_000492.4:c.1522_1620dup",
+    "NM_000492.4:c.3909C>G",
+    "NM_000492.4:c.*3del",
+    "NM_000492.4:c.-3dup",
+)
+"""Every kind of change and of state, exonic and intronic, in and outside the coding sequence, long and short."""
+
+
+@cache
+def sample() -> tuple[Compared, ...]:
+    synonymizer = Synonymizer(open_reference())
+    oracle, chance = Oracle(synonymizer.reference), random.Random(7)
+    rows = [*SEEDS, *OTHERS, *(row for seed in SEEDS for row in invent(seed, synonymizer, chance))]
+    return tuple(compared for row in rows for compared in compare(row, synonymizer, oracle))
+
+
+def test_objects_and_identifiers_are_those_of_the_reference_implementation() -> None:
+    assert [one for one in sample() if not one.is_equal] == []
+
+
+def test_the_sample_has_every_state_on_every_axis() -> None:
+    states = {"LiteralSequenceExpression", "ReferenceLengthExpression"}
+    assert {(one.axis, one.state) for one in sample() if one.axis != "m"} == {
+        (axis, state) for axis in "gcp" for state in states
+    }
+    assert len({one.row for one in sample()}) >= 60
+
+
+def test_an_object_that_differs_is_seen() -> None:
+    one = sample()[0]
+    assert not one._replace(theirs={**one.theirs, "id": "ga4gh:VA.another"}).is_equal
