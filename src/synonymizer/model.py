@@ -488,7 +488,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Hints for names that do not carry them, where what a name states always wins; and which names are wanted."""
+    """Hints for names that do not carry them, where what a name states always wins; and which names are wanted.
+
+    `surveys`: whether fits on transcripts of lower rank are looked for, and what would fit instead; both are told, and
+    decide nothing.
+    """
 
     gene: str | None = None
     transcript: str | None = None
@@ -496,3 +500,4 @@ class Options:
     transcripts: tuple[str, ...] = field(default=())
     strict: bool = False
     choice: Choice = field(default=Choice())
+    surveys: bool = True

@@ -96,7 +96,7 @@ class _Trial:
 
     def leads_back(self, name: Name, gene: str | None) -> bool:
         """Whether a name has the meaning that its scope asks for."""
-        options = Options(gene=gene if name.needs == "gene" else None)
+        options = Options(gene=gene if name.needs == "gene" else None, surveys=False)
         try:
             expressions = parse_in_gene(name.text, self._reference, options)
         except VariantError:

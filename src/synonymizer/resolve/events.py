@@ -57,6 +57,8 @@ def _find_fits(
     fits: list[_Fit] = []
     failures: list[VariantError] = []
     for level, tier in enumerate(ranked):
+        if fits and not options.surveys:
+            break
         for transcript in tier:
             try:
                 fits.append(attempt(level, transcript))

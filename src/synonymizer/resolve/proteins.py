@@ -79,7 +79,7 @@ def fit_protein(
         if fits:
             return tuple(fits), tuple(chain.from_iterable(ranked[level + 1 :])), issues
     assert failure is not None
-    hint = diagnose_protein(edit, ranked[0][0], reference)
+    hint = diagnose_protein(edit, ranked[0][0], reference) if options.surveys else ""
     raise type(failure)(f"{failure.message} {hint}") if hint else failure
 
 

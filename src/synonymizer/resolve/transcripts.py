@@ -52,6 +52,8 @@ def resolve_transcript_edit(
     fits: list[_Fit] = []
     failures: list[VariantError] = []
     for level, tier in enumerate(ranked):
+        if fits and not options.surveys:
+            break
         for transcript in tier:
             try:
                 placed = place(stated, transcript, reference, genomic, hints.assembly)
@@ -60,7 +62,7 @@ def resolve_transcript_edit(
                 continue
             fits.extend(_Fit(level, transcript, frame, at, identity(at, reference)) for at, frame in placed)
     if not fits:
-        raise _explain(failures[0], stated, ranked, reference)
+        raise _explain(failures[0], stated, ranked, reference) if options.surveys else failures[0]
     notes = () if genomic is not None else _intron_issues(stated, fits[0], hints, reference)
     return _choose(stated, fits, issues + notes)
 
