@@ -28,7 +28,10 @@ _STATEMENT = re.compile(
     rf"(?:^|(?<=[\s:(),;=|/])){_WORD}:(?:{_WORD}:){{0,3}}(?P<letter>[cgmnopr])\.{_CHANGE}"
     rf"|(?:^|(?<=[\s:(),;=|/]))(?P<alone>[cgmnopr])\. ?{_CHANGE}"
 )
-_SEPARATORS = re.compile(r"[\s,;:|/=(]*\Z")
+_EQUALS = r"(?<![0-9])(?<![0-9][ACGTacgt])="
+"""The sign between two statements; behind a position or its base it says that nothing is changed there."""
+_SEPARATORS = re.compile(rf"(?:[\s,;:|/(]|{_EQUALS})*\Z")
+_TRAILING = re.compile(rf"(?:[ \t,;:|/]|{_EQUALS}){{1,12}}\Z")
 _LONGEST_SEPARATOR = 12
 _MOST = 100
 """Statements beyond this number stay unread; no annotation of one variant has as many."""
@@ -70,6 +73,8 @@ def separate(draft: Draft) -> Draft:
     ('NM_003156.3(STIM1):c.494C>A', 'p.Pro165Gln')
     >>> [separate(Draft(text)).beside[0].text for text in ("STIM1 c.494C>A (P165Q)", "STIM1 P165Q (c.494C>A)")]
     ['P165Q', 'P165Q']
+    >>> separate(Draft("F5 c.1601= (p.Arg534=)")).text.strip()
+    'F5 c.1601='
     """
     draft = _pick_fields(draft)
     statements = _find_statements(draft.text)
@@ -162,10 +167,10 @@ def _find_end(text: str, place: int, *, is_enclosed: bool) -> int:
 
 def _trim(text: str, start: int, end: int) -> int:
     """Return the end of a statement without separators, and without a parenthesis that was opened before it."""
-    typed = text[start:end].rstrip(" \t,;:|/=")
+    typed = _TRAILING.sub("", text[start:end])
     if typed.count(")") > typed.count("("):
         typed = typed[:-1]
-    return start + len(typed.rstrip(" \t,;:|/="))
+    return start + len(_TRAILING.sub("", typed))
 
 
 def _restates(other: _Statement, main: _Statement | None) -> bool:
