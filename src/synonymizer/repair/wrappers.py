@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from synonymizer.repair.drafts import complete
-from synonymizer.spelling.accessions import read_label
+from synonymizer.spelling.accessions import get_assembly, read_label
 from synonymizer.spelling.residues import is_bare_change
 from synonymizer.spelling.spans import find_span, quote
 from synonymizer.statements import Hints, Issue
@@ -182,11 +182,14 @@ def _set_aside(draft: Draft, found: re.Match[str] | None) -> Draft:
 
 
 def strip_reference_behind(draft: Draft) -> Draft:
-    """Take the gene or sequence that stands behind a name for its reference: `c.494C>A in STIM1`.
+    """Take the gene, sequence or assembly that stands behind a name for its reference: `c.494C>A in STIM1`.
 
     >>> from synonymizer.repair.drafts import Draft
     >>> strip_reference_behind(Draft("c.494C>A (NM_003156.3)")).hints.transcript
     'NM_003156.3'
+
+    Raises:
+        UnknownAssembly: when an assembly is named that is not held.
     """
     found = _search_behind(_REFERENCE_BEHIND, draft.text)
     label = read_label(found["name"]) if found else None
@@ -199,6 +202,8 @@ def strip_reference_behind(draft: Draft) -> Draft:
             hints = Hints(reference=label.name)
         case "protein":
             hints = Hints(protein=label.name)
+        case "assembly":
+            hints = Hints(assembly=get_assembly(draft.text, *found.span("name")))
         case "gene" if not _NO_GENE.fullmatch(found["name"]) and not _NO_GENE_OF_ANY_CASE.fullmatch(found["name"]):
             hints = Hints(gene=label.name)
         case _:
