@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         UnsupportedError,
         VariantError,
     )
+    from synonymizer.identity import Comparison, Grouped, VariantClass, compare, group, summarize
     from synonymizer.model import Name, Options, Reading, Result
     from synonymizer.pipeline import Synonymizer
     from synonymizer.reference import Reference, open_reference
@@ -31,7 +32,9 @@ if TYPE_CHECKING:
 __version__ = _version.VERSION
 
 __all__ = [
+    "Comparison",
     "DataError",
+    "Grouped",
     "Issue",
     "MismatchError",
     "Name",
@@ -44,9 +47,13 @@ __all__ = [
     "Synonymizer",
     "SynonymizerError",
     "UnsupportedError",
+    "VariantClass",
     "VariantError",
     "__version__",
+    "compare",
+    "group",
     "open_reference",
+    "summarize",
 ]
 
 _HOMES = {
@@ -59,6 +66,7 @@ _HOMES = {
         "UnsupportedError",
         "VariantError",
     ),
+    "synonymizer.identity": ("Comparison", "Grouped", "VariantClass", "compare", "group", "summarize"),
     "synonymizer.model": ("Issue", "Name", "Options", "Reading", "Result"),
     "synonymizer.pipeline": ("Synonymizer",),
     "synonymizer.reference": ("Reference", "open_reference"),

@@ -78,7 +78,7 @@ def normalize_allele(allele: Allele, reference: Reference) -> Normal:
     """
     if not is_placed(allele, reference):
         return Normal(allele, allele.spdi, complete=allele.deleted == allele.inserted)
-    wide, complete = widen(_decide(allele, reference), reference)
+    wide, complete = widen(decide(allele, reference), reference)
     if allele.deleted != allele.inserted:
         moved = slide(reference.geometry.sequence(allele.sequence), allele.start, allele.deleted, allele.inserted)
         allele = rightmost(allele.sequence, moved)
@@ -123,7 +123,7 @@ def is_placed(allele: Allele, reference: Reference) -> bool:
     return reference.find_contig(allele.sequence) is not None or reference.find_source(allele.sequence) is not None
 
 
-def _decide(allele: Allele, reference: Reference) -> Allele:
+def decide(allele: Allele, reference: Reference) -> Allele:
     """Return the allele on the first of its contigs that carries it, as it is where none does."""
     for contig in deciding_contigs(allele.sequence, reference):
         placed = lift(reference, allele, contig.accession)

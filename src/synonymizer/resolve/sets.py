@@ -92,7 +92,10 @@ def _choose(members: tuple[Expression, ...], resolve: Resolve) -> tuple[Candidat
     if not found:
         raise failures[0]
     notes = tuple(Issue(error.code, "warning", error.message) for error in failures)
-    return tuple(replace(candidate, issues=candidate.issues + notes) for candidate in found)
+    return tuple(
+        replace(one, scope="position" if one.scope == "allele" else one.scope, issues=one.issues + notes)
+        for one in found
+    )
 
 
 def _credit(member: Expression, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
