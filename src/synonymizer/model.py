@@ -180,6 +180,7 @@ class TranscriptProjection:
 
     `is_main`: names that state the gene alone count on this transcript. `shifts` are other places at which the same
     bases come out, inside the same exon or intron, and a copy as an insertion: from the place of the 3' rule to 5'.
+    `residues` are those that the protein of the main transcript loses or copies, where they are few.
     """
 
     axis: Axis
@@ -195,6 +196,7 @@ class TranscriptProjection:
     consequence: tuple[str, ...] = ()
     is_main: bool = False
     shifts: tuple[StatedEdit, ...] = ()
+    residues: str = ""
 
     @property
     def is_exonic(self) -> bool:
@@ -286,11 +288,12 @@ class SetProjection:
 
 @dataclass(frozen=True, slots=True)
 class ProteinProjection:
-    """A protein change on one protein, where no transcript projection carries it; `is_main` as of transcripts."""
+    """A protein change on one protein, where no transcript projection carries it; the rest is as of transcripts."""
 
     transcript: Transcript
     edit: ProteinEdit
     is_main: bool = False
+    residues: str = ""
 
 
 @dataclass(frozen=True, slots=True)

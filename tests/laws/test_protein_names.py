@@ -56,6 +56,14 @@ def edits(draw: st.DrawFn) -> ProteinEdit:
     )
 
 
+def project(edit: ProteinEdit) -> ProteinProjection:
+    """Return a change on the main transcript, with the residues that it loses or copies."""
+    between = edit.last - edit.first - 1
+    has_residues = edit.kind in {"del", "dup", "delins"} and between >= 0
+    residues = f"{edit.first_residue}{'G' * between}{edit.last_residue}" if has_residues else ""
+    return ProteinProjection(SELECT, edit, is_main=True, residues=residues)
+
+
 def is_part(read: ProteinEdit, written: ProteinEdit) -> bool:
     """Whether what was read says the change that was written, and nothing that it does not say."""
     return (
@@ -77,7 +85,7 @@ def names_exons(edit: ProteinEdit) -> bool:
 @given(edits())
 def test_every_style_is_read_as_the_change_or_less(edit: ProteinEdit) -> None:
     assume(not names_exons(edit))
-    for name in write(ProteinProjection(SELECT, edit, is_main=True)):
+    for name in write(project(edit)):
         if name.scope == "position" or OF_BASES.fullmatch(name.text):
             continue
         stated = [one.stated.edit for one in parse(name.text) if isinstance(one.stated, StatedProtein)]
@@ -87,7 +95,7 @@ def test_every_style_is_read_as_the_change_or_less(edit: ProteinEdit) -> None:
 @UNHURRIED
 @given(edits())
 def test_a_place_is_read_as_where_the_change_lies(edit: ProteinEdit) -> None:
-    for name in write(ProteinProjection(SELECT, edit, is_main=True)):
+    for name in write(project(edit)):
         if name.scope != "position" or name.needs:
             continue
         stated = parse(name.text)[0].stated

@@ -106,6 +106,22 @@ def test_names_are_labelled_by_what_the_nomenclature_says_of_them(
     assert (names[text].cls, names[text].scope) == (cls, scope)
 
 
+@pytest.mark.parametrize(
+    ("edit", "residues", "expected"),
+    [
+        (RANGE, "ELREA", ["E746_A750delELREA", "p.E746_A750delELREA", "E746-A750delELREA"]),
+        (DUPLICATION, "ASV", ["A767_V769dupASV", "p.A767_V769dupASV"]),
+        (REPLACEMENT, "ELREA", ["E746_A750delELREAinsIP", "p.E746_A750delELREAinsIP"]),
+    ],
+)
+def test_residues_that_are_known_are_also_spelled_out(edit: ProteinEdit, residues: str, expected: list[str]) -> None:
+    known = {name.text for name in write(ProteinProjection(SELECT, edit, is_main=True, residues=residues))}
+    assert set(expected) <= known
+    assert known - {name.text for name in write(ProteinProjection(SELECT, edit, is_main=True))} == {
+        f"{gene}{text}" for text in expected for gene in ("", "STIM1 ")
+    }
+
+
 def test_what_is_used_most_comes_first() -> None:
     texts = [name.text for name in write(ProteinProjection(SELECT, MISSENSE, is_main=True)) if name.cls == "literature"]
     assert texts[:4] == ["STIM1 P165Q", "P165Q", "STIM1 Pro165Gln", "Pro165Gln"]

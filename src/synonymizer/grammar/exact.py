@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _LOCATION = re.compile(r"(?P<first>[-*]?\d+(?:[-+]\d+)?)(?:_(?P<last>[-*]?\d+(?:[-+]\d+)?))?")
 _REDUNDANT = re.compile(r"(?<![A-Za-z])(?P<kind>del|dup|inv)(?:(?P<bases>(?:(?!ins)[A-Za-z])+)|(?P<length>\d+))$")
-_REDUNDANT_RESIDUES = re.compile(r"(?<![A-Za-z])del(?!ins)(?P<residues>[A-Za-z]+)$")
+_REDUNDANT_RESIDUES = re.compile(r"(?<![A-Za-z])(?:del|dup)(?P<residues>(?:[A-Z](?:[a-z]{2})?)+)(?=ins|$)")
 _PREDICTED_PLACE = re.compile(r"\(([^()]+)\)(?=\[)")
 _THREE_LETTERS = re.compile(r"[A-Z][a-z]{2}")
 _URACIL = re.compile(r"u(?!p)")
@@ -150,7 +150,9 @@ def read_protein(description: Description, *, predicted: bool) -> Reading:
     if form is not None:
         return _say_form(form, change)
     redundant = _REDUNDANT_RESIDUES.search(change.text)
-    text = change.text[: redundant.start("residues")] if redundant else change.text
+    text = change.text
+    if redundant is not None:
+        text = text[: redundant.start("residues")] + text[redundant.end("residues") :]
     edit = read_plain(change, text, predicted=predicted) or parse_residues(change, text, predicted=predicted)
     check_protein(edit, change)
     if redundant is not None:
@@ -196,7 +198,7 @@ def _note_form(edit: ProteinEdit, change: Change) -> tuple[Issue, ...]:
 
 
 def _check_redundant(edit: ProteinEdit, stated: str, change: Change) -> None:
-    """Check that residues stated after `del` are those of the positions, as far as these name them.
+    """Check that residues stated after `del` or `dup` are those of the positions, as far as these name them.
 
     Raises:
         MalformedName: when they are not.
@@ -204,7 +206,7 @@ def _check_redundant(edit: ProteinEdit, stated: str, change: Change) -> None:
     residues = _THREE_LETTERS.sub(lambda code: ONE_LETTER.get(code[0], "?"), stated)
     ends = (edit.first_residue, edit.last_residue)
     if len(residues) != edit.last - edit.first + 1 or (residues[0], residues[-1]) != ends:
-        message = f"The residues {quote(stated)} after del are not those of the positions before it. Leave them out."
+        message = f"The residues {quote(stated)} are not those of the positions before it. Leave them out."
         span = change.find_span(0, len(change.text))
         raise MalformedName(message, text=change.description.text, span=span)
 

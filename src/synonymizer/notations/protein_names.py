@@ -39,21 +39,21 @@ def write(projection: Projection) -> tuple[Name, ...]:
     What withdrawn spellings and words leave out is told by their class, and by the scope of a mere place.
     """
     match projection:
-        case ProteinProjection(transcript=transcript, edit=edit, is_main=True):
-            return tuple(_write(transcript, edit))
-        case TranscriptProjection(transcript=transcript, protein=edit, is_main=True) if edit is not None:
-            return tuple(_write(transcript, _find_start(projection, edit)))
+        case ProteinProjection(transcript=transcript, edit=edit, is_main=True, residues=residues):
+            return tuple(_write(transcript, edit, residues))
+        case TranscriptProjection(transcript=transcript, protein=edit, is_main=True, residues=residues) if edit:
+            return tuple(_write(transcript, _find_start(projection, edit), residues))
         case EventProjection(transcript=transcript, protein=edit, is_main=True) if transcript is not None and edit:
-            return tuple(_write(transcript, edit))
+            return tuple(_write(transcript, edit, ""))
         case _:
             return ()
 
 
-def _write(transcript: Transcript, edit: ProteinEdit) -> Iterator[Name]:
+def _write(transcript: Transcript, edit: ProteinEdit, residues: str) -> Iterator[Name]:
     """Yield the names of a change whose residues are known, and which are few enough for a paper to name them."""
     if edit.first < 0 or (edit.kind == "identity" and edit.first != edit.last):
         return
-    parts, form = take_apart(edit), find_form(edit)
+    parts, form = take_apart(edit, residues), find_form(edit)
     name = Name("", "hgvs", "p", transcript=transcript.accession, tags=transcript.tags, scope="protein")
     predicted, *others = spell(PREDICTED, parts)
     yield name.respell(f"{transcript.gene}:{predicted}")

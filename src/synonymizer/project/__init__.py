@@ -22,7 +22,7 @@ from synonymizer.project.genomic import place_everywhere, project_identifiers, p
 from synonymizer.project.legacy import project_legacy
 from synonymizer.project.repeats import project_repeat
 from synonymizer.project.sets import join, project_circular, restate_codons, restrict
-from synonymizer.project.transcripts import project_transcripts
+from synonymizer.project.transcripts import find_residues, project_transcripts
 
 if TYPE_CHECKING:
     from synonymizer.model import Projection
@@ -96,6 +96,7 @@ def _project_protein(change: ProteinChange, reference: Reference) -> tuple[Proje
     ]
     carriers = same or [transcript]
     return (
-        *(ProteinProjection(other, change.edit, index == 0) for index, other in enumerate(carriers)),
+        ProteinProjection(carriers[0], change.edit, True, find_residues(carriers[0], change.edit, reference)),
+        *(ProteinProjection(other, change.edit) for other in carriers[1:]),
         *vrs.project_residues(carriers[0], change.edit, reference),
     )

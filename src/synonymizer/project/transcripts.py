@@ -62,11 +62,24 @@ def project_transcripts(
             projection = _project_on_frame(there, transcript, frame, key, reference)
             if projection is None:
                 continue
-            found.append(projection if transcript.gene in genes else replace(projection, is_main=True))
+            found.append(projection if transcript.gene in genes else _make_main(projection, reference))
             genes.add(transcript.gene)
             if projection.is_exonic:
                 break
     return tuple(found)
+
+
+def _make_main(projection: TranscriptProjection, reference: Reference) -> TranscriptProjection:
+    """Return the projection on which names count that state the gene alone, with what only they say."""
+    residues = "" if projection.protein is None else find_residues(projection.transcript, projection.protein, reference)
+    return replace(projection, is_main=True, residues=residues)
+
+
+def find_residues(transcript: Transcript, edit: ProteinEdit, reference: Reference) -> str:
+    """Return the residues that a change loses or copies; none where it does neither, or to more than papers spell."""
+    if edit.kind not in {"del", "dup", "delins"} or edit.last - edit.first >= MOST_SHIFTED:
+        return ""
+    return reference.geometry.protein(transcript)[edit.first : edit.last + 1]
 
 
 def _transcripts_over(placed: dict[str, Allele], reference: Reference) -> tuple[Transcript, ...]:

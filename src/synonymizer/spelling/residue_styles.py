@@ -32,7 +32,7 @@ class Parts(NamedTuple):
 
     `one` and `three` name the code; `star` is three-letter code with `*` for a stop. A `place` joins its ends by `_`,
     a `span` by a hyphen, of numbers alone in `numbers`. `short` leaves out what follows a shifted frame. `stop` counts
-    from the first new residue, `end` is the position of the stop.
+    from the first new residue, `end` is the position of the stop. `residues` are those that are lost or copied.
     """
 
     three: str
@@ -56,6 +56,7 @@ class Parts(NamedTuple):
     last: str
     stop: str
     end: str
+    residues: str
 
 
 _SPELLED = ("{one}", "{three}", "p.{three}", "p.{one}")
@@ -129,6 +130,9 @@ SIGNS: Styles = {
     ),
     "range": (
         *_SPELLED,
+        "{place_one}del{residues}",
+        "p.{place_one}del{residues}",
+        "{span_one}del{residues}",
         "{span_one}del",
         "del{span_one}",
         "del {span_one}",
@@ -141,10 +145,21 @@ SIGNS: Styles = {
         *_ENCLOSED,
         "{span_one} deletion",
     ),
-    "dup": (*_SPELLED, "{span_one}dup", "dup{place_one}", "dup {span_one}", *_ENCLOSED, "{span_one} duplication"),
+    "dup": (
+        *_SPELLED,
+        "{place_one}dup{residues}",
+        "p.{place_one}dup{residues}",
+        "{span_one}dup",
+        "dup{place_one}",
+        "dup {span_one}",
+        *_ENCLOSED,
+        "{span_one} duplication",
+    ),
     "ins": (*_SPELLED, "{span_one}ins{new_one}", "p.{numbers}ins{new_one}", "{numbers}ins{new_one}", *_ENCLOSED),
     "delins": (
         *_SPELLED,
+        "{place_one}del{residues}ins{new_one}",
+        "p.{place_one}del{residues}ins{new_one}",
         "{span_one}delins{new_one}",
         "{span_one}>{new_one}",
         "{place_one}>{new_one}",
@@ -240,8 +255,8 @@ def find_form(edit: ProteinEdit) -> Form:
     return "range" if edit.kind == "del" and edit.last > edit.first else edit.kind
 
 
-def take_apart(edit: ProteinEdit) -> Parts:
-    """Return the parts of a change.
+def take_apart(edit: ProteinEdit, residues: str = "") -> Parts:
+    """Return the parts of a change; `residues` are all that it loses or copies, where they are known.
 
     >>> from synonymizer.statements import ProteinEdit
     >>> parts = take_apart(ProteinEdit("frameshift", 425, 425, "K", "K", "R", 23))
@@ -277,6 +292,7 @@ def take_apart(edit: ProteinEdit) -> Parts:
         last=last,
         stop="" if edit.stop is None else str(edit.stop),
         end="" if edit.stop is None else str(edit.first + edit.stop),
+        residues=residues,
     )
 
 

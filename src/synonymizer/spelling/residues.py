@@ -36,7 +36,7 @@ def _compile_change(residue: str) -> re.Pattern[str]:
     count = rf"(?:{_STOP}(?:\d{{1,30}}|\?)?)"
     change = (
         rf"=|\?|{residue}|{_STOP}|(?:{residue}|{_STOP})?fs{count}?|{residue}?ext(?:{count}|-\d{{1,30}}|\?)?"
-        rf"|dup|del{residue}*|(?:del)?ins{residue}+{_STOP}?"
+        rf"|(?:dup|del){residue}*|(?:del{residue}*)?ins{residue}+{_STOP}?"
     )
     return re.compile(rf"{place}(?:_{place})?(?:{change})", re.IGNORECASE)
 
@@ -44,10 +44,11 @@ def _compile_change(residue: str) -> re.Pattern[str]:
 _BARE_CHANGES = _compile_change(rf"(?:{_CODES})"), _compile_change("[ACDEFGHIKLMNPQRSTUVWY]")
 
 _IN_THREE = re.compile(rf"{_KEYWORDS}|{_CODES}|{_STOP}", re.IGNORECASE)
-# in one-letter code DEL and FS may be residues: a keyword stands behind a position, fs and ext also behind one residue
+# in one-letter code DEL and FS may be residues: a keyword stands behind a position, fs and ext also behind one residue,
+# and ins behind those deleted where its letters are small among capitals
 _IN_ONE = re.compile(
     rf"(?-i:{_CODES})|(?<=\d)(?:{_KEYWORDS})|(?:(?<=\d[A-Z*])|(?<=(?-i:[A-Z][a-z][a-z])))(?:fs|ext)"
-    r"|(?:(?<=\d)|(?<=fs)|(?<=ext))(?:Ter|Stop)|[A-Z]",
+    r"|(?<=(?-i:[A-Z]))(?-i:ins)|(?:(?<=\d)|(?<=fs)|(?<=ext))(?:Ter|Stop)|[A-Z]",
     re.IGNORECASE,
 )
 _WITHDRAWN_STOP = re.compile(r"X(?!aa)|Stop", re.IGNORECASE)
