@@ -27,7 +27,6 @@ from synonymizer.model import EventProjection, ProteinChange, ProteinProjection,
 from synonymizer.normalize import normalize
 from synonymizer.project import project
 from synonymizer.render import render
-from synonymizer.statements import StatedProtein
 from tests.oracle.strata import draw_part
 
 if TYPE_CHECKING:
@@ -139,24 +138,33 @@ class Witness:
         found = identify(expressions, self._reference, options)
         if not found:
             yield "fits nothing"
-        elif not self._is_meant(name, found, expressions):
+        elif not self._is_meant(name, found):
             yield f"means {', '.join(one.key or 'a class' for one in found[:3])}"
         if name.recommended and name.cls in PREFERRED and (codes := _find_repairs(expressions)):
             yield f"is recommended and needs {', '.join(codes)}"
 
-    def _is_meant(self, name: Name, found: tuple[Normal, ...], expressions: tuple[Expression, ...]) -> bool:
+    def _is_meant(self, name: Name, found: tuple[Normal, ...]) -> bool:
         if name.scope in BOUND:
             return found[0].key == self._reading.key
-        if any(one.key == self._reading.key for one in found):
-            return True
-        changes = [(one.change.edit, one.change.transcript) for one in found if isinstance(one.change, ProteinChange)]
-        stated = [(one.stated.edit, name.transcript) for one in expressions if isinstance(one.stated, StatedProtein)]
-        return any(self._is_made(edit, transcript) for edit, transcript in changes or stated)
+        return any(one.key == self._reading.key for one in found) or any(
+            self._is_made(edit, accession) for one in found for accession, edit in self._find_stated(name, one)
+        )
 
-    def _is_made(self, edit: ProteinEdit, accession: str | None) -> bool:
+    def _find_stated(self, name: Name, normal: Normal) -> Iterator[tuple[str | None, ProteinEdit | None]]:
+        """Yield the protein change that a meaning of a name is, or makes on the transcript of the name."""
+        if isinstance(normal.change, ProteinChange):
+            yield normal.change.transcript, normal.change.edit
+            return
+        for transcript, edit in _find_proteins(project(normal, self._reference)):
+            if transcript.accession == name.transcript:
+                yield transcript.accession, edit
+
+    def _is_made(self, edit: ProteinEdit | None, accession: str | None) -> bool:
         """Whether the variant makes a protein change of a transcript."""
         transcript, made = self._proteins.get(accession or "", (None, None))
-        return transcript is not None and agrees(edit, made, self._reference.geometry.protein(transcript))
+        if transcript is None or edit is None:
+            return transcript is not None and edit == made
+        return agrees(edit, made, self._reference.geometry.protein(transcript))
 
 
 def _find_proteins(projections: tuple[Projection, ...]) -> Iterator[tuple[Transcript, ProteinEdit | None]]:

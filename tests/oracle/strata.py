@@ -30,7 +30,7 @@ _KIND = re.compile(r"delins|del\w*ins|del|dup|ins|inv|>|=|\[")
 
 
 class Stratum(NamedTuple):
-    """What a row is a sample of."""
+    """What a row is a sample of; `strand` is that of its transcript on the chromosome."""
 
     kind: str
     strand: int
@@ -55,7 +55,7 @@ def draw(reference: Reference, seed: int) -> Iterator[Drawn]:
         for rows in genes.values():
             chance.shuffle(rows)
     turns = [list(_take_turns(_shuffle(list(genes.values()), chance))) for _, genes in sorted(strata.items())]
-    yield from _take_turns(turns)
+    yield from _take_turns(_shuffle(turns, chance))
 
 
 def draw_part(reference: Reference, seed: int, start: int, count: int) -> list[Drawn]:
@@ -69,13 +69,13 @@ def _read(reference: Reference) -> Iterator[Drawn]:
             name = row["hgvs_c"]
             transcript = reference.find_transcript(name.partition(":")[0])
             if transcript is not None and (place := _PLACE.search(name)):
-                yield Drawn(name, row["gene"], _classify(name, place, transcript))
+                strand = reference.geometry.main_frame(transcript).strand
+                yield Drawn(name, row["gene"], Stratum(_find_kind(name), strand, _find_region(place, transcript)))
 
 
-def _classify(name: str, place: re.Match[str], transcript: Transcript) -> Stratum:
+def _find_kind(name: str) -> str:
     found = _KIND.search(name)
-    kind = "delins" if found and "del" in found[0] and "ins" in found[0] else found[0] if found else ""
-    return Stratum(kind, transcript.strand, _find_region(place, transcript))
+    return "delins" if found and "del" in found[0] and "ins" in found[0] else found[0] if found else ""
 
 
 def _find_region(place: re.Match[str], transcript: Transcript) -> str:
