@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _MIDDLE, _CODING, _UNTRANSLATED = 42, 24, 12
 """Where the line of introns runs, and how high exons are, in pixels."""
 
-_HEIGHT, _LOW_HEIGHT = 74, 30
+_HEIGHT, _LOW_HEIGHT = 74, 48
 """The height of the first track, which has labels, and of the others."""
 
 _GAPS = (("number wide", 0.022), ("number", 0.06))
@@ -37,14 +37,14 @@ def draw_gene(picture: Picture, label: str, identity: str) -> Markup:
         *_draw_parts(track, picture.width, _MIDDLE),
         *_number_exons(track, picture.width),
         *(_draw_mark(mark, picture.width, _MIDDLE, "" if index else label) for index, mark in enumerate(track.marks)),
-        element("text", {"x": "0", "y": "26", "class": "end"}, "5′"),
-        element("text", {"x": "100%", "y": "26", "class": "end", "text-anchor": "end"}, "3′"),
+        element("text", {"x": _at(track.parts[0].start, picture.width), "y": "26", "class": "end"}, "5′"),
+        element("text", {"x": _at(track.parts[-1].end, picture.width), "y": "26", "class": "end last"}, "3′"),
     )
 
 
 def draw_track(track: Track, width: float) -> Markup:
     """Return one of the other tracks, without words but its description."""
-    middle = _LOW_HEIGHT // 2 + 3
+    middle = _LOW_HEIGHT // 2 + 4
     return element(
         "svg",
         {"role": "img", "aria-label": describe(track), "width": "100%", "height": str(_LOW_HEIGHT)},
@@ -57,7 +57,7 @@ def describe(track: Track) -> str:
     """Return in words how many exons a transcript has and in which of its parts the change lies."""
     exons = sum(part.kind == "exon" for part in track.parts)
     places = [_name_place(mark, track.parts) for mark in track.marks]
-    changed = f"The change lies {'; '.join(dict.fromkeys(places))}." if places else "The change has no place on it."
+    changed = f"The change lies {' and '.join(dict.fromkeys(places))}." if places else "The change has no place on it."
     return f"{track.transcript.accession} has {exons} exon{'s'[: exons != 1]}. {changed}"
 
 
@@ -66,7 +66,7 @@ def _name_place(mark: Mark, parts: tuple[Part, ...]) -> str:
     touched = touched or [part for part in parts if part.start <= mark.start <= part.end][:1]
     names = [f"{part.kind} {part.number}" for part in (touched[0], touched[-1])] if touched else ["its end"]
     place = f"in {names[0]}" if names[0] == names[-1] else f"from {names[0]} to {names[-1]}"
-    return place if mark.is_exact else f"{place}, its ends somewhere beside"
+    return place if mark.is_exact else f"{place}; where it ends is not known"
 
 
 def _draw_parts(track: Track, width: float, middle: int) -> Iterator[Markup]:

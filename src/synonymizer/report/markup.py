@@ -53,5 +53,10 @@ def void(name: str, attributes: Mapping[str, str]) -> Markup:
     return Markup(f"<{name}{_write(attributes)}/>")
 
 
+def fold(summary: Content, *contents: Content) -> Markup:
+    """Return contents that are shown when asked for, behind a line that says what they are."""
+    return element("details", None, element("summary", None, summary), *contents)
+
+
 def _write(attributes: Mapping[str, str] | None) -> str:
     return "".join(f' {name}="{show(value)}"' for name, value in (attributes or {}).items())

@@ -77,7 +77,7 @@ if (headings.length > 1) {
   for (const heading of headings) {
     const link = document.createElement("a");
     link.href = `#${heading.id}`;
-    link.textContent = heading.textContent;
+    link.textContent = heading.querySelector(".input").textContent;
     const item = document.createElement("li");
     item.append(link);
     list.append(item);
