@@ -139,6 +139,7 @@ def tell_hints(hints: Hints) -> str:
         "protein": hints.protein,
         "gene": hints.gene,
         "assembly": hints.assembly,
+        "refget": hints.refget,
     }
     return " ".join(f"{name}={value}" for name, value in parts.items() if value is not None)
 

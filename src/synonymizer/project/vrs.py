@@ -146,7 +146,7 @@ def _on_transcript(main: TranscriptProjection, reference: Reference) -> Iterator
     digest = reference.geometry.refget(transcript.accession)
     wide = _widen(Letters(transcript.accession, reference.geometry.spliced(transcript)), *find_edit(main))
     if digest is not None and _is_in_one_exon(wide, transcript):
-        yield _state(main.axis, wide, digest, carrier=transcript.accession, tags=transcript.tags)
+        yield _state("n", wide, digest, carrier=transcript.accession, tags=transcript.tags)
 
 
 def _is_in_one_exon(wide: Allele, transcript: Transcript) -> bool:
