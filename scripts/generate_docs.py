@@ -1,6 +1,7 @@
 """Write the generated part of the documentation; with --check, only say what is stale.
 
-Generated are `docs/reference/cli.md` (every `--help`), `docs/reference/codes.md` (the table of codes) and, in all
+Generated are `docs/reference/cli.md` (every `--help`), `docs/reference/codes.md` (the table of codes),
+`docs/reference/completeness.md` (the styles of `tests/cases/styles.tsv` and the names of its variants) and, in all
 documentation, what follows a `$ command` in a fenced block marked `console`: the command is run and its output, stdout
 and stderr as a terminal of 80 columns would show them, takes the place of what stood there. The blocks of a page run in
 one empty folder, in order, and each command must succeed.
@@ -9,21 +10,25 @@ one empty folder, in order, and each command must succeed.
 from __future__ import annotations
 
 import argparse
+import csv
 import os
 import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 import synonymizer
+from synonymizer import Reading, Synonymizer, open_reference
 from synonymizer.cli.main import main as command_line
 from synonymizer.errors import CODES
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "reference"
+STYLES = ROOT / "tests" / "cases" / "styles.tsv"
 WIDTH = 80
 
 _BLOCK = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
@@ -34,16 +39,13 @@ def generated_pages() -> list[Path]:
     """Return every page that is wholly or partly generated."""
     pages = (ROOT / "README.md", *sorted(ROOT.glob("docs/**/*.md")))
     with_examples = [page for page in pages if page.exists() and "```console" in page.read_text(encoding="utf-8")]
-    return [REFERENCE / "cli.md", REFERENCE / "codes.md", *with_examples]
+    return [*(REFERENCE / name for name in _WRITTEN), *with_examples]
 
 
 def generate(page: Path) -> str:
     """Return the text that a page should have."""
-    if page == REFERENCE / "cli.md":
-        return describe_commands()
-    if page == REFERENCE / "codes.md":
-        return describe_codes()
-    return run_examples(page.read_text(encoding="utf-8"))
+    write = _WRITTEN.get(page.name) if page.parent == REFERENCE else None
+    return write() if write is not None else run_examples(page.read_text(encoding="utf-8"))
 
 
 def describe_commands() -> str:
@@ -82,6 +84,62 @@ def describe_codes() -> str:
     return "\n".join(parts)
 
 
+def describe_completeness() -> str:
+    """Return the page of how people write some variants: which styles are printed, and all names of each."""
+    with STYLES.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    engine = Synonymizer(open_reference())
+    readings = {text: engine.names(text).readings[0] for text in dict.fromkeys(row["variant"] for row in rows)}
+    parts = [
+        "# Completeness\n",
+        "Generated from `tests/cases/styles.tsv`, which puts down by hand how people write some well-known variants, "
+        "and from\nwhat the program prints for each. A text in brackets would be read as something else, for the "
+        "reason beside it, and is\nnot printed; one that is MISSING is a fault; a dash: the style does not apply, or "
+        "another variant shows it. Each text\nstands for its style: most are printed both with the gene and without.\n",
+        "## Styles\n",
+    ]
+    for family in sorted(dict.fromkeys(row["family"] for row in rows), key=lambda family: int(family.split()[0])):
+        parts += _describe_family(family, [row for row in rows if row["family"] == family], readings)
+    parts.append("## Names\n")
+    for text, reading in readings.items():
+        parts += _describe_names(text, reading)
+    return "\n".join(parts)
+
+
+def _describe_family(family: str, rows: list[dict[str, str]], readings: dict[str, Reading]) -> list[str]:
+    """Return the table of a family: a line for each style, and a column for each variant."""
+    variants = list(dict.fromkeys(row["variant"] for row in rows))
+    cells: dict[str, dict[str, list[str]]] = {}
+    for row in rows:
+        style = f"{row['style']} ({row['class']}, {row['scope']})"
+        cells.setdefault(style, {}).setdefault(row["variant"], []).append(_describe_text(row, readings[row["variant"]]))
+    lines = [(family, *variants), ("---",) * (len(variants) + 1)]
+    lines += [(style, *(" ".join(found.get(variant, "–")) for variant in variants)) for style, found in cells.items()]
+    return [f"### {family.capitalize()}\n", *(f"| {' | '.join(line)} |" for line in lines), ""]
+
+
+def _describe_text(row: dict[str, str], reading: Reading) -> str:
+    is_printed = any(name.text == row["text"] for name in reading.names)
+    if row["withheld"]:
+        return f"[`{row['text']}`] {row['withheld']}" + (" PRINTED" if is_printed else "")
+    return f"`{row['text']}`" + ("" if is_printed else " MISSING")
+
+
+def _describe_names(text: str, reading: Reading) -> list[str]:
+    """Return the names on the main transcript and on none, by class; those on other transcripts are counted."""
+    main = [name for name in reading.names if name.transcript in {None, reading.transcript}]
+    others = len(reading.names) - len(main)
+    parts = [
+        f"### {text}\n",
+        f"Key `{reading.key}`; {others} more names on other transcripts than {reading.transcript}.\n",
+    ]
+    for name_class in dict.fromkeys(name.cls for name in main):
+        names = [name for name in main if name.cls == name_class]
+        lines = "\n".join(f"{name.text}{'  *' if name.recommended else ''}" for name in names)
+        parts.append(f"{name_class} (`*` is recommended)\n\n```text\n{lines}\n```\n")
+    return parts
+
+
 def run_examples(text: str) -> str:
     """Return a page with the output of its console blocks as it is today."""
     with tempfile.TemporaryDirectory() as folder:
@@ -104,6 +162,14 @@ def run_examples(text: str) -> str:
             return f"$ {command}\n{outcome.stdout}"
 
         return _BLOCK.sub(lambda block: _COMMAND.sub(rerun, block[0]), text)
+
+
+_WRITTEN: dict[str, Callable[[], str]] = {
+    "cli.md": describe_commands,
+    "codes.md": describe_codes,
+    "completeness.md": describe_completeness,
+}
+"""The pages under docs/reference that are generated as a whole."""
 
 
 def _environment(folder: Path) -> dict[str, str]:
