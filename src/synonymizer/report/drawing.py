@@ -74,15 +74,14 @@ def _draw_parts(track: Track, width: float, middle: int) -> Iterator[Markup]:
     yield void("line", {"x1": _at(track.parts[0].start, width), "x2": _at(track.parts[-1].end, width), **line})
     for part in track.parts:
         if part.kind == "exon":
-            tip = element("title", None, f"Exon {part.number}")
-            yield _block(part.start, part.end, width, middle, _UNTRANSLATED, "exon", tip)
+            yield _block(part.start, part.end, width, middle, _UNTRANSLATED, "exon")
             if part.coding:
-                yield _block(*part.coding, width, middle, _CODING, "exon", tip)
+                yield _block(*part.coding, width, middle, _CODING, "exon")
 
 
-def _block(start: float, end: float, width: float, middle: int, height: int, look: str, *contents: Markup) -> Markup:
+def _block(start: float, end: float, width: float, middle: int, height: int, look: str) -> Markup:
     place = {"x": _at(start, width), "y": str(middle - height // 2)}
-    return element("rect", {**place, "width": _at(end - start, width), "height": str(height), "class": look}, *contents)
+    return void("rect", {**place, "width": _at(end - start, width), "height": str(height), "class": look})
 
 
 def _number_exons(track: Track, width: float) -> Iterator[Markup]:

@@ -27,11 +27,12 @@ def show(text: str) -> Markup:
     >>> show("<b>\u202e&")
     '&lt;b&gt;\ufffd&amp;'
     """
-    seen = "".join(
-        character if character.isprintable() or character in _KEPT else "\N{REPLACEMENT CHARACTER}"
-        for character in text
-    )
-    return Markup(escape(seen))
+    if not text.isprintable():
+        text = "".join(
+            character if character.isprintable() or character in _KEPT else "\N{REPLACEMENT CHARACTER}"
+            for character in text
+        )
+    return Markup(escape(text))
 
 
 def join(contents: Iterable[Content]) -> Markup:
