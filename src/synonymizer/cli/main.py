@@ -26,7 +26,7 @@ EXAMPLE = '\b\nExample:\n  synonymizer "STIM1 c.494C>A"'
 class LazyGroup(click.Group):
     """Commands, each in a module of its own; a first argument that is none of them begins a call of `names`."""
 
-    COMMANDS = ("names", "normalize", "gene", "explain", "data", "doctor")
+    COMMANDS = ("names", "normalize", "compare", "group", "gene", "explain", "data", "doctor")
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (the signature is click's)
         """Return the commands, the most used first."""
@@ -80,6 +80,7 @@ def main() -> None:
       1  some inputs had no answer (their rows carry a code)
       2  wrong usage
       3  reference data is missing or damaged, or cannot be written
+      4  compare cannot tell
     """
 
 

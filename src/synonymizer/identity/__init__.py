@@ -6,7 +6,7 @@ changes, such as that they make one protein change, or that one contains the oth
 """
 
 from synonymizer.identity.comparison import Comparison, compare
+from synonymizer.identity.findings import Verdict, name_reading
 from synonymizer.identity.grouping import Grouped, VariantClass, group, summarize
-from synonymizer.identity.relations import Verdict
 
-__all__ = ["Comparison", "Grouped", "VariantClass", "Verdict", "compare", "group", "summarize"]
+__all__ = ["Comparison", "Grouped", "VariantClass", "Verdict", "compare", "group", "name_reading", "summarize"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from synonymizer.alleles import Allele
 from synonymizer.identity import stretches
 from synonymizer.identity.classes import find_member, list_genes
-from synonymizer.identity.findings import Finding, Verdict
+from synonymizer.identity.findings import Finding
 from synonymizer.identity.places import list_parts, place
 from synonymizer.identity.proteins import relate_proteins
 from synonymizer.model import AlleleSet, Category, ProteinChange
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from synonymizer.identity.findings import Subject
     from synonymizer.model import Change
     from synonymizer.reference import Reference
-
-__all__ = ["Verdict", "relate"]
 
 _PHASE = "whether the changes lie on one molecule"
 
