@@ -33,6 +33,7 @@ MOST_GOOGLE_TERMS = 2
 _CLASSES: frozenset[NameClass] = frozenset({"hgvs", "literature", "legacy", "hgvs-deprecated", "exon"})
 _ACCESSION = re.compile(r"\b(?:N[CGMPRTW]_|ENS[TPG]|LRG_)\d")
 _AXIS = re.compile(r"^[cgmnrpo]\.\s?")
+_CODING = re.compile(r"^c\.\s?(?=[0-9*-])")
 _IN_PARENTHESES = re.compile(r"^\((?P<inside>[^()]*)\)$")
 _RS = re.compile(r"rs[0-9]+")
 _NOT_A_WORD = re.compile(r"[\W_]+")
@@ -53,7 +54,7 @@ def write_queries(reading: Reading, aliases: tuple[str, ...] = ()) -> tuple[Quer
         reading: one meaning of an input, with its names.
         aliases: other symbols of its gene.
     """
-    spellings = _find_spellings(reading)
+    spellings = find_spellings(reading)
     found: list[Query] = []
     terms = _list_terms(reading, spellings, MOST_TERMS)
     if terms:
@@ -74,24 +75,24 @@ def write_queries(reading: Reading, aliases: tuple[str, ...] = ()) -> tuple[Quer
 # ---------------------------------------------------------------- names in short
 
 
-class _Spelling(NamedTuple):
+class Spelling(NamedTuple):
     """A name without its gene."""
 
     core: str
     name: Name
 
 
-def _find_spellings(reading: Reading) -> tuple[_Spelling, ...]:
-    """Return the names that a paper may hold, each without its gene."""
-    found: dict[str, _Spelling] = {}
+def find_spellings(reading: Reading) -> tuple[Spelling, ...]:
+    """Return the names of a reading that a paper may hold, each without its gene, the most used first."""
+    found: dict[str, Spelling] = {}
     for name in reading.names:
         is_meant = name.scope in {"allele", "protein", "exon", reading.scope}
         if name.cls in _CLASSES and is_meant and not _ACCESSION.search(name.text):
             core = _strip_gene(name, reading.gene)
             if core:
-                found.setdefault(core, _Spelling(core, name))
+                found.setdefault(core, Spelling(core, name))
         elif name.cls == "identifier" and is_meant and _RS.fullmatch(name.text):
-            found[name.text] = _Spelling(name.text, name)
+            found[name.text] = Spelling(name.text, name)
     return tuple(found.values())
 
 
@@ -105,7 +106,7 @@ def _strip_gene(name: Name, gene: str | None) -> str:
     return "" if name.needs else name.text
 
 
-def _list_terms(reading: Reading, spellings: Iterable[_Spelling], most: int) -> tuple[str, ...]:
+def _list_terms(reading: Reading, spellings: Iterable[Spelling], most: int) -> tuple[str, ...]:
     """Return the spellings to ask for, each with other words than those before, at most so many of a kind."""
     found: dict[str, str] = {}
     counts: dict[tuple[str, str | None], int] = {}
@@ -139,7 +140,7 @@ def _join(gene: str, names: str) -> str:
     return f"{gene} AND {names}" if gene else names
 
 
-def _find_for_litvar(reading: Reading, spellings: Iterable[_Spelling]) -> Iterator[str]:
+def _find_for_litvar(reading: Reading, spellings: Iterable[Spelling]) -> Iterator[str]:
     """Yield what LitVar knows a variant by, the best first: its rs number, else its gene and residues, or bases."""
     yield from (name.text for name in reading.names if name.cls == "identifier" and _RS.fullmatch(name.text))
     if reading.gene is not None:
@@ -173,19 +174,19 @@ _BEFORE_NUMBER = r"(?:(?<![0-9A-Za-z])(?:c|nt)|(?<![0-9A-Za-z+*_-])(?<!–)(?<!�
 """A number begins a name where it is not the rest of a longer number, an offset, or the end of a range."""
 
 _BEFORE_LETTER = r"(?<![0-9A-Za-z_])(?<![0-9]-)(?<![0-9]–)"
-_AFTER_NUMBER = r"(?!\s?(?:[+_/-]|–|−|to|and|through)\s?[0-9])(?!,[0-9]{3})"
-"""A number ends a name where no offset, range or list goes on from it, and no thousands follow."""
+_AFTER_NUMBER = r"(?!\s?(?:[+_/-]|–|−|to|and|through)\s?[0-9])(?!,(?:[0-9]{3}|\sstop))"
+"""A number ends a name where no offset, range or list goes on from it, no thousands, and no new stop."""
 
 _AFTER = r"(?![0-9A-Za-z])(?!\*[0-9])"
 
 
-def _write_pattern(spellings: tuple[_Spelling, ...]) -> str:
+def _write_pattern(spellings: tuple[Spelling, ...]) -> str:
     """Return the expression that finds every spelling; a longer one adds its structure where no shorter is in it."""
     shapes: list[_Shape] = []
     patterns: list[re.Pattern[str]] = []
     for core, name in sorted(spellings, key=lambda one: len(one.core)):
         if not any(pattern.search(name.text) for pattern in patterns):
-            shapes.append(_shape(core))
+            shapes.append(_shape(_CODING.sub("", core)))
             patterns.append(re.compile(_guard((shapes[-1],))))
     return _guard(tuple(shapes))
 

@@ -102,6 +102,8 @@ def names(
         case "table":
             drawing_of = partial(_draw, reference=engine.reference) if draw else None
             write = partial(_write_table, is_whole=layout.chooses(choice), draw=drawing_of)
+        case "query":
+            write = partial(_write_queries, reference=engine.reference)
         case _:
             write = _write_object if form == "json" and is_single else _WRITERS[form]
     with _writing_to(output):
@@ -199,6 +201,23 @@ def _write_objects(results: Iterator[Result]) -> None:
     for result in results:
         for found in to_vrs(result):
             console.write_line(json.dumps(found))
+
+
+def _write_queries(results: Iterator[Result], *, reference: Reference) -> None:
+    """Write one row for each search; a query, which is the last field, is written as it is, ready to be used."""
+    from synonymizer.query import write_queries
+
+    console.write_line(tab_separated(("input", "rank", "search", "query")))
+    for result in results:
+        for reading in result.readings:
+            gene = reference.find_gene(reading.gene) if reading.gene else None
+            aliases = () if gene is None else (*gene.previous, *gene.aliases)
+            for query in write_queries(reading, aliases):
+                fields = tab_separated((result.input, str(reading.rank), query.search))
+                console.write_line(f"{fields}\t{query.text}")
+        if not result.readings:
+            console.write_line(tab_separated((result.input, "", "", "")))
+        console.show_issues(result.issues, result.input)
 
 
 def _write_page(results: Iterator[Result], *, options: Options, reference: Reference) -> None:

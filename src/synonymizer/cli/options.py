@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Decorator = Callable[[Callable[..., None]], Callable[..., None]]
 
 Form = Literal["table", "plain", "tsv", "json", "jsonl"]
-NamesForm = Form | Literal["html", "vrs"]
+NamesForm = Form | Literal["html", "vrs", "query"]
 
 
 def _read_transcripts(ctx: click.Context, parameter: click.Parameter, path: str | None) -> tuple[str, ...]:
@@ -104,8 +104,9 @@ def _form(forms: tuple[str, ...], text: str) -> Decorator:
 
 form: Decorator = _form(get_args(Form), "How to print.  [default: table on a terminal, else tsv]")
 names_form: Decorator = _form(
-    (*get_args(Form), "html", "vrs"),
-    "How to print; html is a page for a browser, vrs one line of GA4GH objects for each reading.  "
+    (*get_args(Form), "html", "vrs", "query"),
+    "How to print; html is a page for a browser, vrs one line of GA4GH objects for each reading, query what to search "
+    "the literature by.  "
     "[default: what FILE ends in; else table on a terminal, else tsv]",
 )
 output: Decorator = click.option(
