@@ -144,6 +144,7 @@ def test_every_star_allele_holds_on_the_sequence(reference: Reference, row: dict
 def test_merged_identifiers_and_uniprot_entries_are_found(reference: Reference) -> None:
     assert reference.merged_into("rs", 77121243) == 334
     assert reference.merged_into("rs", 334) is None
+    assert reference.merged_from("rs", 334) == (77121243,)
     assert reference.find_uniprot("P15056") == "BRAF"
     assert reference.find_uniprot("P68871") == "HBB"
     assert reference.find_uniprot("P00000") is None

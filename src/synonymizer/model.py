@@ -25,6 +25,7 @@ from synonymizer.statements import (
     StatedExons,
     StatedNumbered,
     StatedProtein,
+    StatedRepeat,
 )
 
 Scope = Literal["allele", "protein", "position", "exon", "category"]
@@ -180,6 +181,7 @@ class TranscriptProjection:
 
     `is_main`: names that state the gene alone count on this transcript. `shifts` are other places at which the same
     bases come out, inside the same exon or intron, and a copy as an insertion: from the place of the 3' rule to 5'.
+    `repeat` is a change of whole units of a tandem repeat outside the coding sequence, as the count that it leaves.
     `residues` are those that the protein of the main transcript loses or copies, where they are few.
     """
 
@@ -196,6 +198,7 @@ class TranscriptProjection:
     consequence: tuple[str, ...] = ()
     is_main: bool = False
     shifts: tuple[StatedEdit, ...] = ()
+    repeat: StatedRepeat | None = None
     residues: str = ""
 
     @property
@@ -305,12 +308,13 @@ class CategoryProjection:
 
 @dataclass(frozen=True, slots=True)
 class IdentifierProjection:
-    """A public identifier of the change."""
+    """A public identifier of the change; `current` is the one that it was merged into, None where it was not."""
 
     namespace: Namespace
     value: int
     scope: Scope
     inserted: str = ""
+    current: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,7 @@ _INDEXES = (
     "transcript (home)",
     "allele_page (contig, first, last)",
     "identifier_page (namespace, first, last)",
+    "merged (namespace, target)",
     "named_allele (key)",
 )
 _PAGES = ("alleles", "identifiers")

@@ -191,7 +191,6 @@ _STYLES = (
     "Ex{numbers}{kind}",
     "EX{numbers}{capitals}",
     "ex{span}{kind}",
-    "E{span}{kind}",
 )
 """How people write a deletion or duplication of exons, the most used first: each without its gene."""
 

@@ -136,7 +136,9 @@ def write(projection: Projection) -> tuple[Name, ...]:
     if not isinstance(projection, IdentifierProjection):
         return ()
     text, *others = (style.format(projection.value) for style in _STYLES[projection.namespace])
-    name = Name(text, "identifier", None, scope=projection.scope, recommended=True)
+    current = projection.current
+    tags = () if current is None else (f"merged into {_STYLES[projection.namespace][0].format(current)}",)
+    name = Name(text, "identifier", None, tags=tags, scope=projection.scope, recommended=current is None)
     names = (name, *(name.respell(other) for other in others))
     if projection.namespace != "rs" or not projection.inserted:
         return names

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from synonymizer.alleles import Allele
@@ -103,7 +104,7 @@ def _try_anchor(sequence: Sequence, moved: Slide) -> Allele | None:
 def project_identifiers(placed: dict[str, Allele], reference: Reference) -> tuple[IdentifierProjection, ...]:
     """Return the public identifiers of the allele, then the rs numbers of other alleles of the very same bases.
 
-    An identifier that has other alleles too is one of a position.
+    An identifier that has other alleles too is one of a position. Behind the allele's own are those merged into them.
     """
     own: dict[IdentifierProjection, None] = {}
     neighbours: dict[IdentifierProjection, None] = {}
@@ -126,7 +127,12 @@ def project_identifiers(placed: dict[str, Allele], reference: Reference) -> tupl
                 inserted = "" if unchanged else wide.inserted if is_shared else allele.inserted
                 own[IdentifierProjection(namespace, value, scope, inserted)] = None
     named = {(projection.namespace, projection.value) for projection in own}
-    return (*own, *(other for other in neighbours if (other.namespace, other.value) not in named))
+    retired = tuple(
+        replace(current, value=value, current=current.value)
+        for current in own
+        for value in reference.merged_from(current.namespace, current.value)
+    )
+    return (*own, *retired, *(other for other in neighbours if (other.namespace, other.value) not in named))
 
 
 def _identifiers(known: KnownAllele) -> list[tuple[Namespace, int]]:

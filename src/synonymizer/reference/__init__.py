@@ -168,6 +168,10 @@ class Reference:
         """Return the identifier that replaced a retired one, None when nothing is known to have."""
         return next(filter(None, (bundle.merged_into(namespace, value) for bundle in self.bundles)), None)
 
+    def merged_from(self, namespace: Namespace, value: int) -> tuple[int, ...]:
+        """Return the retired identifiers that one replaced, in ascending order."""
+        return next(filter(None, (bundle.merged_from(namespace, value) for bundle in self.bundles)), ())
+
     def find_uniprot(self, accession: str) -> str | None:
         """Return the approved symbol of the gene of a UniProt entry, by its accession without isoform."""
         return next(filter(None, (bundle.find_uniprot(accession) for bundle in self.bundles)), None)

@@ -441,6 +441,13 @@ class Bundle:
         rows = self._rows("SELECT target FROM merged WHERE namespace = ? AND value = ?", namespace, value)
         return rows[0][0] if rows else None
 
+    def merged_from(self, namespace: Namespace, value: int) -> tuple[int, ...]:
+        """Return the retired identifiers that one replaced, in ascending order."""
+        rows = self._rows(
+            "SELECT value FROM merged WHERE namespace = ? AND target = ? ORDER BY value", namespace, value
+        )
+        return tuple(row[0] for row in rows)
+
     def find_uniprot(self, accession: str) -> str | None:
         """Return the approved symbol of the gene of a UniProt entry."""
         rows = self._rows("SELECT gene FROM uniprot WHERE accession = ?", accession)
