@@ -1,12 +1,13 @@
 """Sameness over real variants and invented neighbours: `python -m tests.oracle.sameness --bundle PATH [--count 10000]`.
 
 Rows are drawn as for `read_back`. All spellings of a variant on DNA (c., g. on both assemblies, SPDI, VCF and legacy
-names that the program prints) must have one key: what has another is a wrong split. Its neighbours are made here, from
-its bases on GRCh37: one base to either side, another base, one base more or fewer, another copy number, the same bases
-inserted elsewhere. Each is written here as VCF, SPDI and HGVS. One that changes the sequence into other bases must have
-another key: else the two are wrongly merged; one that makes the same bases must have the same. What a neighbour makes
-is found by writing the bases out, not by any rule. That the VCF columns of the table are the c. name is judged by
-`tests.oracle.run`.
+names that the program prints) must be in the group of its key: what is in another is a wrong split. Its neighbours are
+made here, from its bases on GRCh37: one base to either side, another base, one base more or fewer, another copy number,
+the same bases inserted elsewhere. Each is written here as VCF, SPDI and HGVS. One that changes the sequence into other
+bases must be in another group: else the two are wrongly merged; one that makes the same bases must be in the same. What
+a neighbour makes is found by writing the bases out, not by any rule. The name of the protein change that a variant
+makes, compared with it, must be neither the same nor different. That the VCF columns of the table are the c. name is
+judged by `tests.oracle.run`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING, NamedTuple
 
 from synonymizer import Options, Synonymizer, open_reference
+from synonymizer.identity import compare, group
 from synonymizer.model import Choice
 from tests.oracle.strata import draw_part
 
@@ -118,15 +120,16 @@ def judge(row: str, synonymizer: Synonymizer) -> Tally:
     if found and found[0].scope == "allele" and found[0].key_complete:
         _judge_spellings(row, found[0], synonymizer, tally)
         _judge_neighbours(row, found[0], synonymizer, tally)
+        _judge_protein(row, synonymizer, tally)
     return tally
 
 
 def _judge_spellings(row: str, reading: Reading, synonymizer: Synonymizer, tally: Tally) -> None:
     for name in reading.names:
         tally.compared["spellings of one variant"] += 1
-        key = find_key(name.text, synonymizer, reading.gene if name.needs else None)
-        if key != reading.key:
-            tally.splits.append(f"{row}: {name.text} is {key}, not {reading.key}")
+        cls = find_class(name.text, synonymizer, reading.gene if name.needs else None)
+        if cls != reading.key:
+            tally.splits.append(f"{row}: {name.text} is {cls}, not {reading.key}")
 
 
 def _judge_neighbours(row: str, reading: Reading, synonymizer: Synonymizer, tally: Tally) -> None:
@@ -145,17 +148,27 @@ def _judge_neighbours(row: str, reading: Reading, synonymizer: Synonymizer, tall
         is_same = near.apply(other) == made
         for text in near.spell(other):
             tally.compared["the same bases" if is_same else "neighbours"] += 1
-            key = find_key(text, synonymizer)
-            if is_same and key != reading.key:
-                tally.splits.append(f"{row}: {text} is {key}, not {reading.key}")
-            if not is_same and key in {reading.key, None}:
-                tally.merges.append(f"{row}: {text} is {key}")
+            cls = find_class(text, synonymizer)
+            if cls.startswith("!E") or (is_same and cls != reading.key):
+                tally.splits.append(f"{row}: {text} is {cls}, beside {reading.key}")
+            if not is_same and cls == reading.key:
+                tally.merges.append(f"{row}: {text} is {cls}")
 
 
-def find_key(text: str, synonymizer: Synonymizer, gene: str | None = None) -> str | None:
-    """Return the key of the first reading of a text."""
-    readings = synonymizer.identify(text, Options(gene=gene)).readings
-    return readings[0].key if readings else None
+def _judge_protein(row: str, synonymizer: Synonymizer, tally: Tally) -> None:
+    """Compare the recommended names of proteins with the variant that makes them."""
+    choice = Choice(levels=("p",), scopes=("protein",), classes=("hgvs",), recommended=True, limit=1)
+    for name in synonymizer.names(row, Options(choice=choice)).readings[0].names:
+        tally.compared["protein changes of a variant"] += 1
+        comparison = compare(name.text, row, synonymizer)
+        if comparison.verdict not in {"same protein", "contains"}:
+            tally.splits.append(f"{row}: {name.text} is said to be {comparison.verdict}: {comparison.reason}")
+
+
+def find_class(text: str, synonymizer: Synonymizer, gene: str | None = None) -> str:
+    """Return the group that a text is in."""
+    (grouped,) = group((text,), synonymizer, Options(gene=gene))
+    return grouped.cls
 
 
 _ENGINES: list[Synonymizer] = []
