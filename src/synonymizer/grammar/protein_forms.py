@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from synonymizer.statements import ProteinKind
 
 _LETTERS = {**{three: one for one, three in CODES.items()}, **ONE_LETTER}
-_RESIDUE = rf"(?:{'|'.join(_LETTERS)}|[A-Z*])"
+_THREE = "[A-Z](?!fs)[a-z]{2}"  # that these are the letters of a residue was seen to when the change was tidied
+_RESIDUE = f"(?:{_THREE}|[A-Z*])"
 _NUMBER = "[1-9][0-9]{0,29}"
 _FIRST = rf"(?P<residue>{_RESIDUE})(?P<first>{_NUMBER})"
 _LAST = rf"(?P<last_residue>{_RESIDUE})(?P<last>{_NUMBER})"
@@ -63,7 +64,7 @@ def _compile_plain(residue: str, stop: str) -> re.Pattern[str]:
 
 
 _PLAIN = (
-    _compile_plain(f"(?:{'|'.join(code for code in CODES.values() if code not in {'Ter', 'Xaa'})})", r"(?:Ter|\*)"),
+    _compile_plain(f"(?:(?!Ter|Xaa){_THREE})", r"(?:Ter|\*)"),
     _compile_plain("[A-WYZ]", r"\*"),
 )
 _WHOLE: dict[str, ProteinEdit] = {
