@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from synonymizer.edits import justify, slide
 from synonymizer.errors import RegionNotHeld
-from synonymizer.model import Options, Reading
+from synonymizer.identify import identify, parse_in_gene
+from synonymizer.model import Name, Options, Reading
 from synonymizer.pipeline import Synonymizer
 from synonymizer.places import ASSEMBLIES, Assembly, Transcript
 from synonymizer.reference import Reference, open_reference
@@ -75,18 +76,24 @@ def read(text: str, options: Options | None = None) -> Reading:
     return result.readings[0]
 
 
+def find_keys(name: Name, reading: Reading) -> list[str]:
+    """Return the keys of what a name of a reading can mean when it is given back, best first."""
+    options = Options(gene=reading.gene if name.needs == "gene" else None)
+    expressions = parse_in_gene(name.text, reference(), options)
+    return [normal.key for normal in identify(expressions, reference(), options)]
+
+
 @FEWER
 @given(edits())
 def test_every_name_of_an_allele_reads_back_to_its_key(edit: tuple[str, int, str, str]) -> None:
     contig, start, deleted, inserted = edit
     reading = read(f"{contig}:{start}:{deleted}:{inserted}")
     for name in reading.names:
-        options = Options(gene=reading.gene) if name.needs == "gene" else Options()
+        keys = find_keys(name, reading)
         if name.scope == "allele":
-            assert read(name.text, options).key == reading.key, name
+            assert keys[:1] == [reading.key], name
         elif name.scope == "protein":
-            result = engine().names(name.text, options)
-            assert result.status != "error", (name, result.issues)
+            assert keys, name
 
 
 @FEWER
@@ -132,6 +139,5 @@ def test_every_exon_event_reads_back_from_all_its_names(data: st.DataObject) -> 
     exons = f"exon {first}" if first == last else f"exons {first}-{last}"
     reading = read(f"{transcript.accession} {exons} {kind}")
     for name in reading.names:
-        options = Options(gene=reading.gene) if name.needs == "gene" else Options()
         if name.scope in {"allele", "exon"}:
-            assert read(name.text, options).key == reading.key, name
+            assert find_keys(name, reading)[:1] == [reading.key], name
