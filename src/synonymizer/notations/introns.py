@@ -206,7 +206,7 @@ def _write(projection: LegacyProjection, label: str, edit: StatedEdit) -> tuple[
     name = Name(
         "",
         "legacy" if numbering else "literature",
-        "c",
+        edit.axis,
         transcript=transcript.accession,
         tags=(numbering,) if numbering else transcript.tags,
     )
@@ -216,8 +216,8 @@ def _write(projection: LegacyProjection, label: str, edit: StatedEdit) -> tuple[
     return (
         *(name.respell(f"{transcript.gene} {text}") for text in texts),
         *(name.respell(text, needs="gene") for text in texts),
-        *(name.respell(f"{transcript.gene}:c.{text}", "hgvs-deprecated") for text in old),
-        *(name.respell(f"c.{text}", "hgvs-deprecated", needs="gene") for text in old),
+        *(name.respell(f"{transcript.gene}:{edit.axis}.{text}", "hgvs-deprecated") for text in old),
+        *(name.respell(f"{edit.axis}.{text}", "hgvs-deprecated", needs="gene") for text in old),
         *(replace(name, text=text, scope="position", needs="gene") for text in places),
     )
 
