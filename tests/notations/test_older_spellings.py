@@ -85,7 +85,7 @@ def test_what_is_too_long_to_spell_has_no_name() -> None:
     [
         (
             StatedEdit("c", Point(676, 0, "cds_start"), Point(676, 0, "cds_start"), "sub", "C", inserted="T"),
-            ["677C>T", "C677T", "677C→T", "677C->T", "677C/T", "677C-->T", "677 C>T", "677 C to T"],
+            ["677C>T", "677C→T", "677C->T", "C677T", "677C/T", "677C-->T", "677 C>T", "677 C to T"],
         ),
         (
             StatedEdit("c", Point(184, 0, "cds_start"), Point(185, 0, "cds_start"), "del", "AG"),

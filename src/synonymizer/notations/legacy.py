@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 _STYLES: Styles = {
     "sub": (
         "{first}{old}>{new}",
-        "{old}{first}{new}",
         "{first}{old}→{new}",
         "{first}{old}->{new}",
+        "{old}{first}{new}",
         "{first}{old}/{new}",
         "{first}{old}-->{new}",
         "{first} {old}>{new}",
