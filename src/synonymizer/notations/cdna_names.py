@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from synonymizer.grammar.emit import write_change
+from synonymizer.grammar.emit import write_change, write_statement
 from synonymizer.model import SHIFTED, Name, TranscriptProjection
 from synonymizer.spelling.base_styles import PHRASES, SIGNS, spell, take_apart
 from synonymizer.spelling.points import write_range
@@ -69,15 +69,10 @@ def write(projection: Projection) -> tuple[Name, ...]:
     if not isinstance(projection, TranscriptProjection) or "(" in projection.transcript.accession:
         return ()
     edit = _state(projection)
-    withdrawn = _write_withdrawn(projection, edit)
+    on_all = (*_write_titles(projection, edit), *_write_repeat(projection), *_write_withdrawn(projection, edit))
     if not projection.is_main:
-        return (*_write_titles(projection, edit), *withdrawn)
-    return (
-        *_write_titles(projection, edit),
-        *_write_signs(projection, edit),
-        *withdrawn,
-        *_write_shifted(projection),
-    )
+        return on_all
+    return (*on_all, *_write_signs(projection, edit), *_write_shifted(projection))
 
 
 def _state(projection: TranscriptProjection) -> StatedEdit:
@@ -128,6 +123,23 @@ def _leave_open(protein: ProteinEdit) -> ProteinEdit:
     return replace(protein, inserted="", stop=None, stop_stated=False)
 
 
+def _write_repeat(projection: TranscriptProjection) -> Iterator[Name]:
+    """Yield a change of the number of units of a repeat as their count, at all of the repeat or at its first base."""
+    repeat, accession = projection.repeat, projection.transcript.accession
+    if repeat is None or repeat.first is None:
+        return
+    name = _start(projection, "hgvs")
+    whole, short = (f"{repeat.axis}.{write_statement(at)}" for at in (repeat, replace(repeat, last=repeat.first)))
+    yield name.respell(f"{accession}:{whole}")
+    if not projection.is_exonic:
+        yield name.respell(f"{projection.reference}({accession}):{whole}")
+    if projection.is_main:
+        yield name.respell(f"{accession}:{short}")
+        for text in (whole, short):
+            yield name.respell(f"{projection.transcript.gene}:{text}")
+            yield name.respell(text, needs="gene")
+
+
 def _write_signs(projection: TranscriptProjection, edit: StatedEdit) -> Iterator[Name]:
     """Yield the spellings without the letter of the axis, those with it that papers mar, and those in words."""
     axis, parts = projection.axis, take_apart(edit)
@@ -142,11 +154,12 @@ def _write_signs(projection: TranscriptProjection, edit: StatedEdit) -> Iterator
 
 
 def _write_withdrawn(projection: TranscriptProjection, edit: StatedEdit) -> Iterator[Name]:
+    """Yield the withdrawn spellings; the most used of them behind every accession."""
     name = _start(projection, "hgvs-deprecated")
     texts = [f"{projection.axis}.{text}" for text in spell(_WITHDRAWN, edit.kind, take_apart(edit))]
     if projection.is_main:
         yield from _with_gene(projection, name, texts)
-    for text in texts:
+    for text in texts[:1]:
         yield name.respell(f"{projection.transcript.accession}:{text}")
 
 

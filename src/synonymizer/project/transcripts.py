@@ -13,7 +13,7 @@ from synonymizer.lift import lift_from_frame, lift_to_frame
 from synonymizer.mapping import number
 from synonymizer.model import TranscriptProjection
 from synonymizer.normalize import normalize_allele, rightmost
-from synonymizer.statements import Point, ProteinEdit, StatedEdit
+from synonymizer.statements import Count, Point, ProteinEdit, StatedEdit, StatedRepeat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +35,9 @@ MOST_SHIFTS = 20
 
 MOST_SHIFTED = 20
 """How many bases a change may have whose other places are listed: longer ones have but one place in papers."""
+
+FEWEST_UNITS = 2
+"""How many units the reference has where a change of their number is described as one of a repeat."""
 
 SPLICE_SITE = 2
 """Intron bases at each end whose change is expected to alter splicing."""
@@ -154,6 +157,7 @@ def _project_line(allele: Allele, transcript: Transcript, frame: Frame, referenc
             transcript, first, last, kind, len(allele.inserted) - len(allele.deleted), protein
         ),
         shifts=() if moved is None else tuple(_list_shifts(moved, kind, ends, transcript, frame)),
+        repeat=None if moved is None else _count_units(moved, transcript, frame),
     )
 
 
@@ -179,6 +183,35 @@ def _list_shifts(
             left, right = (make_point(transcript, *end) for end in there)
             axis: Axis = "n" if transcript.cds is None else "c"
             yield StatedEdit(axis, left, right, "ins" if is_insertion else "del", deleted or None, inserted=inserted)
+
+
+def _count_units(moved: Slide, transcript: Transcript, frame: Frame) -> StatedRepeat | None:
+    """Return a deletion or insertion of whole units of a tandem repeat as the count of them that it leaves.
+
+    None where there is no repeat before and after it, and where one is not inside one exon or half of an intron, or
+    touches the coding sequence, whose changes are not described so (DNA/repeated).
+    """
+    start, deleted, inserted = moved.at(moved.right)
+    changed, end = deleted or inserted, start + len(deleted)
+    if deleted and inserted:
+        return None
+    unit = changed[: (changed + changed).index(changed, 1)]
+    count = (end - moved.start + moved.left) // len(unit)
+    left = count + (len(inserted) - len(deleted)) // len(unit)
+    if count < FEWEST_UNITS or left < 1:
+        return None
+    ends = frame.locate(end - count * len(unit)), frame.locate(end - 1)
+    if _find_part(ends[0], frame) != _find_part(ends[1], frame) or _is_coding(ends, transcript):
+        return None
+    first, last = (make_point(transcript, *place) for place in ends)
+    axis: Axis = "n" if transcript.cds is None else "c"
+    return StatedRepeat(axis, first, last, ((unit, Count(left, left)),))
+
+
+def _is_coding(ends: Ends, transcript: Transcript) -> bool:
+    (first, offset), (last, _) = ends
+    cds = transcript.cds
+    return offset == 0 and cds is not None and first < cds.end and last >= cds.start
 
 
 def _find_part(end: tuple[int, int], frame: Frame) -> tuple[int | None, int]:
