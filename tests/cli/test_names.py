@@ -276,3 +276,16 @@ def test_a_terminal_without_unicode_gets_a_drawing_in_ascii(run: Run, environmen
         .output.partition("\nComputed")[0]
         .isascii()
     )
+
+
+def test_vrs_objects_are_one_line_for_each_reading(run: Run) -> None:
+    outcome = run("names", "NC_000010.11:g.87894077C>T", "nonsense", "--format", "vrs")
+    found, refused = (json.loads(line) for line in outcome.output.splitlines())
+    assert found["vrs"] == found["variations"][0]["id"] == "ga4gh:VA.K7akyz9PHB0wg8wBNVlWAAdvMbJUJJfU"
+    assert {variation["type"] for variation in found["variations"]} == {"Allele"}
+    assert (refused["codes"], refused["vrs"], refused["variations"]) == (["E1002"], None, [])
+
+
+def test_vrs_objects_are_not_chosen_by_what_they_have_not(run: Run) -> None:
+    outcome = run("names", VARIANT, "--format", "vrs", "--recommended")
+    assert (outcome.status, "--recommended" in outcome.messages) == (2, True)

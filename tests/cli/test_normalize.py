@@ -22,6 +22,7 @@ MANY = ["STIM1 c.494C>A", "11-4076864-C-A", "NM_003156.3:c.494G>A", "rs6025", ""
         ("p", "NP_001369496.1:p.(Pro165Gln)"),
         ("key", "NC_000011.10:4055633:C:A"),
         ("spdi", "NC_000011.10:4055633:C:A"),
+        ("vrs", "ga4gh:VA.V3pGwS9Hbzz3AXldgeLIhd2zoPkOiqaV"),
     ],
 )
 def test_a_target_chooses_the_name(run: Run, target: str, name: str) -> None:
