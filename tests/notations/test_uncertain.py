@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from synonymizer.model import EventProjection
 from synonymizer.notations.hgvs import read
 from synonymizer.notations.uncertain import write
-from synonymizer.places import Transcript
+from synonymizer.places import Interval, Transcript
 from synonymizer.statements import Bounds, EditKind, Point
 from tests.notations.samples import FIXED, GRCH37, GRCH38, SELECT
 
@@ -72,6 +74,13 @@ def test_an_event_that_leaves_the_transcript_has_no_c_name_of_today() -> None:
 def test_of_all_exons_no_message_is_left() -> None:
     names = write(_make_event(FIXED, "del", (0, len(FIXED.exons) - 1)))
     assert [name.text for name in names if name.level == "r"] == ["NM_003156.3:r.0?"]
+
+
+def test_what_a_message_becomes_without_its_first_exon_is_not_known() -> None:
+    longer = replace(FIXED, exons=(Interval(0, 100), Interval(100, 200), Interval(200, 300)))
+    for exons, expected in (((0, 1), "?"), ((1, 2), "?"), ((0, 2), "0?")):
+        names = write(_make_event(longer, "del", exons))
+        assert [name.text for name in names if name.level == "r"] == [f"NM_003156.3:r.{expected}"]
 
 
 def test_the_older_form_says_that_flanking_exons_were_taken_to_be_present() -> None:

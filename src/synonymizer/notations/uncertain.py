@@ -79,14 +79,20 @@ def _write_withdrawn(projection: EventProjection) -> tuple[Name, ...]:
 
 
 def _write_rna(projection: EventProjection) -> tuple[Name, ...]:
-    """Write the loss or gain of the exons in the RNA, predicted and observed; it does not say where the DNA broke."""
-    transcript = projection.transcript
-    if transcript is None or projection.coding is None:
+    """Write the loss or gain of exons in the RNA, predicted and observed; it does not say where the DNA broke.
+
+    Of a transcript that loses all its exons no RNA is left; where it loses or doubles its first or last one, what the
+    message becomes is not known, since the event leaves the transcript (RNA/deletion).
+    """
+    transcript, exons = projection.transcript, projection.exons
+    if transcript is None or exons is None or projection.coding is None:
         return ()
     accession, tags = transcript.accession, transcript.tags
     name = Name("", "hgvs", "r", transcript=accession, tags=tags, scope="category")
-    if projection.exons == (0, len(transcript.exons) - 1) and projection.kind == "del":
-        return (replace(name, text=f"{accession}:r.0?", recommended=True),)  # RNA/deletion: no message is left
+    first, last = exons[0] == 0, exons[1] == len(transcript.exons) - 1
+    if first or last:
+        is_lost = first and last and projection.kind == "del"
+        return (replace(name, text=f"{accession}:r.{'0?' if is_lost else '?'}", recommended=True),)
     change = f"{write_range(*projection.coding)}{projection.kind}"
     predicted = replace(name, text=f"{accession}:r.({change})", recommended=True)
     return predicted, replace(name, text=f"{accession}:r.{change}")
