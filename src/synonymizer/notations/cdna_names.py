@@ -169,9 +169,9 @@ def _write_shifted(projection: TranscriptProjection) -> Iterator[Name]:
     withdrawn = _start(projection, "hgvs-deprecated", SHIFTED)
     bare = withdrawn.respell("", "literature")
     for shift in projection.shifts:
-        parts = take_apart(shift)
-        *short, whole = spell(_SHIFTED, shift.kind, parts)
-        yield from _with_gene(projection, withdrawn, (f"{axis}.{whole}",))
-        yield withdrawn.respell(f"{accession}:{axis}.{whole}")
+        spellings = spell(_SHIFTED, shift.kind, take_apart(shift))
+        for text in spellings[-1:]:
+            yield from _with_gene(projection, withdrawn, (f"{axis}.{text}",))
+            yield withdrawn.respell(f"{accession}:{axis}.{text}")
         if axis == "c":
-            yield from _with_gene(projection, bare, (*short, whole))
+            yield from _with_gene(projection, bare, spellings)
