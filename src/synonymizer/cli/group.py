@@ -161,7 +161,7 @@ def _read_table(path: str, column: str) -> _Table:
     """Open a table; what separates its fields is found in its header, and quotes are those of CSV (RFC 4180)."""
     lines = console.read_lines(path)
     first = next(lines, "")
-    delimiter = next((mark for mark in "\t,;" if mark in first), ",")
+    delimiter = max(",\t;", key=first.count)
     reader = csv.reader((f"{line}\n" for line in chain([first], lines)), delimiter=delimiter)
     rows = _check_rows(reader, path)
     header = next(rows, [])

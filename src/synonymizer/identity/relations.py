@@ -66,7 +66,7 @@ def _relate_statements(one: Subject, other: Subject, reference: Reference) -> Fi
     """Compare by its protein a text that states nothing else, and not by the DNA that was read out of it."""
     if not (one.states_protein or other.states_protein):
         return None
-    finding = relate_proteins(one, other)
+    finding = _find_among(one, other, reference) or _find_among(other, one, reference) or relate_proteins(one, other)
     is_traced = not any(isinstance(side.reading.change, ProteinChange) for side in (one, other))
     if finding is not None or is_traced:
         return finding
@@ -75,6 +75,17 @@ def _relate_statements(one: Subject, other: Subject, reference: Reference) -> Fi
         return Finding("different", f"{one} and {other} are changes of different genes.")
     reason = f"{one} and {other} are not known to change one protein."
     return Finding("cannot tell", reason, "the change of DNA of each")
+
+
+def _find_among(whole: Subject, part: Subject, reference: Reference) -> Finding | None:
+    """Find a change among those that are stated together."""
+    if isinstance(whole.reading.change, AlleleSet) and part.reading.key in _list_keys(whole, reference):
+        return Finding("contains", f"{part} is among the changes of {whole}.", larger=whole)
+    return None
+
+
+def _list_keys(subject: Subject, reference: Reference) -> set[str]:
+    return {normalize(part, reference).key for part in list_parts(subject.reading.change)}
 
 
 def _relate_keys(one: Subject, other: Subject, reference: Reference) -> Finding | None:  # noqa: ARG001 (one of _TESTS)
@@ -104,7 +115,7 @@ def _relate_sets(one: Subject, other: Subject, reference: Reference) -> Finding 
     first, second = one.reading.change, other.reading.change
     if not (isinstance(first, AlleleSet) or isinstance(second, AlleleSet)):
         return None
-    keys, others = ({normalize(part, reference).key for part in list_parts(change)} for change in (first, second))
+    keys, others = _list_keys(one, reference), _list_keys(other, reference)
     if keys == others:
         return _relate_phases(one, other)
     if keys > others:

@@ -42,6 +42,7 @@ _APART = Relation("different", "{0} and {1} are changes of different places.")
 _OVERLAPPING = Relation("related", "{0} and {1} change bases of one stretch, and are different changes.")
 _OTHER_BASES = Relation("same position", "{0} and {1} are different changes at one place.")
 _POSSIBLE = Relation("related", "{0} may be {1}, whose exact breakpoints {0} does not state.")
+_COUNTED = Relation("related", "{0} may be {1}, whose exact number of units {0} does not state.")
 _LARGER = Relation("contains", "The bases changed by {0} contain all that {1} changes.", larger=0)
 _BREAKPOINTS = Relation(
     "cannot tell", "The breakpoints of {0} and {1} are not known exactly, and may be the same.", "the exact breakpoints"
@@ -224,7 +225,7 @@ def _relate_repeat_to_allele(repeat: Repeat, allele: Allele) -> Relation:
     if not touches or len(repeat.units) != 1 or (short.deleted and short.inserted):
         return _OVERLAPPING if _overlap((allele.start, allele.end), (repeat.start, repeat.end)) else _APART
     units, rest = divmod(repeat.end - repeat.start + gained, len(unit))
-    return _POSSIBLE if not rest and _holds(count, units) else _OTHER_BASES
+    return _COUNTED if not rest and _holds(count, units) else _OTHER_BASES
 
 
 # ---------------------------------------------------------------- places and counts
