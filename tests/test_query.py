@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from functools import cache
 
 import pytest
 
@@ -22,6 +23,7 @@ def engine(reference: Reference) -> Synonymizer:
     return Synonymizer(reference)
 
 
+@cache
 def _read(text: str, engine: Synonymizer) -> Reading:
     return engine.names(text).readings[0]
 

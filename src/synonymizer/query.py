@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from synonymizer.model import SHIFTED
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -106,12 +108,16 @@ def _strip_gene(name: Name, gene: str | None) -> str:
     return "" if name.needs else name.text
 
 
-def _list_terms(reading: Reading, spellings: Iterable[Spelling], most: int) -> tuple[str, ...]:
-    """Return the spellings to ask for, each with other words than those before, at most so many of a kind."""
+def _list_terms(reading: Reading, spellings: tuple[Spelling, ...], most: int) -> tuple[str, ...]:
+    """Return the spellings to ask for, each with other words than those before, at most so many of a kind.
+
+    Of the places where a change may be told to lie, papers before the 3' rule took the first one: 185delAG, 5382insC.
+    """
     found: dict[str, str] = {}
-    counts: dict[tuple[str, str | None], int] = {}
-    for core, name in spellings:
-        kind = ("hgvs" if name.cls == "literature" else name.cls, name.level)
+    counts: dict[tuple[str, str | None, bool], int] = {}
+    shifted = [one for one in spellings if SHIFTED in one.name.tags]
+    for core, name in (*(one for one in spellings if one not in shifted), *reversed(shifted)):
+        kind = ("hgvs" if name.cls == "literature" else name.cls, name.level, SHIFTED in name.tags)
         term = _shorten(core)
         words = _NOT_A_WORD.sub(" ", term).strip().lower()
         if words in found or counts.get(kind, 0) == most or '"' in term or "(" in term:

@@ -16,10 +16,12 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 from typing import NamedTuple
 
 from synonymizer import Reading, Reference, Synonymizer, open_reference
+from synonymizer.errors import RegionNotHeld
 from synonymizer.mapping import number
 from synonymizer.places import Transcript
 from synonymizer.query import find_spellings, write_queries
@@ -107,14 +109,15 @@ def _draw_from(transcript: Transcript, reference: Reference, chance: random.Rand
     yield name(place, "delinsTTTT", place + 1)
     exon = chance.randrange(1, len(transcript.exons) - 1)
     donor = transcript.exons[exon].end - 1
-    if cds.start < donor < cds.end - 1:
-        frame = reference.geometry.main_frame(transcript)
+    frame = reference.geometry.main_frame(transcript)
+    if cds.start < donor < cds.end - 1 and frame.sequence.startswith("NC_"):
         line = reference.geometry.unspliced(transcript, frame)
         for offset in (1, 2, 11):
             there = frame.find(donor, offset)
-            kept = line.bases(there, there + 1)
-            change = f"+{offset}{kept}>{_OTHER[kept]}"
-            yield name(donor, change, on=f"{frame.sequence}({transcript.accession})")
+            with suppress(RegionNotHeld):
+                kept = line.bases(there, there + 1)
+                change = f"+{offset}{kept}>{_OTHER[kept]}"
+                yield name(donor, change, on=f"{frame.sequence}({transcript.accession})")
     for index in (exon, exon + 1):
         yield f"{transcript.accession} exon {index + 1} deletion"
 
