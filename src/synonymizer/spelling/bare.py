@@ -54,7 +54,9 @@ _NO_GENE = re.compile(
 """Parts of genes, bands of chromosomes and beginnings of HGVS names, which look like symbols."""
 
 _LETTER = re.compile(r"[A-Za-z]")
-_OF_BASES = re.compile(r"[ACGTU][0-9]+[ACGTU]|\*[0-9]+(?:_\*[0-9]+)?(?:del|dup|ins)[ACGTU]*", re.IGNORECASE)
+_OF_BASES = re.compile(
+    r"[ACGTU][0-9]+[ACGTU]|\*[0-9]+(?:_\*[0-9]+)?(?:del|dup|ins|del[ACGTU]*ins)[ACGTU]*", re.IGNORECASE
+)
 """Changes of bases that look like ones of residues: of one base, and of those behind the stop codon."""
 
 
