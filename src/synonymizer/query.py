@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import product
+from itertools import product, zip_longest
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from synonymizer.model import SHIFTED
@@ -111,12 +111,12 @@ def _strip_gene(name: Name, gene: str | None) -> str:
 def _list_terms(reading: Reading, spellings: tuple[Spelling, ...], most: int) -> tuple[str, ...]:
     """Return the spellings to ask for, each with other words than those before, at most so many of a kind.
 
-    Of the places where a change may be told to lie, papers before the 3' rule took the first one: 185delAG, 5382insC.
+    Papers took different places where a change may be told to lie (185delAG, 187delAG), so each is asked for in turn.
     """
     found: dict[str, str] = {}
     counts: dict[tuple[str, str | None, bool], int] = {}
-    shifted = [one for one in spellings if SHIFTED in one.name.tags]
-    for core, name in (*(one for one in spellings if one not in shifted), *reversed(shifted)):
+    placed = [one for one in spellings if one.name.cls == "legacy" or SHIFTED in one.name.tags]
+    for core, name in (*(one for one in spellings if one not in placed), *_take_places_in_turn(placed)):
         kind = ("hgvs" if name.cls == "literature" else name.cls, name.level, SHIFTED in name.tags)
         term = _shorten(core)
         words = _NOT_A_WORD.sub(" ", term).strip().lower()
@@ -126,6 +126,16 @@ def _list_terms(reading: Reading, spellings: tuple[Spelling, ...], most: int) ->
         found[words] = term
     known = (name.text for name in reading.names if _RS.fullmatch(name.text))
     return (*found.values(), *(one for one in known if one not in found))
+
+
+def _take_places_in_turn(spellings: Iterable[Spelling]) -> Iterator[Spelling]:
+    """Yield the first spelling of each number, from 5' to 3', then the second of each, and so on."""
+    places: dict[int, list[Spelling]] = {}
+    for spelling in spellings:
+        number = re.search(r"[0-9]+", spelling.core)
+        places.setdefault(int(number[0]) if number else 0, []).append(spelling)
+    for turn in zip_longest(*(places[number] for number in sorted(places))):
+        yield from (spelling for spelling in turn if spelling is not None)
 
 
 def _shorten(core: str) -> str:
