@@ -58,5 +58,6 @@ def test_every_spelling_states_the_edit_it_was_made_of(projection: TranscriptPro
 @UNHURRIED
 @given(edits(points()))
 def test_a_place_with_a_sign_of_its_own_is_stated_by_the_most_used_spellings(projection: TranscriptProjection) -> None:
+    assume(-projection.first.offset <= abs(projection.first.base))  # 1-2del may be of a range
     most_used = [name.text for name in cdna_names.write(projection) if name.cls == "literature" and not name.needs][:2]
     assert [text for text in most_used if not is_stated(text, projection)] == []
