@@ -57,6 +57,10 @@ def test_older_and_withdrawn_names_and_identifiers_are_asked_for(engine: Synonym
     assert _ask("BRCA1 c.68_69del", engine, "litvar") == "rs80357914"
 
 
+def test_a_variant_without_residues_is_known_to_litvar_by_its_bases(engine: Synonymizer) -> None:
+    assert _ask("STIM1 c.139+2T>C", engine, "litvar") == "STIM1 139+2T>C"
+
+
 def test_a_class_of_variants_is_searched_by_its_place(engine: Synonymizer) -> None:
     assert _ask("KRAS G12", engine, "google").startswith('"KRAS" ("')
     assert re.search(_ask("KRAS G12", engine, "regex"), "mutations of codon 12")

@@ -161,8 +161,8 @@ def _find_for_litvar(reading: Reading, spellings: Iterable[Spelling]) -> Iterato
     yield from (name.text for name in reading.names if name.cls == "identifier" and _RS.fullmatch(name.text))
     if reading.gene is not None:
         for level in ("p", "c", "n"):
-            used = (core for core, name in spellings if name.level == level and name.cls == "literature")
-            yield from (f"{reading.gene} {_shorten(core)}" for core in used)
+            used = (_shorten(core) for core, name in spellings if name.level == level and name.cls == "literature")
+            yield from (f"{reading.gene} {change}" for change in used if "(" not in change)
 
 
 # ---------------------------------------------------------------- the expression
