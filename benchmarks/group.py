@@ -26,20 +26,22 @@ from synonymizer import Synonymizer, group, open_reference, summarize
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from synonymizer import Grouped
+    from synonymizer import Grouped, Reference
 
 SHARED = Path(os.environ.get("SYNONYMIZER_SHARED", Path(__file__).parents[2] / "shared"))
 TABLE = SHARED / "cases" / "clinvar_2016.GRCh37.dev.tsv.gz"
 SEED = 4
 
 
-def read_names(count: int) -> list[str]:
-    """Return distinct names of several notations, drawn from the whole table."""
+def read_names(reference: Reference, count: int) -> list[str]:
+    """Return distinct names of several notations, drawn from all rows whose transcript is held."""
     with gzip.open(TABLE, "rt", encoding="utf-8") as lines:
         rows = list(csv.DictReader(lines, delimiter="\t"))
     random.Random(SEED).shuffle(rows)
     found: list[str] = []
     for row in rows:
+        if reference.find_transcript(row["hgvs_c"].partition(":")[0]) is None:
+            continue
         protein = row["hgvs_p"].partition(":")[2]
         found.append(row["hgvs_c"])
         found.append(f"hg19 {row['chrom']}-{row['pos']}-{row['ref']}-{row['alt']}")
@@ -84,15 +86,15 @@ def main() -> None:
     parser.add_argument("--summary", action="store_true")
     parser.add_argument("--trace", action="store_true")
     options = parser.parse_args()
-    names = read_names(options.distinct)
     synonymizer = Synonymizer(open_reference(options.reference))
+    names = read_names(synonymizer.reference, options.distinct)
     if options.trace:
         tracemalloc.start()
     outcome: Counter[str] = Counter()
     grouped = watch(group(draw(names, options.rows), synonymizer), options.rows, outcome)
-    classes = sum(1 for _ in summarize(grouped)) if options.summary else len({one.cls for one in grouped})
+    found = sum(1 for _ in (summarize(grouped) if options.summary else grouped))
     counts = ", ".join(f"{kind} {count:,}" for kind, count in outcome.most_common())
-    print(f"{options.rows:,} rows of {len(names):,} distinct names: {counts}; {classes:,} classes")
+    print(f"{len(names):,} distinct names: {counts}; {found:,} {'classes' if options.summary else 'rows'}")
 
 
 if __name__ == "__main__":

@@ -223,16 +223,13 @@ def test_two_changes_lie_to_each_other_as_they_do_in_the_other_order(
 ) -> None:
     one = Allele("NC_1.1", start, start + size, "A" * size, inserted)
     bounds = sorted(data.draw(st.lists(st.integers(0, 60), min_size=4, max_size=4)))
-    other = data.draw(
-        st.sampled_from(
-            [
-                _event((bounds[0], bounds[1]), (bounds[2], bounds[3])),
-                _event((None, bounds[1]), (bounds[2], None)),
-                Repeat("NC_1.1", bounds[0], bounds[0] + 9, (("CAG", Count(2, 4)),)),
-                Allele("NC_1.1", bounds[0], bounds[2], "A" * (bounds[2] - bounds[0]), "C"),
-            ]
-        )
-    )
+    others: list[stretches.Single] = [
+        _event((bounds[0], bounds[1]), (bounds[2], bounds[3])),
+        _event((None, bounds[1]), (bounds[2], None)),
+        Repeat("NC_1.1", bounds[0], bounds[0] + 9, (("CAG", Count(2, 4)),)),
+        Allele("NC_1.1", bounds[0], bounds[2], "A" * (bounds[2] - bounds[0]), "C"),
+    ]
+    other = data.draw(st.sampled_from(others))
     forward, backward = stretches.relate(one, other), stretches.relate(other, one)
     assert forward.verdict == backward.verdict
     assert (forward.larger is None) is (backward.larger is None)

@@ -32,6 +32,12 @@ def test_each_line_has_its_class_in_order(run: Run) -> None:
     assert outcome.status == 1
 
 
+def test_all_readings_of_a_line_are_told_with_the_codes(run: Run) -> None:
+    (row,) = read(run("group", stdin="CFTR F508del\n").output)
+    assert row["readings"] == "NC_000007.14:117559590:TCTT:T | NC_000007.14:117559592:TTT:"
+    assert {"W2010", "W3001"} <= set(row["codes"].split(","))
+
+
 def test_a_file_is_read_and_every_line_answered(run: Run, tmp_path: Path) -> None:
     (tmp_path / "list.txt").write_text("rs6025\r\nF5 c.1601G>A\r\n", encoding="utf-8")
     outcome = run("group", "list.txt", "--format", "plain")

@@ -28,7 +28,7 @@ ADDED_COLUMNS = ("class", "readings", "codes")
 """What is appended to the columns of a table."""
 
 BETWEEN = " | "
-"""What stands between the members of a list in one field."""
+"""What stands between the members of a list in one field; codes stand without blanks, as in other answers."""
 
 _NO_ANSWER = "!E"
 
@@ -114,23 +114,27 @@ def _class_cells(one: VariantClass) -> tuple[Cell, ...]:
     return one.cls, one.size, one.texts
 
 
-def _to_text(cell: Cell) -> str:
-    return BETWEEN.join(cell) if isinstance(cell, tuple) else str(cell)
+def _to_texts(columns: Sequence[str], row: tuple[Cell, ...]) -> list[str]:
+    """Return the cells of a row as the fields of a table."""
+    return [
+        ("," if column == "codes" else BETWEEN).join(cell) if isinstance(cell, tuple) else str(cell)
+        for column, cell in zip(columns, row, strict=True)
+    ]
 
 
 def _write(form: Form, columns: Sequence[str], rows: Iterator[tuple[Cell, ...]], *, plain: int) -> None:
     """Write rows as they come; a table is held until its widths are known. `plain` is the one column of plain text."""
     match form:
         case "table":
-            texts = [[console.printable(_to_text(cell)) for cell in row] for row in rows]
+            texts = [[console.printable(text) for text in _to_texts(columns, row)] for row in rows]
             records.align(columns, texts, numeric=("line", "size"))
         case "plain":
             for row in rows:
-                console.write_line(_to_text(row[plain]))
+                console.write_line(_to_texts(columns, row)[plain])
         case "tsv":
             console.write_line(tab_separated(columns))
             for row in rows:
-                console.write_line(tab_separated([_to_text(cell) for cell in row]))
+                console.write_line(tab_separated(_to_texts(columns, row)))
         case "json":
             console.write_line("[")
             for number, row in enumerate(rows):
@@ -161,7 +165,7 @@ def _read_table(path: str, column: str) -> _Table:
     """Open a table; what separates its fields is found in its header, and quotes are those of CSV (RFC 4180)."""
     lines = console.read_lines(path)
     first = next(lines, "")
-    delimiter = max(",\t;", key=first.count)
+    delimiter = max("\t,;", key=first.count)
     reader = csv.reader((f"{line}\n" for line in chain([first], lines)), delimiter=delimiter)
     rows = _check_rows(reader, path)
     header = next(rows, [])
@@ -203,4 +207,4 @@ def _write_table(table: _Table, classify: Callable[[Iterable[str]], Iterator[Gro
     writer.writerow([*table.header, *ADDED_COLUMNS])
     rows, again = tee(table.rows)
     for row, one in zip(rows, classify(row[table.chosen] for row in again), strict=True):
-        writer.writerow([*row, one.cls, BETWEEN.join(one.readings), BETWEEN.join(one.codes)])
+        writer.writerow([*row, *_to_texts(ADDED_COLUMNS, (one.cls, one.readings, one.codes))])
