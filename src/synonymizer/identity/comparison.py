@@ -137,6 +137,9 @@ def _consider_others(finding: Finding, ones: tuple[Subject, ...], others: tuple[
         return finding
     reason = f"{finding.reason} {'; '.join(f'{one} may also be {name_reading(one.reading)}' for one in further)}."
     is_agreed = _list_keys(ones) & _list_keys(others) > _list_keys(left) & _list_keys(right)
-    if is_agreed and finding.verdict != "same":
+    is_settled = finding.verdict == "same" or (
+        finding.verdict == "same protein" and any(subject.states_protein for subject in (*left, *right))
+    )
+    if is_agreed and not is_settled:
         return Finding("cannot tell", reason, f"which reading of {further[0]} is meant")
     return finding._replace(reason=reason)

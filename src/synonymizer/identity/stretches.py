@@ -145,6 +145,8 @@ def _relate_events(one: UncertainInterval, other: UncertainInterval) -> Relation
         return _BREAKPOINTS
     first, second = _certain(one), _certain(other)
     if one.kind == other.kind and first is not None and second is not None:
+        if first == second:
+            return _OTHER_BASES
         if _covers(first, second):
             return _LARGER
         if _covers(second, first):
