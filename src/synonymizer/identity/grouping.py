@@ -29,6 +29,9 @@ ALONE = "!"
 REMEMBERED = 100_000
 """How many distinct texts are remembered with their answer."""
 
+LONGEST_REMEMBERED = 1_000
+"""How many characters such a text may have; a longer one is read each time, so that long ones fill no memory."""
+
 _INCOMPLETE = "W4001"
 
 
@@ -85,15 +88,16 @@ def group(
         DataError: when the reference data turns out to be damaged.
     """
 
-    @lru_cache(maxsize=REMEMBERED)
     def classify(text: str) -> _Answer:
         return _classify(synonymizer.identify(text, options), is_exact=is_exact)
+
+    recall = lru_cache(maxsize=REMEMBERED)(classify)
 
     for line, text in enumerate(texts, 1):
         if not text.strip():
             yield Grouped(line, text, "")
             continue
-        answer = classify(text)
+        answer = recall(text) if len(text) <= LONGEST_REMEMBERED else classify(text)
         place = f"@{line}" if answer.cls.startswith(ALONE) else ""
         yield Grouped(line, text, answer.cls + place, answer.readings, answer.codes)
 
