@@ -100,6 +100,12 @@ def test_a_protein_change_is_compared_on_the_transcript_that_the_name_is_of() ->
     assert try_name(elsewhere, STOP_BY_INSERTION, "CFTR").lost == (elsewhere,)
 
 
+def test_a_protein_name_that_means_a_class_of_variants_alone_is_dropped() -> None:
+    one = name("E10 deletion", scope="protein", needs="gene", transcript="NM_007294.4")
+    assert try_name(one, "NM_007294.4:c.28_30del", gene="BRCA1").proved == (one,)
+    assert try_name(one, "NM_007294.4:c.28_30del", gene="STIM1").lost == (one,)
+
+
 def test_names_come_back_in_the_order_given() -> None:
     given = [name(text) for text in ("STIM1 494C->A", "STIM1 c.494C>G", "STIM1 c.494C>A", "STIM1 c.493C>A")]
     normal, reference = mean(STIM1), engine().reference

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from synonymizer.agreement import agrees
+from synonymizer.alleles import Allele
 from synonymizer.errors import VariantError
 from synonymizer.identify import identify, parse_in_gene
 from synonymizer.model import (
@@ -125,7 +126,7 @@ def _find_stated(
     """Yield the protein changes that a name means; where it means alleles, those that it states."""
     changes = [one.change for one in found if isinstance(one.change, ProteinChange)]
     yield from ((change.edit, change.transcript) for change in changes)
-    if found and not changes:
+    if not changes and any(isinstance(one.change, Allele) for one in found):
         yield from ((one.stated.edit, name.transcript) for one in expressions if isinstance(one.stated, StatedProtein))
 
 
