@@ -60,7 +60,9 @@ def parse_in_gene(text: str, reference: Reference, options: Options) -> tuple[Ex
         raise
     if gene is None or any(_names_its_place(expression) for expression in expressions):
         return expressions
-    kept = tuple(one for one in expressions if not one.is_fallback or (one.hints.gene == gene.symbol and not named))
+    kept = tuple(
+        one for one in expressions if not one.is_fallback or (one.hints.gene in {None, gene.symbol} and not named)
+    )
     return (*named, *kept) or expressions
 
 

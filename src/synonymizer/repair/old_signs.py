@@ -86,8 +86,8 @@ def _complete_range(found: re.Match[str], axis: Axis) -> str | None:
     """Write the last position too, where the bases stated are more than the one position holds."""
     point, what = read_point(found["first"], axis), found["what"]
     size = int(what) if what.isdecimal() else len(what)
-    if point is None or size == 1:
-        return None
+    if point is None or size == 1 or -point.offset > point.base + 1 > 0:
+        return None  # 1521-1523delCTT states both positions
     return f"{found['first']}_{write_point(shift(point, size - 1))}{found['act']}{what}"
 
 
