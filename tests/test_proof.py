@@ -101,9 +101,10 @@ def test_a_protein_change_is_compared_on_the_transcript_that_the_name_is_of() ->
 
 
 def test_a_protein_name_that_means_a_class_of_variants_alone_is_dropped() -> None:
-    one = name("E10 deletion", scope="protein", needs="gene", transcript="NM_007294.4")
-    assert try_name(one, "NM_007294.4:c.28_30del", gene="BRCA1").proved == (one,)
-    assert try_name(one, "NM_007294.4:c.28_30del", gene="STIM1").lost == (one,)
+    deletion = "NM_000257.4:c.73_75del"
+    one = name("E25 deletion", scope="protein", needs="gene", transcript="NM_000257.4")
+    assert try_name(one, deletion, gene="MYH7").proved == (one,)
+    assert try_name(one, deletion, gene="CFTR").lost == (one,)
 
 
 def test_names_come_back_in_the_order_given() -> None:
