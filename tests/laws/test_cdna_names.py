@@ -24,7 +24,7 @@ def edits(draw: st.DrawFn, places: st.SearchStrategy[Point]) -> TranscriptProjec
     """Draw an edit of a transcript whose bases fill its place, inside one exon or intron."""
     kind, first, old, new = draw(st.sampled_from(KINDS)), draw(places), draw(BASES), draw(BASES)
     if kind == "sub":
-        old, new = draw(st.sampled_from(("AC", "CT", "GA", "TG")))
+        old, new = draw(st.sampled_from((("A", "C"), ("C", "T"), ("G", "A"), ("T", "G"))))
     elif kind == "delins":
         assume(old[0] != new[0] and old[-1] != new[-1] and len(old) + len(new) > 2)
     last = shift(first, (2 if kind == "ins" else len(new) if kind == "dup" else len(old)) - 1)
