@@ -214,6 +214,7 @@ PHRASES: Styles = {
     "sub": (
         "{old_name} to {new_name} at codon {first}",
         "{old_three}→{new_three} at codon {first}",
+        "{old_name}-to-{new_name} at position {first}",
         "{old_name}-to-{new_name} substitution at position {first}",
         "{old_name} {first} to {new_name}",
         "{new_three} for {old_three} at residue {first}",
