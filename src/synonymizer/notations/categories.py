@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from synonymizer.spelling.bare import ends_in_residues, note_reading, read_bare
+from synonymizer.spelling.bare import Shapes, ends_in_residues, note_reading, read_bare
 from synonymizer.spelling.spans import find_span
 from synonymizer.spelling.words import Pattern
 from synonymizer.statements import Expression, Hints, StatedCategory
@@ -17,7 +17,7 @@ from synonymizer.statements import Expression, Hints, StatedCategory
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from synonymizer.spelling.bare import Said, Shape
+    from synonymizer.spelling.bare import Said
     from synonymizer.statements import CategoryKind
 
 _CLASSES: tuple[tuple[CategoryKind, str, str], ...] = (
@@ -140,10 +140,10 @@ def _say_many(found: re.Match[str]) -> Said:
 
 
 _LONGEST_FUSION = 80
-_SHAPES: tuple[Shape, ...] = (
-    *((Pattern(pattern), _say_class(kind, label)) for kind, label, pattern in _CLASSES),
+_SHAPES = Shapes(
+    *((Pattern(pattern, "class"), _say_class(kind, label)) for kind, label, pattern in _CLASSES),
     *(
-        (Pattern(pattern), say)
+        (Pattern(pattern, "exon"), say)
         for pattern, say in (
             (rf"{_EXON}(?:~-~|~|[-\s]){_WHAT}", _say_exon),
             (rf"{_WHAT} (?:in|of) {_EXON}", _say_exon),

@@ -12,7 +12,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from synonymizer.spelling.bare import ends_in_residues, note_reading, read_bare
+from synonymizer.spelling.bare import Shapes, ends_in_residues, note_reading, read_bare
 from synonymizer.spelling.base_changes import CHANGES, SIZE, Stretch, say_change
 from synonymizer.spelling.points import make_point
 from synonymizer.spelling.sentences import TELLING, compile_sentences
@@ -29,7 +29,7 @@ from synonymizer.statements import (
 )
 
 if TYPE_CHECKING:
-    from synonymizer.spelling.bare import Said, Shape
+    from synonymizer.spelling.bare import Said
     from synonymizer.statements import Statement
 
 _TELLING_DIGITS = 3
@@ -232,24 +232,31 @@ _COMPACT = Pattern(rf"(?P<old>[ACGT])~{_FIRST}~(?P<new>[ACGT])")
 _IN_CODON = compile_sentences(
     TELLING, unit=f"(?-i:{BASES})", place=r"(?P<codon>[1-9][0-9]{0,5})", where=r"(?:codons?|cds?)", joint="~"
 )
-_SHAPES: tuple[Shape, ...] = (
-    *((Pattern(rf"(?:{_CALLED})?{_RANGE}{change}{NOUN}?"), _say) for change in CHANGES),
+_SHAPES = Shapes(
+    *((Pattern(rf"(?:{_CALLED})?{_RANGE}{change}{NOUN}?", telltale), _say) for change, telltale in CHANGES),
     (_COMPACT, _say),
     *((pattern, _say) for pattern in _SUBSTITUTIONS),
-    (Pattern(rf"{_CODON}~:?,?~\(?(?P<old>{BASES})~(?:-{{0,6}}>|/|-| to )~(?P<new>{BASES})\)?"), _say_codon),
-    (Pattern(rf"{_CODON}~:?,?~\(?(?P<sign>[-+])~(?:(?P<what>{BASES})|(?P<size>{SIZE}))\)?"), _say_codon),
+    *(
+        (Pattern(rf"{_CODON}~:?,?~\(?{change}\)?", "codon"), _say_codon)
+        for change in (
+            rf"(?P<old>{BASES})~(?:-{{0,6}}>|/|-| to )~(?P<new>{BASES})",
+            rf"(?P<sign>[-+])~(?:(?P<what>{BASES})|(?P<size>{SIZE}))",
+        )
+    ),
     *((pattern, _say_codon) for pattern in _IN_CODON[1:]),
-    (Pattern(rf"{_ACT}~(?:{_WHAT})?~(?:{_CALLED})?{_RANGE}"), _say_act),
-    (Pattern(rf"{_ACT} of {_WHAT}(?:,? (?:at|from|starting at))?(?: {_CALLED}| ){_RANGE}"), _say_act),
-    (Pattern(rf"(?P<act>insertion) of {_WHAT} (?:after|behind|following) {_CALLED}?{_FIRST}"), _say_act),
-    (Pattern(rf"{_ACT} of {_CALLED}{_RANGE}"), _say_act),
-    (Pattern(rf"{_WHAT}(?:~-?~|\)~){_ACT}(?: (?:at|from|of))?(?: {_CALLED}| ){_RANGE}"), _say_act),
-    (Pattern(rf"{_CALLED}{_RANGE}~(?P<act>deletion|duplication)"), _say_act),
-    (Pattern(rf"{_CALLED}{_RANGE} {_WHAT}~-?~{_ACT}"), _say_act),
-    (
-        Pattern(rf"(?:{SIZE}[-\s])?{_ACT}~\(?(?P<what>(?-i:{BASES}))\)?(?: (?:at|of))?(?: {_CALLED}| ){_RANGE}"),
-        _say_act,
+    *(
+        (Pattern(pattern, "act", *telltales), _say_act)
+        for pattern, *telltales in (
+            (rf"{_ACT}~(?:{_WHAT})?~(?:{_CALLED})?{_RANGE}",),
+            (rf"{_ACT} of {_WHAT}(?:,? (?:at|from|starting at))?(?: {_CALLED}| ){_RANGE}", "of"),
+            (rf"(?P<act>insertion) of {_WHAT} (?:after|behind|following) {_CALLED}?{_FIRST}", "insertion", "of"),
+            (rf"{_ACT} of {_CALLED}{_RANGE}", "of", "place of bases"),
+            (rf"{_WHAT}(?:~-?~|\)~){_ACT}(?: (?:at|from|of))?(?: {_CALLED}| ){_RANGE}",),
+            (rf"{_CALLED}{_RANGE}~(?P<act>deletion|duplication)", "place of bases"),
+            (rf"{_CALLED}{_RANGE} {_WHAT}~-?~{_ACT}", "place of bases"),
+            (rf"(?:{SIZE}[-\s])?{_ACT}~\(?(?P<what>(?-i:{BASES}))\)?(?: (?:at|of))?(?: {_CALLED}| ){_RANGE}",),
+        )
     ),
     (Pattern(rf"(?:{_CALLED})?{_FIRST}~(?P<letter>[ACGT])"), _say_place),
-    (Pattern(rf"(?:nucleotides?|nts?|np|cDNA)(?: position)? {_RANGE}(?P<letter>)"), _say_place),
+    (Pattern(rf"(?:nucleotides?|nts?|np|cDNA)(?: position)? {_RANGE}(?P<letter>)", "place of bases"), _say_place),
 )

@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from synonymizer.model import LegacyProjection, Name
-from synonymizer.spelling.bare import note_reading, read_bare
+from synonymizer.spelling.bare import Shapes, note_reading, read_bare
 from synonymizer.spelling.base_changes import CHANGES, SIZE, Stretch, say_change
 from synonymizer.spelling.base_styles import spell, take_apart
 from synonymizer.spelling.sentences import TELLING, compile_sentences
@@ -23,7 +23,7 @@ from synonymizer.statements import Point, StatedEdit, StatedNumbered, StatedPlac
 
 if TYPE_CHECKING:
     from synonymizer.model import Projection
-    from synonymizer.spelling.bare import Said, Shape
+    from synonymizer.spelling.bare import Said
     from synonymizer.spelling.base_styles import Styles
     from synonymizer.statements import Expression, Issue
 
@@ -147,23 +147,26 @@ def _say(found: re.Match[str], stated: StatedEdit | StatedPlace, issues: tuple[I
 # ---------------------------------------------------------------- the shapes
 
 _UNIT = rf"(?:(?-i:{BASES})|{BASE_NAME})"
-_SHAPES: tuple[Shape, ...] = (
-    *((Pattern(rf"{_COUNTED}{change}{NOUN}?"), _say_edit) for change in CHANGES),
+_SHAPES = Shapes(
+    *((Pattern(rf"{_COUNTED}{change}{NOUN}?", "intron", telltale), _say_edit) for change, telltale in CHANGES),
     *(
         (pattern, _say_edit)
-        for place in (_COUNTED, _AT_END, _AT_OFFSET)
-        for pattern in compile_sentences(TELLING, unit=_UNIT, place=place, where=_BASE_WORD, joint="~")
+        for place, *telltales in ((_COUNTED, "intron"), (_AT_END, "ordinal"), (_AT_OFFSET,))
+        for pattern in compile_sentences(TELLING, *telltales, unit=_UNIT, place=place, where=_BASE_WORD, joint="~")
     ),
-    *((Pattern(rf"{_AT_OFFSET}{change}"), _say_edit) for change in CHANGES),
-    *((Pattern(rf"\(?(?P<sign>[-+])~(?P<offset>[1-9][0-9]{{0,6}}){change}{_WITHIN}"), _say_edit) for change in CHANGES),
-    (Pattern(_SITED), _say_edit),
-    (Pattern(rf"{_LACKS} (?:of )?{_FIRST_FEW}"), _say_edit),
-    (Pattern(rf"{_FIRST_FEW} {_LACKS}"), _say_edit),
-    (Pattern(rf"{_LACKS} (?:of )?{_AT_END}"), _say_edit),
-    (Pattern(rf"{_COUNTED}~(?P<letter>[ACGT])?"), _say_place),
-    (Pattern(rf"{_AT_END}"), _say_place),
+    *((Pattern(rf"{_AT_OFFSET}{change}", telltale), _say_edit) for change, telltale in CHANGES),
+    *(
+        (Pattern(rf"\(?(?P<sign>[-+])~(?P<offset>[1-9][0-9]{{0,6}}){change}{_WITHIN}", telltale), _say_edit)
+        for change, telltale in CHANGES
+    ),
+    (Pattern(_SITED, "intron", "becomes"), _say_edit),
+    (Pattern(rf"{_LACKS} (?:of )?{_FIRST_FEW}", "act", "ordinal"), _say_edit),
+    (Pattern(rf"{_FIRST_FEW} {_LACKS}", "act", "ordinal"), _say_edit),
+    (Pattern(rf"{_LACKS} (?:of )?{_AT_END}", "act", "ordinal"), _say_edit),
+    (Pattern(rf"{_COUNTED}~(?P<letter>[ACGT])?", "intron"), _say_place),
+    (Pattern(rf"{_AT_END}", "ordinal"), _say_place),
     (Pattern(rf"{_AT_OFFSET}"), _say_place),
-    (Pattern(rf"{_LACKS}~{SIZE}~/~{_INTRON}"), _say_somewhere),
+    (Pattern(rf"{_LACKS}~{SIZE}~/~{_INTRON}", "act", "intron"), _say_somewhere),
 )
 
 

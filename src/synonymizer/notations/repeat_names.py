@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from synonymizer.spelling.bare import ends_in_residues, note_reading, read_bare
+from synonymizer.spelling.bare import Shapes, ends_in_residues, note_reading, read_bare
 from synonymizer.spelling.counts import COUNT, read_count, write_count
 from synonymizer.spelling.words import Pattern
 from synonymizer.statements import Count, Expression, StatedCategory, StatedRepeat, StatedSet
 
 if TYPE_CHECKING:
-    from synonymizer.spelling.bare import Said, Shape
+    from synonymizer.spelling.bare import Said
 
 _UNIT = r"(?P<unit>(?-i:[ACGT]{1,12}))"
 _KNOWN_UNIT = r"(?P<unit>CAG|CTG|CGG|CCG|GCG|GCN|GAA|CCTG|ATTCT|GGCCTG|GGGGCC|TGGAA|AAGGG)"
@@ -113,24 +113,30 @@ _TRACTS = re.compile(
     r"(?:(?P<unit>TG|GT|T)\)?\s?-?\s?(?P<behind>[0-9]{1,2}))|(?P<ahead>[0-9]{1,2})\s?\(?(?P<last_unit>TG|GT|T)\)?"
 )
 _COUNTED = re.compile(rf"(?P<unit>[ACGT]{{1,12}})\[(?P<counted>{COUNT})\]")
-_SHAPES: tuple[Shape, ...] = tuple(
-    (Pattern(pattern), say)
-    for pattern, say in (
-        (rf"(?-i:(?:[ACGT]{{1,12}}\[{COUNT}\]){{1,20}})", _say_counted),
-        (r"[1-9][0-9]?~T(?:~/~[1-9][0-9]?~T){1,4}", _say_choice),
-        (rf"{_BEFORE_T}?(?P<tracts>{_TG}?[1-9][0-9]?~T)", _say_tracts),
-        (rf"(?:{_BEFORE_T}|(?={_TG}))(?P<tracts>{_TG}?\(?T\)?~-?~[1-9][0-9]?)", _say_tracts),
-        (r"(?:poly-?)\(?(?P<unit>[ACGT])\)?~-?~(?P<count>[1-9][0-9]?)", _say),
-        (rf"\(~{_UNIT}~\)~{_COUNT}(?:~{_REPEATS})?", _say),
-        (rf"\(~{_UNIT}~\)~n?", _say),
-        (rf"{_KNOWN_UNIT}(?=[^0-9]{{0,4}}[0-9]{{2}})~-?~{_COUNT}(?: {_REPEATS})?", _say),
-        (rf"\(?{_UNIT}~\)?~(?:\(n\)|(?-i:n))?~{_COUNT} {_REPEATS}", _say),
-        (rf"\(?{_UNIT}~\)?~(?:\(n\)|(?-i:n))~=?~{_COUNT}", _say),
-        (rf"\(?{_UNIT}\)?(?:\(n\)|n)? {_REPEATS}(?: (?:length|size|number))?(?: of| =|:)? \(?{_COUNT}\)?", _say),
-        (rf"{_COUNT} {_REPEATS} of {_UNIT}", _say),
-        (rf"{_COUNT}~\(?{_KNOWN_UNIT}\)?n?(?: {_REPEATS})?", _say),
-        (rf"{_COUNT} \(?{_UNIT}\)?n? {_REPEATS}", _say),
-        (rf"(?:expanded |expansion of (?:the )?)\(?{_UNIT}\)?n?(?: {_REPEATS})?", _say_expansion),
-        (rf"\(?{_UNIT}\)?(?:\(n\)|n)?(?:[-\s]{_REPEATS})? expansions?", _say_expansion),
+_SHAPES = Shapes(
+    *(
+        (Pattern(pattern, *telltales), say)
+        for pattern, say, *telltales in (
+            (rf"(?-i:(?:[ACGT]{{1,12}}\[{COUNT}\]){{1,20}})", _say_counted, "bracket"),
+            (r"[1-9][0-9]?~T(?:~/~[1-9][0-9]?~T){1,4}", _say_choice, "slash"),
+            (rf"{_BEFORE_T}?(?P<tracts>{_TG}?[1-9][0-9]?~T)", _say_tracts),
+            (rf"(?:{_BEFORE_T}|(?={_TG}))(?P<tracts>{_TG}?\(?T\)?~-?~[1-9][0-9]?)", _say_tracts, "tract"),
+            (r"(?:poly-?)\(?(?P<unit>[ACGT])\)?~-?~(?P<count>[1-9][0-9]?)", _say, "poly"),
+            (rf"\(~{_UNIT}~\)~{_COUNT}(?:~{_REPEATS})?", _say, "parenthesis"),
+            (rf"\(~{_UNIT}~\)~n?", _say, "parenthesis"),
+            (rf"{_KNOWN_UNIT}(?=[^0-9]{{0,4}}[0-9]{{2}})~-?~{_COUNT}(?: {_REPEATS})?", _say, "unit"),
+            (rf"\(?{_UNIT}~\)?~(?:\(n\)|(?-i:n))?~{_COUNT} {_REPEATS}", _say, "repeat"),
+            (rf"\(?{_UNIT}~\)?~(?:\(n\)|(?-i:n))~=?~{_COUNT}", _say),
+            (
+                rf"\(?{_UNIT}\)?(?:\(n\)|n)? {_REPEATS}(?: (?:length|size|number))?(?: of| =|:)? \(?{_COUNT}\)?",
+                _say,
+                "repeat",
+            ),
+            (rf"{_COUNT} {_REPEATS} of {_UNIT}", _say, "repeat"),
+            (rf"{_COUNT}~\(?{_KNOWN_UNIT}\)?n?(?: {_REPEATS})?", _say, "unit"),
+            (rf"{_COUNT} \(?{_UNIT}\)?n? {_REPEATS}", _say, "repeat"),
+            (rf"(?:expanded |expansion of (?:the )?)\(?{_UNIT}\)?n?(?: {_REPEATS})?", _say_expansion, "expansion"),
+            (rf"\(?{_UNIT}\)?(?:\(n\)|n)?(?:[-\s]{_REPEATS})? expansions?", _say_expansion, "expansion"),
+        )
     )
 )

@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from synonymizer.spelling.bare import note_reading, read_bare
+from synonymizer.spelling.bare import Shapes, note_reading, read_bare
 from synonymizer.spelling.residues import is_bare_change, write_edit
 from synonymizer.spelling.sentences import IN_SIGNS, TELLING, compile_sentences
 from synonymizer.spelling.words import (
@@ -38,7 +38,7 @@ from synonymizer.statements import (
 )
 
 if TYPE_CHECKING:
-    from synonymizer.spelling.bare import Said, Shape
+    from synonymizer.spelling.bare import Said
     from synonymizer.statements import ProteinKind
 
 LONGEST_PROTEIN = 35_991
@@ -222,42 +222,54 @@ _SYMBOL = re.compile(rf"{LETTER}[0-9]+|(?:DEL|DUP|FS)[A-Z]?-?[0-9]{{1,2}}|Delta[
 _OF_RESIDUES = Pattern(r"\b(?:codons?|residues?|amino[-\s]acids?|aa)\b")
 _ONE_RESIDUE = re.compile(rf"{THREE_LETTER}|{LETTER}", re.ASCII)
 _IN_WORDS = compile_sentences(
-    TELLING, unit=RESIDUE, place=_POSITION, where=RESIDUE_PLACES, becomes=rf"{BECOMES}|~\(~|~"
+    TELLING, "residue", unit=RESIDUE, place=_POSITION, where=RESIDUE_PLACES, becomes=rf"{BECOMES}|~\(~|~"
 )
 _IN_LETTERS = compile_sentences(
     IN_SIGNS, unit=LETTER, place=_POSITION, where=RESIDUE_PLACES, joint="~", becomes=rf"~{ARROW}~| (?:to|by|into) |~"
 )
-_NUMBER_FIRST = Pattern(rf"{_AXIS}?{_CALLED}?{_SPAN}~-?~{_DELETION}(?:~\(?(?P<deleted>{_RESIDUES}{{1,60}})\)?)?")
-_SHAPES: tuple[Shape, ...] = (
+_NUMBER_FIRST = Pattern(
+    rf"{_AXIS}?{_CALLED}?{_SPAN}~-?~{_DELETION}(?:~\(?(?P<deleted>{_RESIDUES}{{1,60}})\)?)?", "deletion"
+)
+_SHAPES = Shapes(
     *((pattern, _say_substitution) for pattern in _IN_WORDS),
     *((pattern, _say_substitution_in_letters) for pattern in _IN_LETTERS),
     *(
-        (Pattern(pattern), say)
-        for pattern, say in (
-            (rf"fs~-?~{STOP}(?P<position>[0-9]{{1,6}})", _say_truncation),
+        (Pattern(pattern, *telltales), say)
+        for pattern, say, *telltales in (
+            (rf"fs~-?~{STOP}(?P<position>[0-9]{{1,6}})", _say_truncation, "frame"),
             (
                 rf"{_CALLED}?{_AT}(?P<new>{_UNIT})?~-?~{_FRAMESHIFT}"
                 rf"(?:~-?~(?P<sign>{STOP})~(?P<stop>[0-9]{{1,6}})?)?{_ENDING}",
                 _say_frameshift,
+                "frame",
             ),
-            (rf"{_FRAMESHIFT}{NOUN}?(?:(?: after)?{_TOLD}|(?<=fs)~-?~){_AT}{_ENDING}", _say_frameshift),
-            (rf"(?:premature )?(?:{STOP}|nonsense){NOUN}?{_TOLD}{_AT}", _say_stop),
-            (rf"{_CALLED}{_AT}~-?~(?:{STOP}|nonsense){NOUN}?", _say_stop),
+            (rf"{_FRAMESHIFT}{NOUN}?(?:(?: after)?{_TOLD}|(?<=fs)~-?~){_AT}{_ENDING}", _say_frameshift, "frame"),
+            (rf"(?:premature )?(?:{STOP}|nonsense){NOUN}?{_TOLD}{_AT}", _say_stop, "stop", "place"),
+            (rf"{_CALLED}{_AT}~-?~(?:{STOP}|nonsense){NOUN}?", _say_stop, "stop", "place"),
         )
     ),
     (_NUMBER_FIRST, _say_deletion),
     *(
-        (Pattern(pattern), say)
-        for pattern, say in (
-            (rf"{_IN_FRAME}?{_DELETION}(?: of)?{_WHERE}{_SPAN}", _say_deletion),
-            (rf"{_IN_FRAME}?{_DELETION} of (?:an? )?{_END_AT}", _say_deletion),
-            (rf"{_AXIS}?(?:del~)?{_SPAN}~(?:del~)?ins~(?P<new>{_RESIDUES}{{1,60}})", _say_insertion_or_replacement),
-            (rf"{_SPAN}~>~(?P<new>{_RESIDUES}{{1,60}})", _say_replacement),
-            (rf"{_SPAN}~-?~dup(?:lication)?", _say_duplication),
-            (rf"dup(?:lication of)?~{_SPAN}", _say_duplication),
-            (rf"(?:{_AFFECTED} )?{_NUMBERED}~-?~(?P<position>[1-9][0-9]{{0,5}})", _say_place),
-            (rf"{_AFFECTED} (?P<residue>{_UNIT})~-?~(?P<position>[1-9][0-9]{{0,5}})", _say_place),
-            (rf"(?P<residue>{RESIDUE})~-?~(?P<position>[1-9][0-9]{{0,5}}) substituted(?: [a-z]{{3,30}})?", _say_place),
+        (Pattern(pattern, *telltales), say)
+        for pattern, say, *telltales in (
+            (rf"{_IN_FRAME}?{_DELETION}(?: of)?{_WHERE}{_SPAN}", _say_deletion, "deletion"),
+            (rf"{_IN_FRAME}?{_DELETION} of (?:an? )?{_END_AT}", _say_deletion, "deletion", "of"),
+            (
+                rf"{_AXIS}?(?:del~)?{_SPAN}~(?:del~)?ins~(?P<new>{_RESIDUES}{{1,60}})",
+                _say_insertion_or_replacement,
+                "insertion",
+            ),
+            (rf"{_SPAN}~>~(?P<new>{_RESIDUES}{{1,60}})", _say_replacement, "greater"),
+            (rf"{_SPAN}~-?~dup(?:lication)?", _say_duplication, "duplication"),
+            (rf"dup(?:lication of)?~{_SPAN}", _say_duplication, "duplication"),
+            (rf"(?:{_AFFECTED} )?{_NUMBERED}~-?~(?P<position>[1-9][0-9]{{0,5}})", _say_place, "place"),
+            (rf"{_AFFECTED} (?P<residue>{_UNIT})~-?~(?P<position>[1-9][0-9]{{0,5}})", _say_place, "change"),
+            (
+                rf"(?P<residue>{RESIDUE})~-?~(?P<position>[1-9][0-9]{{0,5}}) substituted(?: [a-z]{{3,30}})?",
+                _say_place,
+                "residue",
+                "instead",
+            ),
             (rf"(?P<residue>(?-i:{THREE_LETTER})|{LETTER})(?P<position>[1-9][0-9]{{0,5}})", _say_place),
         )
     ),

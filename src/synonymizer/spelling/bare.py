@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from synonymizer.errors import VariantError
 from synonymizer.spelling.heads import read_head
 from synonymizer.spelling.residues import is_bare_change
 from synonymizer.spelling.spans import find_span, quote
+from synonymizer.spelling.telltales import find_telltales
 from synonymizer.spelling.words import NOUN, Pattern, is_ordinary
 from synonymizer.statements import Expression, Hints, Issue, StatedSet
 
@@ -36,14 +38,12 @@ _REFERENCE = rf"(?P<name>{_WORDS}){_THING}"
 
 
 _BEFORE = Pattern(rf"(?:the )?{_REFERENCE}{NOUN}?(?:~[,:;]~| )")
-_AFTER = tuple(
-    Pattern(pattern)
-    for pattern in (
-        rf"(?P<body>.{{1,{LONGEST}}}?){NOUN}?~,?~(?<=[\s,])(?:in|of|from|on|within) (?:the )?(?:human )?{_REFERENCE}",
-        rf"(?P<body>.{{1,{LONGEST}}}?){NOUN}?~\((?P<name>{_SYMBOL}){_THING}\)",
-        rf"(?P<body>.{{1,{LONGEST}}}?){NOUN}?(?:~[,;]~| )(?P<name>(?-i:{_WORDS})|mt-?DNA){_THING}",
-        rf"(?P<body>.{{1,{LONGEST}}}?){NOUN}(?P<name>)",
-    )
+_BODY = rf"(?P<body>.{{1,{LONGEST}}}?){NOUN}"
+_AFTER = (
+    Pattern(rf"{_BODY}?~,?~(?<=[\s,])(?:in|of|from|on|within) (?:the )?(?:human )?{_REFERENCE}", "beside"),
+    Pattern(rf"{_BODY}?~\((?P<name>{_SYMBOL}){_THING}\)", "closed"),
+    Pattern(rf"{_BODY}?(?:~[,;]~| )(?P<name>(?-i:{_WORDS})|mt-?DNA){_THING}"),
+    Pattern(rf"{_BODY}(?P<name>)", "noun"),
 )
 _MITOCHONDRIAL = re.compile(r"mt-?DNA|mitochondrial|mitochondrion|mt", re.IGNORECASE)
 _ACCESSION_AND_COLON = Pattern(rf"{_ACCESSION}~:~")
@@ -60,22 +60,62 @@ _OF_BASES = re.compile(
 """Changes of bases that look like ones of residues: of one base, and of those behind the stop codon."""
 
 
-def read_bare(text: str, notation: str, shapes: tuple[Shape, ...]) -> Expression | None:
+class Shapes:
+    """What a name in a notation may look like: each shape is a pattern for all of it, and what its match says.
+
+    Those that a text may have at a glance are chosen once for all texts that tell the same.
+    """
+
+    __slots__ = ("_chosen", "_shapes")
+
+    def __init__(self, *shapes: Shape) -> None:
+        self._shapes = shapes
+        self._chosen: dict[frozenset[str], tuple[Shape, ...]] = {}
+
+    def __iter__(self) -> Iterator[Shape]:
+        return iter(self._shapes)
+
+    def choose(self, telltales: frozenset[str]) -> tuple[Shape, ...]:
+        """Return the shapes that a text with these telltales may have, in their order."""
+        if telltales not in self._chosen:
+            self._chosen[telltales] = tuple(shape for shape in self._shapes if shape[0].needs <= telltales)
+        return self._chosen[telltales]
+
+
+class _Look(NamedTuple):
+    """A text at a glance: where it stands, its telltales, and each stretch that may be a name, with its reference."""
+
+    span: tuple[int, int]
+    telltales: frozenset[str]
+    bodies: tuple[tuple[int, int, Hints], ...]
+
+
+def read_bare(text: str, notation: str, shapes: Shapes) -> Expression | None:
     """Read a text by the first shape that fits it, or fits what is left of it beside a reference; None without one.
 
-    A shape is a pattern for all of the name, and what its match says: None when it says nothing after all.
+    The match of a shape may say nothing after all; then the next one is tried.
     """
-    start, end = find_span(text)
-    if end - start > LONGEST:
-        return None
-    for first, last, name in _find_bodies(text, start, end):
-        for pattern, say in shapes:
+    look = _look(text)
+    chosen = shapes.choose(look.telltales)
+    for first, last, place in look.bodies:
+        for pattern, say in chosen:
             found = pattern.fullmatch(text, first, last)
             said = say(found) if found else None
-            place = _read_name(text, *name) if said else None
-            if said and place is not None:
-                return Expression(text, notation, _place(said[0], place), place, (start, end), said[1])
+            if said:
+                return Expression(text, notation, _place(said[0], place), place, look.span, said[1])
     return None
+
+
+@lru_cache(maxsize=16)
+def _look(text: str) -> _Look:
+    """Look at a text once for all the notations it may be in, whose readers are asked one after the other."""
+    start, end = find_span(text)
+    if end - start > LONGEST:
+        return _Look((start, end), frozenset(), ())
+    telltales = find_telltales(text)
+    bodies = _find_bodies(text, start, end, telltales)
+    placed = ((first, last, _read_name(text[slice(*name)])) for first, last, name in bodies)
+    return _Look((start, end), telltales, tuple((first, last, place) for first, last, place in placed if place))
 
 
 def ends_in_residues(text: str) -> bool:
@@ -95,27 +135,29 @@ def _place(stated: Statement, hints: Hints) -> Statement:
     return replace(stated, members=tuple(replace(member, hints=hints) for member in stated.members))
 
 
-def _find_bodies(text: str, start: int, end: int) -> Iterator[tuple[int, int, tuple[int, int]]]:
+def _find_bodies(
+    text: str, start: int, end: int, telltales: frozenset[str]
+) -> Iterator[tuple[int, int, tuple[int, int]]]:
     """Yield where a name may stand, with where its reference then stands: the whole text first."""
     yield start, end, (start, start)
     before = _BEFORE.match(text, start, end)
     if before and not _ACCESSION_AND_COLON.match(text, start, before.end()):
         yield before.end(), end, before.span("name")
     for shape in _AFTER:
-        after = shape.fullmatch(text, start, end)
+        after = shape.fullmatch(text, start, end) if shape.needs <= telltales else None
         if after:
             yield *after.span("body"), after.span("name")
 
 
-def _read_name(text: str, start: int, end: int) -> Hints | None:
+@lru_cache(maxsize=256)
+def _read_name(name: str) -> Hints | None:
     """Read the words beside a name as its reference; None when they are none that a bare name is counted on."""
-    name = text[start:end]
     if _MITOCHONDRIAL.fullmatch(name):
         return Hints("MT")
     if _NO_GENE.fullmatch(name) or (name and not _LETTER.search(name)) or is_ordinary(name):
         return None
     try:
-        hints = read_head(text, start, end).hints
+        hints = read_head(name, 0, len(name)).hints
     except VariantError:  # no reference: another split of the text, or another notation, may read it
         return None
     return None if hints.reference or hints.protein or hints.assembly else hints

@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 SIZE = r"[1-9][0-9]{0,5}~-?~(?:bps?|nts?|b|bases?|nucleotides?)?"
 _ACT = r"(?:del(?:etion)?|ins(?:ertion)?|dup(?:lication)?|inv(?:ersion)?)"
 CHANGES = (
-    rf"~\(?(?P<old>{BASE}|{BASES})(?:~{ARROW}~|~-?~to~-?~)(?P<new>{BASES}|{BASE})\)?",
-    rf"~\(?(?:(?P<act>{_ACT})~\(?(?:(?P<what>{BASES})|(?P<size>{SIZE}))?\)?)",
-    rf"~del~(?:(?P<what>{BASES})|(?P<size>{SIZE}))?~(?:ins|>|->)~(?:(?P<new>{BASES})|(?P<new_size>{SIZE}))",
+    (rf"~\(?(?P<old>{BASE}|{BASES})(?:~{ARROW}~|~-?~to~-?~)(?P<new>{BASES}|{BASE})\)?", "becomes"),
+    (rf"~\(?(?:(?P<act>{_ACT})~\(?(?:(?P<what>{BASES})|(?P<size>{SIZE}))?\)?)", "act"),
+    (rf"~del~(?:(?P<what>{BASES})|(?P<size>{SIZE}))?~(?:ins|>|->)~(?:(?P<new>{BASES})|(?P<new_size>{SIZE}))", "act"),
 )
-"""What stands behind a place: a substitution; a deletion, insertion, duplication or inversion; bases for bases."""
+"""What stands behind a place, with its telltale: a substitution; a deletion, insertion, duplication or inversion; bases
+for bases."""
 
 _KINDS: dict[str, EditKind] = {"del": "del", "ins": "ins", "dup": "dup", "inv": "inv"}
 """What an act is, by its first letters: delta is a deletion."""

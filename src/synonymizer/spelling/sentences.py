@@ -23,14 +23,29 @@ TELLING = (_CHANGED_TO, _OLD_TO_NEW_AT, _NEW_FOR_OLD_AT, _AT_OLD_TO_NEW, _NEW_IN
 IN_SIGNS = (_CHANGED_TO, _OLD_TO_NEW_AT, _AT_OLD_TO_NEW)
 """The sentences that need no words but those of the place, fit for one-letter codes."""
 
+_TELLTALES = {
+    _OLD_TO_NEW_AT: "becomes",
+    _NEW_FOR_OLD_AT: "instead",
+    _AT_OLD_TO_NEW: "becomes",
+    _NEW_INSTEAD_OF_OLD: "instead",
+}
+"""What each sentence cannot be told without; what the first needs, its hole decides."""
+
 
 def compile_sentences(
-    sentences: tuple[str, ...], *, unit: str, place: str, where: str, joint: str = "~-?~", becomes: str = BECOMES
+    sentences: tuple[str, ...],
+    *needs: str,
+    unit: str,
+    place: str,
+    where: str,
+    joint: str = "~-?~",
+    becomes: str = BECOMES,
 ) -> tuple[Pattern, ...]:
     """Fill the holes of sentences; their matches have the groups `old`, `new`, and those of `place`.
 
     Args:
         sentences: those to fill.
+        needs: the telltales of what fills their holes.
         unit: a residue or base.
         place: a position.
         where: what a position is called: codon, nucleotide, ….
@@ -52,4 +67,7 @@ def compile_sentences(
         "at": rf"(?: residue)?(?:(?:~,?~(?:at|in|of|on|for))? (?:the )?{called}\(?|(?: (?:at|in|of|on))?{dash}\(?)",
         "before": rf"(?:(?:(?:at|in) )?(?:the )?{called})?",
     }
-    return tuple(Pattern(sentence.format(**holes)) for sentence in sentences)
+    own = _TELLTALES if becomes is not BECOMES else {**_TELLTALES, _CHANGED_TO: "becomes"}
+    return tuple(
+        Pattern(sentence.format(**holes), *needs, *filter(None, (own.get(sentence),))) for sentence in sentences
+    )

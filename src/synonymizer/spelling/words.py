@@ -54,6 +54,8 @@ _RESIDUES = {
     **{code.lower(): letter for letter, code in THREE_LETTERS.items() if letter != "X"},
     **dict.fromkeys(_STOPS, "*"),
 }
+RESIDUE_NAMES = frozenset(_RESIDUES)
+"""Every amino acid and stop by name and three-letter code, in small letters."""
 
 
 def expand(pattern: str) -> str:
@@ -68,14 +70,17 @@ def expand(pattern: str) -> str:
 class Pattern:
     """A pattern in this vocabulary, compiled when it is first tried: they are many and large, and most texts need few.
 
+    `needs` names what any text that has a match tells at a glance (`telltales`).
+
     >>> Pattern("last~exon").fullmatch("Last exon") is not None
     True
     """
 
-    __slots__ = ("_compiled", "_source")
+    __slots__ = ("_compiled", "_source", "needs")
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, *needs: str) -> None:
         self._source = source
+        self.needs = frozenset(needs)
         self._compiled: re.Pattern[str] | None = None
 
     def _get(self) -> re.Pattern[str]:
