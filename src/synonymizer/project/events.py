@@ -41,7 +41,8 @@ def project_event(change: UncertainInterval, reference: Reference) -> tuple[Proj
         found += _project_on_windows(change, Interval(min(known), max(known)), reference)
         genes: set[str] = set()
         for transcript in reference.geometry.transcripts_over(change.sequence, min(known), max(known)):
-            frame = reference.geometry.frame(transcript, change.sequence)
+            homes = (*reference.geometry.home_contigs(transcript.home), transcript.home)
+            frame = reference.geometry.frame(transcript, change.sequence) if change.sequence in homes else None
             projection = None if frame is None else _project_on_transcript(change, transcript, frame, reference)
             if isinstance(projection, EventProjection) and transcript.gene not in genes:
                 projection = replace(projection, is_main=True)

@@ -50,7 +50,7 @@ def project_transcripts(
 
     A name inside exons is one for all genomic sequences, and is made once; a name that counts into introns is made on
     each genomic sequence that carries the transcript. Where the allele leaves a transcript there is no name on it, nor
-    where the transcript's own bases make another allele of it.
+    where the transcript's own bases make another allele of it, nor at a second place of bases it means at their first.
     """
     found: list[TranscriptProjection] = []
     if not placed:
@@ -58,9 +58,10 @@ def project_transcripts(
         return () if transcript is None else _project_spliced(allele, transcript, reference)
     genes: set[str] = set()
     for transcript in _transcripts_over(placed, reference):
+        homes = (*reference.geometry.home_contigs(transcript.home), transcript.home)
         for frame in reference.geometry.frames(transcript):
             there = placed.get(frame.sequence)
-            if there is None:
+            if there is None or frame.sequence not in homes:
                 continue
             projection = _project_on_frame(there, transcript, frame, key, reference)
             if projection is None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from synonymizer.mapping import Frame
-    from synonymizer.places import Sequence
+    from synonymizer.places import Assembly, Sequence
     from synonymizer.reference import Reference
     from synonymizer.reference.store import Bundle
 
@@ -33,6 +33,7 @@ class Geometry:
         self._proteins: dict[str, str] = {}
         self._frames: dict[tuple[str, str], Frame | None] = {}
         self._orders: dict[str, tuple[str, ...]] = {}
+        self._homes: dict[str, tuple[str, ...]] = {}
         self._unspliced: dict[tuple[str, str], Unspliced] = {}
         self._placements: dict[str, tuple[Placement, ...]] = {}
         self._refgets: dict[str, str | None] = {}
@@ -185,7 +186,7 @@ class Geometry:
                 place.contig: self._reference.find_contig(place.contig) for place in self.placements_of(transcript.home)
             }
             contigs = [contig for contig in found.values() if contig is not None]
-            contigs.sort(key=lambda contig: ASSEMBLIES.index(contig.assembly))
+            contigs.sort(key=lambda contig: (ASSEMBLIES.index(contig.assembly), contig.accession))
             order = self._orders[transcript.home] = (*(contig.accession for contig in contigs), transcript.home)
         for sequence in order:
             frame = self.frame(transcript, sequence)
@@ -223,8 +224,31 @@ class Geometry:
                     return False
         return True
 
+    def home_contigs(self, source: str) -> tuple[str, ...]:
+        """Return the contigs that names on a stored sequence mean: of each assembly the first that carries it.
+
+        A sequence that lies on X and on Y is one of X.
+        """
+        homes = self._homes.get(source)
+        if homes is None:
+            found: dict[Assembly, str] = {}
+            for placement in sorted(self.placements_of(source), key=lambda placement: placement.contig):
+                contig = self._reference.find_contig(placement.contig)
+                if contig is not None:
+                    found.setdefault(contig.assembly, contig.accession)
+            homes = self._homes[source] = tuple(found.values())
+        return homes
+
+    def _count_before(self, placement: Placement) -> int:
+        """Count the earlier places of a stored sequence on the contig of one of them: 0 but where it lies twice."""
+        there = [other for other in self.placements_of(placement.source) if other.contig == placement.contig]
+        return there.index(placement)
+
     def bridges(self, source: str, start: int, end: int, target: str) -> tuple[Bridge, ...]:
         """Return the ways from a place on one genomic sequence to another: through the windows both share.
+
+        Equal bases at two places are two places: a second place on a contig leads to a second one elsewhere or nowhere,
+        and only the first, on a home contig, to the stored sequence itself.
 
         Args:
             source: accession of a contig or stored sequence.
@@ -241,13 +265,15 @@ class Geometry:
         found: list[Bridge] = []
         for placement in self.placements_over(source, start, end):
             onto = invert(placement.blocks)
+            before = self._count_before(placement)
             if placement.source == target:
-                found.append(Bridge(placement.strand, 1, onto))
+                if before == 0 and source in self.home_contigs(target):
+                    found.append(Bridge(placement.strand, 1, onto))
                 continue
             found.extend(
                 Bridge(placement.strand, other.strand, compose(other.blocks, onto))
                 for other in self.placements_of(placement.source)
-                if other.contig == target
+                if other.contig == target and self._count_before(other) == before
             )
         return tuple(found)
 
