@@ -6,6 +6,7 @@ the first such text comes.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from synonymizer.notations import plain
@@ -13,6 +14,9 @@ from synonymizer.statements import LONGEST
 
 if TYPE_CHECKING:
     from synonymizer.statements import Expression
+
+REMEMBERED = 512
+"""The texts whose readings are kept: a name is read by itself and behind its gene, and names of a variant recur."""
 
 
 def parse(text: str) -> tuple[Expression, ...]:
@@ -29,6 +33,11 @@ def parse(text: str) -> tuple[Expression, ...]:
     name = plain.read(text) if len(text) <= LONGEST else None
     if name is not None:
         return (name,)
+    return _read(text)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _read(text: str) -> tuple[Expression, ...]:
     from synonymizer import readers
 
     return readers.read(text)

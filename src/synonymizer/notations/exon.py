@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 
 from synonymizer.errors import ReversedInterval
 from synonymizer.model import EventProjection, LegacyProjection, Name
+from synonymizer.spelling.bare import find_shape
 from synonymizer.spelling.heads import holds_prose, read_head
 from synonymizer.spelling.spans import find_span, quote
+from synonymizer.spelling.words import Pattern
 from synonymizer.statements import Expression, Hints, Issue, StatedExons, StatedSet
 
 if TYPE_CHECKING:
@@ -46,22 +48,24 @@ _AMONG = rf"(?:(?P<within>{_NAME}){_GAP})?"
 _WHOLE = r"(?:whole|entire|complete|full|total)"
 
 
-def _compile(*shapes: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(shape, re.IGNORECASE) for shape in shapes)
-
-
-_SHAPES = _compile(
-    rf"{_BEFORE}{_EXTENT}{_EXONS}[\s_-]{{0,4}}{_KIND}{_AFTER}",
-    rf"{_BEFORE}{_EXTENT}{_KIND}{_OF}{_EXONS}\)?{_AFTER}",
-    rf"{_EXTENT}{_KIND}{_GAP}of{_GAP}{_AMONG}{_EXONS}",
-    rf"{_BEFORE}{_SIZE}{_KIND}[\s,]{{0,4}}{_SIZE}{_EXONS}{_AFTER}",
+_SHAPES = tuple(
+    Pattern(shape, "exon")
+    for shape in (
+        rf"{_BEFORE}{_EXTENT}{_EXONS}[\s_-]{{0,4}}{_KIND}{_AFTER}",
+        rf"{_BEFORE}{_EXTENT}{_KIND}{_OF}{_EXONS}\)?{_AFTER}",
+        rf"{_EXTENT}{_KIND}{_GAP}of{_GAP}{_AMONG}{_EXONS}",
+        rf"{_BEFORE}{_SIZE}{_KIND}[\s,]{{0,4}}{_SIZE}{_EXONS}{_AFTER}",
+    )
 )
-_WHOLE_GENE = _compile(
-    rf"{_BEFORE}{_WHOLE}[\s-](?:gene[\s-])?{_KIND}{_AFTER}",
-    rf"{_BEFORE}gene[\s-]{_KIND}{_AFTER}",
-    rf"{_WHOLE}{_GAP}{_KIND}{_GAP}of{_GAP}(?:the{_GAP})?(?P<after>{_NAME}){_GENE}",
-    rf"{_KIND}{_GAP}of{_GAP}(?:the{_GAP})?{_WHOLE}{_GAP}gene{_AFTER}",
-    rf"{_KIND}{_GAP}of{_GAP}(?:the{_GAP})?{_WHOLE}{_GAP}(?P<after>{_NAME}){_GENE}",
+_WHOLE_GENE = tuple(
+    Pattern(shape, "whole")
+    for shape in (
+        rf"{_BEFORE}{_WHOLE}[\s-](?:gene[\s-])?{_KIND}{_AFTER}",
+        rf"{_BEFORE}gene[\s-]{_KIND}{_AFTER}",
+        rf"{_WHOLE}{_GAP}{_KIND}{_GAP}of{_GAP}(?:the{_GAP})?(?P<after>{_NAME}){_GENE}",
+        rf"{_KIND}{_GAP}of{_GAP}(?:the{_GAP})?{_WHOLE}{_GAP}gene{_AFTER}",
+        rf"{_KIND}{_GAP}of{_GAP}(?:the{_GAP})?{_WHOLE}{_GAP}(?P<after>{_NAME}){_GENE}",
+    )
 )
 _SKIPPED = re.compile(r"(?P<before>[A-Z][A-Z0-9]{1,9})ex(?P<first>[0-9]{1,3})(?:\s?(?P<kind>skipping|skip|del|dup))?")
 _SHORT = re.compile(
@@ -90,10 +94,10 @@ def read(text: str) -> Expression | None:
         UnknownAssembly: when an assembly is named that is not held.
     """
     span = find_span(text)
-    found = next((match for shape in (*_SHAPES, _SHORT) if (match := shape.fullmatch(text, *span))), None)
+    found = find_shape(text, span, _SHAPES) or _SHORT.fullmatch(text, *span)
     if found is not None:
         return _read_exons(text, span, found)
-    found = next((match for shape in _WHOLE_GENE if (match := shape.fullmatch(text, *span))), None)
+    found = find_shape(text, span, _WHOLE_GENE)
     if found is not None:
         return _tell(text, span, found, StatedExons("first", "last", _name_kind(found["kind"])))
     found = _SKIPPED.fullmatch(text, *span)

@@ -20,7 +20,7 @@ from synonymizer.spelling.words import NOUN, Pattern, is_ordinary
 from synonymizer.statements import Expression, Hints, Issue, StatedSet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from synonymizer.statements import Statement
 
@@ -116,6 +116,13 @@ def _look(text: str) -> _Look:
     bodies = _find_bodies(text, start, end, telltales)
     placed = ((first, last, _read_name(text[slice(*name)])) for first, last, name in bodies)
     return _Look((start, end), telltales, tuple((first, last, place) for first, last, place in placed if place))
+
+
+def find_shape(text: str, span: tuple[int, int], shapes: Iterable[Pattern]) -> re.Match[str] | None:
+    """Return the match of the first shape that a stretch of a text has."""
+    telltales = find_telltales(text)
+    matches = (shape.fullmatch(text, *span) for shape in shapes if shape.needs <= telltales)
+    return next(filter(None, matches), None)
 
 
 def ends_in_residues(text: str) -> bool:

@@ -6,6 +6,7 @@ shape at all. They decide nothing else: a text that has them all may be anything
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from synonymizer.spelling.words import RESIDUE_NAMES
@@ -37,6 +38,7 @@ TELLTALES: Mapping[str, tuple[str, ...]] = {
         *("inactivat", "gof", "activat", "express", "fusion", "rearrange", "re-arrange", "translocation", "tandem"),
         *("itd", "mutat", "mutant", "alteration"),
     ),
+    "whole": ("whole", "entire", "complete", "full", "total", "gene"),
     "bracket": ("[",),
     "parenthesis": ("(",),
     "slash": ("/",),
@@ -57,6 +59,7 @@ TELLTALES: Mapping[str, tuple[str, ...]] = {
 _WORDS = tuple((word, name) for name, words in TELLTALES.items() for word in words)
 
 
+@lru_cache(maxsize=16)
 def find_telltales(text: str) -> frozenset[str]:
     """Return the names of the telltales that a text has, in letters of any case.
 
