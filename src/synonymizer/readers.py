@@ -180,10 +180,8 @@ def _ask(draft: Draft, text: str) -> tuple[list[Expression], list[VariantError]]
         for readers in GROUPS:
             found, failed = _ask_group(readers, meaning)
             failures += failed
-            expressions += (
-                replace(_tell(one, meaning, text), is_fallback=one.is_fallback or meaning is not modern)
-                for one in found
-            )
+            told = [_tell(one, meaning, text) for one in found]
+            expressions += told if meaning is modern else [replace(one, is_fallback=True) for one in told]
             if any(one.notation in _BEYOND_DOUBT and not one.is_fallback for one in found):
                 break
     distinct: dict[Statement, Expression] = {}
@@ -314,6 +312,8 @@ def _check_safe(text: str) -> None:
         raise UnsafeInput(message, text=text[:LONGEST])
     if not text.strip():
         raise EmptyInput("The text is empty. Give a variant name, such as STIM1 c.494C>A.", text=text)
+    if text.isprintable():
+        return
     for place, character in enumerate(text.strip("\r\n")):
         if character != "\t" and not character.isprintable() and _is_unsafe(character):
             message = f"{quote(character)} at character {place + 1} belongs in no name: {quote(text)}. Give plain text."

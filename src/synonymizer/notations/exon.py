@@ -124,6 +124,8 @@ def _read_exons(text: str, span: tuple[int, int], found: re.Match[str]) -> Expre
 
 def _read_several(text: str, span: tuple[int, int]) -> Expression | None:
     """Read events joined by a slash, as OMIM writes them: `STK11, EX4-5DEL/EX6-7INV`."""
+    if "/" not in text:
+        return None
     head, comma, events = text[slice(*span)].rpartition(",")
     parts = [_EVENTS.fullmatch(part.strip()) for part in events.split("/")[: _MOST_EVENTS + 1]]
     found = [part for part in parts if part is not None]

@@ -209,8 +209,12 @@ def modernize(draft: Draft) -> Draft:
     >>> [modernize(Draft(text)).text for text in ("c.76A/G", "c.79GC>TT", "c.-1insT", "g.4GC-->TG", "c.494C>A")]
     ['c.76A>G', 'c.79_80delGCinsTT', 'c.-1_1insT', 'g.4_5delGCinsTG', 'c.494C>A']
     """
+    axis = _AXIS.search(draft.text)
     for rule in _RULES:
-        draft = _apply(rule, draft)
+        if axis is None:
+            break
+        before, draft = draft, _apply(rule, draft, axis)
+        axis = axis if draft is before else _AXIS.search(draft.text)
     return draft
 
 
@@ -221,16 +225,14 @@ def find_alternatives(draft: Draft) -> Iterator[Draft]:
     >>> [alternative.text for alternative in find_alternatives(Draft("c.12-14del"))]
     ['c.12_14del']
     """
-    alternative = _apply(_HYPHEN, draft)
+    axis = _AXIS.search(draft.text)
+    alternative = _apply(_HYPHEN, draft, axis) if axis else draft
     if alternative is not draft and not _ON_GENOME.match(draft.text):
         yield alternative
 
 
-def _apply(rule: _Rule, draft: Draft) -> Draft:
+def _apply(rule: _Rule, draft: Draft, axis: re.Match[str]) -> Draft:
     """Apply a rule to all that stands behind the letter of an axis; one issue shows the first place."""
-    axis = _AXIS.search(draft.text)
-    if axis is None:
-        return draft
     letter = cast("Axis", axis["letter"].lower())
     edits = []
     for found in rule.pattern.finditer(draft.text, axis.end()):

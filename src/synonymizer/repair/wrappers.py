@@ -107,7 +107,7 @@ def strip_state(draft: Draft) -> Draft:
         message = f"{quote(found['state'])} is said of the carrier, not of the variant; it is the state of the reading."
         draft = draft.note("W2011", message, span).blank(found.span())
         states.append(state)
-    return replace(draft, state=" ".join(dict.fromkeys(states)))
+    return replace(draft, state=" ".join(dict.fromkeys(states))) if states else draft
 
 
 def _name_state(word: str) -> str:

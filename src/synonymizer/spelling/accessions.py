@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from synonymizer.errors import UnknownAssembly
@@ -53,6 +54,7 @@ class Label:
     name: str
 
 
+@lru_cache(maxsize=256)
 def read_label(word: str) -> Label | None:
     """Read one word as the name of a reference, in its proper spelling; None when it cannot be one.
 

@@ -7,6 +7,7 @@ shift, extension) and standards (three-letter code preferred; `Ter` or `*` for a
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, assert_never
 
 from synonymizer.codons import THREE_LETTERS
@@ -55,6 +56,7 @@ _WITHDRAWN_STOP = re.compile(r"X(?!aa)|Stop", re.IGNORECASE)
 _STARTS_IN_THREE = re.compile(r"\(?[A-Z]{3}", re.IGNORECASE)
 
 
+@lru_cache(maxsize=16)
 def is_bare_change(text: str) -> bool:
     """Whether a text has the shape of a protein change without its `p.`, in one- or three-letter code.
 

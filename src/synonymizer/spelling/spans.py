@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 SHOWN = 60
 """The most characters of an input that a message repeats."""
 
@@ -23,6 +25,7 @@ def quote(text: str) -> str:
     return f"'{shown[:SHOWN]}…' ({len(text):,} characters)"
 
 
+@lru_cache(maxsize=16)
 def find_span(text: str) -> tuple[int, int]:
     """Return where the text without its surrounding white space stands.
 
