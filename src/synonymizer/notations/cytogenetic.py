@@ -9,6 +9,7 @@ has no base positions in the reference data.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import ReversedInterval
@@ -60,16 +61,21 @@ _EVENT = (
     r"(?:(?:micro|co-?)?deletion|del|(?:micro)?duplication|dup|triplication|inversion|inv|loss|gain|amplification|amp"
     r"|rearrangement|translocation|trisomy|monosomy|disomy|LOH)s?"
 )
-_KARYOTYPES = tuple(
-    re.compile(pattern, re.IGNORECASE | re.ASCII)
-    for pattern in (
-        r"[0-9]{2}(?:~[0-9]{2})?,(?-i:[XYU]{1,6})(?:[,.\[].*)?",
-        rf"(?:(?:nuc )?ish ?|{_METHOD.pattern})?(?:{_REARRANGEMENT},? ?){{1,6}}(?:\([^()\s]{{1,40}}\))?",
-        rf"{_EVENT}(?: (?:of|at|in))?[ (]?{_BAND}\)?(?: syndrome)?",
-        rf"{_BAND}(?:/{_BAND})? ?{_EVENT}(?: syndrome)?",
-        rf"(?:trisomy|monosomy|disomy)(?: of)?(?: chromosome)? {_CHROMOSOME}|{_CHROMOSOME}{_ARM}[-+]",
-    )
+_KARYOTYPES = (
+    r"[0-9]{2}(?:~[0-9]{2})?,(?-i:[XYU]{1,6})(?:[,.\[].*)?",
+    rf"(?:(?:nuc )?ish ?|{_METHOD.pattern})?(?:{_REARRANGEMENT},? ?){{1,6}}(?:\([^()\s]{{1,40}}\))?",
+    rf"{_EVENT}(?: (?:of|at|in))?[ (]?{_BAND}\)?(?: syndrome)?",
+    rf"{_BAND}(?:/{_BAND})? ?{_EVENT}(?: syndrome)?",
+    rf"(?:trisomy|monosomy|disomy)(?: of)?(?: chromosome)? {_CHROMOSOME}|{_CHROMOSOME}{_ARM}[-+]",
 )
+_TELLTALE = re.compile(r"[0-9XY][pq]|[(,][0-9XYU]|somy", re.IGNORECASE)
+"""What every name of this notation holds: the arm of a chromosome, a chromosome or position behind a sign, a number."""
+
+
+@cache
+def _compile_karyotypes() -> tuple[re.Pattern[str], ...]:
+    """Return the shapes of names without positions, compiled for the first text that may be one."""
+    return tuple(re.compile(shape, re.IGNORECASE | re.ASCII) for shape in _KARYOTYPES)
 
 
 def read(text: str) -> Expression | None:
@@ -86,11 +92,13 @@ def read(text: str) -> Expression | None:
         ReversedInterval: when the positions of a stretch are not in ascending order.
         UnknownAssembly: when an assembly is named that is not held.
     """
+    if not _TELLTALE.search(text):
+        return None
     span = find_span(text)
     counted = _find_counted(text, span)
     if counted:
         return _read_counted(text, span, counted)
-    if any(shape.fullmatch(text, *span) for shape in _KARYOTYPES):
+    if any(shape.fullmatch(text, *span) for shape in _compile_karyotypes()):
         label = " ".join(text.split())
         return Expression(text, "cytogenetic", StatedCategory("karyotype", label), span=span)
     return None

@@ -9,12 +9,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import MalformedName, ReversedInterval, UnknownAssembly, UnknownNotation
 from synonymizer.places import ASSEMBLIES
 from synonymizer.spelling.bases import read_bases, reverse_complement
-from synonymizer.spelling.contigs import CONTIG, POSITION, get_axis, get_position, is_last_of, read_contig
+from synonymizer.spelling.contigs import (
+    CONTIG,
+    POSITION,
+    begins_with_contig,
+    get_axis,
+    get_position,
+    is_last_of,
+    read_contig,
+)
 from synonymizer.spelling.spans import find_span, quote
 from synonymizer.statements import Expression, Point, StatedAllele, StatedEdit, StatedSet
 
@@ -34,18 +43,22 @@ _BUILD = rf"(?:(?P<build>3[678]){_GAP})?"
 _CLASS = rf"(?:{_GAP}(?P<strand>[-+]){_GAP}[A-Z][^\s]{{2,40}}{_GAP}(?:SNP|DNP|TNP|ONP|INS|DEL))?"
 
 _SHAPES = {
-    name: re.compile(shape, re.IGNORECASE | re.ASCII)
-    for name, shape in {
-        "annovar": rf"{CONTIG}{_GAP}{_ENDS}{_GAP}{_PAIR}{_REST}",
-        "vep": rf"{CONTIG}{_GAP}{_ENDS}{_GAP}{_ALLELES}{_STRAND}{_REST}",
-        "vep event": rf"{CONTIG}{_GAP}{_ENDS}{_GAP}{_EVENT}{_GAP}(?P<strand>[-+]1?|1){_REST}",
-        "region": rf"{CONTIG}:(?P<start>{POSITION})-(?P<end>{POSITION})(?::(?P<strand>[-+]?1))?"
-        rf"/(?:{_EVENT}|(?P<inserted>{_BASES}))",
-        "maf": rf"{_GENE}{_BUILD}{CONTIG}{_GAP}{_ENDS}{_CLASS}{_GAP}{_PAIR}"
-        rf"(?:{_GAP}(?P<second>{_BASES}){_REST})?",
-    }.items()
+    "annovar": rf"{CONTIG}{_GAP}{_ENDS}{_GAP}{_PAIR}{_REST}",
+    "vep": rf"{CONTIG}{_GAP}{_ENDS}{_GAP}{_ALLELES}{_STRAND}{_REST}",
+    "vep event": rf"{CONTIG}{_GAP}{_ENDS}{_GAP}{_EVENT}{_GAP}(?P<strand>[-+]1?|1){_REST}",
+    "region": rf"{CONTIG}:(?P<start>{POSITION})-(?P<end>{POSITION})(?::(?P<strand>[-+]?1))?"
+    rf"/(?:{_EVENT}|(?P<inserted>{_BASES}))",
+    "maf": rf"{_GENE}{_BUILD}{CONTIG}{_GAP}{_ENDS}{_CLASS}{_GAP}{_PAIR}(?:{_GAP}(?P<second>{_BASES}){_REST})?",
 }
+_FEWEST_OF_MAF = 6
+"""The columns that a row of a MAF has at least: gene, contig, start, end, and two alleles."""
 _HEADER = re.compile(r"Hugo_Symbol\b|#?Chr[ \t]Start[ \t]End\b|#?Uploaded_variation\b", re.IGNORECASE)
+
+
+@cache
+def _compile_shapes() -> dict[str, re.Pattern[str]]:
+    """Return the shapes, compiled for the first text that may be a row."""
+    return {name: re.compile(shape, re.IGNORECASE | re.ASCII) for name, shape in _SHAPES.items()}
 
 
 def read(text: str) -> Expression | None:
@@ -67,7 +80,9 @@ def read(text: str) -> Expression | None:
     if _HEADER.match(text, *span):
         message = "This line holds the names of columns, and no variant. Give the rows below it."
         raise UnknownNotation(message, text=text, span=span)
-    for name, shape in _SHAPES.items():
+    if not begins_with_contig(text) and len(text.split()) < _FEWEST_OF_MAF:
+        return None
+    for name, shape in _compile_shapes().items():
         found = shape.fullmatch(text, *span)
         if found is None or (name == "annovar" and not _is_annovar(text, found)):
             continue

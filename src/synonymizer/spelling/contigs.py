@@ -6,11 +6,13 @@ Sources: VCF 4.5 specification, 1.6.1 (CHROM, POS; `chrM`, `MT`); UCSC and Ensem
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import MalformedName
 from synonymizer.spelling.accessions import get_assembly, read_label
 from synonymizer.spelling.points import MAXIMUM_DIGITS
+from synonymizer.spelling.spans import find_span
 from synonymizer.statements import Hints
 
 if TYPE_CHECKING:
@@ -31,6 +33,18 @@ AFTER = rf"(?:[\s,]{{0,2}}\(?(?P<after>{_ASSEMBLY})\)?)?"
 
 POSITION = rf"(?:[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,9}}|[0-9]{{1,{MAXIMUM_DIGITS}}})"
 """A position, with or without separators of thousands."""
+
+_BEGINNING = re.compile(rf"{CONTIG} ?[-_:\s]", re.IGNORECASE | re.ASCII)
+
+
+@lru_cache(maxsize=16)
+def begins_with_contig(text: str) -> bool:
+    """Whether a text begins with what may be a contig, and a sign behind which a position may stand.
+
+    >>> [begins_with_contig(text) for text in ("11-4055634-C-A", " chr11:4055634", "494C>A")]
+    [True, True, False]
+    """
+    return _BEGINNING.match(text, find_span(text)[0]) is not None
 
 
 def read_contig(text: str, found: re.Match[str]) -> Hints:
