@@ -769,5 +769,18 @@ CODES: dict[str, Code] = {
         "Name one of them.",
         "KRAS G12",
     ),
+    "W4008": Code(
+        "Breakpoints of the DNA not known",
+        "The name says how two messages are joined. Where their genes are, in introns or elsewhere, it does not say.",
+        "Give the junction of the chromosomes, to have names on DNA.",
+        "NM_003156.3:r.?_100::NM_004333.6:r.200_?",
+    ),
+    "W4009": Code(
+        "No name of the kind asked for",
+        "The text was read, and none of its names is of the class, level, scope, assembly or transcript that was "
+        "chosen.",
+        "Choose less: leave out one of --class, --level, --scope, --assembly, --transcript and --recommended.",
+        "rs6025 --class exon",
+    ),
 }
 """Every code of the program, in order; `explain` and the documentation page are made from it."""

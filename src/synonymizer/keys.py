@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from synonymizer.model import ProteinChange, Repeat, UncertainInterval
+    from synonymizer.model import Junction, ProteinChange, Repeat, UncertainInterval
     from synonymizer.statements import Count, Relation
 
 
@@ -47,6 +47,19 @@ def _count(count: Count) -> str:
     if count.low == count.high:
         return f"[{_bound(count.low)}]"
     return f"[{_bound(count.low)},{_bound(count.high)}]"
+
+
+def junction_key(change: Junction) -> str:
+    """Return the key of a junction: where its sides end, `]` where the left is kept and `[` where the right is.
+
+    >>> from synonymizer.model import Junction
+    >>> from synonymizer.places import Side
+    >>> junction_key(Junction(Side("NC_1.1", 9, "left"), Side("NC_2.1", 31, "right"), "ACG"))
+    'NC_1.1:9]:ACG:[NC_2.1:31'
+    """
+    first, second = (f"{side.sequence}:{side.place}" for side in (change.first, change.second))
+    marks = ("]" if side.keeps == "left" else "[" for side in (change.first, change.second))
+    return f"{first}{next(marks)}:{change.linker}:{next(marks)}{second}"
 
 
 def set_key(keys: tuple[str, ...], relation: Relation) -> str:

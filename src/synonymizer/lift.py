@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from synonymizer.alleles import Allele
 from synonymizer.edits import justify, slide, trim
-from synonymizer.mapping import carry, carry_place, invert, orient, reverse_complement
+from synonymizer.mapping import carry, carry_base, carry_place, invert, orient, reverse_complement
+from synonymizer.places import Side
 from synonymizer.reference.views import Oriented
 
 if TYPE_CHECKING:
@@ -179,6 +180,21 @@ def lift_repeat(reference: Reference, repeat: Repeat, target: str) -> Repeat | N
 def complement_repeat(repeat: Repeat) -> Repeat:
     """Return a repeat with its units as they stand on the other strand; its place is left alone."""
     return replace(repeat, units=tuple((reverse_complement(unit), count) for unit, count in reversed(repeat.units)))
+
+
+def lift_side(reference: Reference, side: Side, target: str) -> Side | None:
+    """Carry a side of a junction to another genomic sequence by its last kept base; None when that is not there."""
+    if target == side.sequence:
+        return side
+    base = side.place - (side.keeps == "left")
+    for bridge in reference.geometry.bridges(side.sequence, base, base + 1, target):
+        found = carry_base(bridge.blocks, orient(base, base + 1, bridge.source_strand)[0])
+        if found is None:
+            continue
+        start, end = orient(found, found + 1, bridge.target_strand)
+        is_left = (side.keeps == "left") is (bridge.source_strand == bridge.target_strand)
+        return Side(target, end, "left") if is_left else Side(target, start, "right")
+    return None
 
 
 def _lift_bound(reference: Reference, source: str, bound: int, target: str) -> tuple[int, int] | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from synonymizer.alleles import Allele
-from synonymizer.places import Assembly, Contig, Namespace, Transcript
+from synonymizer.places import Assembly, Contig, Namespace, Side, Transcript
 from synonymizer.statements import (
     Axis,
     Bounds,
@@ -98,6 +98,19 @@ class Repeat:
 
 
 @dataclass(frozen=True, slots=True)
+class Junction:
+    """Two sequences joined, `first` read up to its breakpoint and `second` on from its own, `linker` between them.
+
+    A side that keeps what would otherwise be on its far end is read on its other strand. Both sides lie on genomic
+    sequences, where the junction is the same read backwards, or both on transcripts, the 5' partner first.
+    """
+
+    first: Side
+    second: Side
+    linker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AlleleSet:
     """Several changes that were stated together; a member may be a set itself (cis inside trans)."""
 
@@ -123,7 +136,7 @@ class Category:
     protein: ProteinChange | None = None
 
 
-Change = Allele | ProteinChange | UncertainInterval | ExonEvent | Repeat | AlleleSet | Category
+Change = Allele | ProteinChange | UncertainInterval | ExonEvent | Repeat | Junction | AlleleSet | Category
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +278,39 @@ class RepeatProjection:
 
 
 @dataclass(frozen=True, slots=True)
+class JunctionProjection:
+    """A junction on the contigs of one assembly, or on transcripts; `carriers` are the sequences of its two sides.
+
+    `opposite` is the junction read backwards, None on messages. `refgets` are the digests of the two sequences;
+    `stretches` the first and last base of each to the end of its sequence, as printed, and `bases` those of them at the
+    breakpoint, on the forward strand: "N" where they are not held. The breakpoint may move by `back` bases towards the
+    first side and by `forth` bases towards the second, since both sides are alike there.
+    """
+
+    axis: Axis
+    junction: Junction
+    opposite: Junction | None
+    carriers: tuple[Contig, Contig] | tuple[Transcript, Transcript]
+    refgets: tuple[str, str]
+    stretches: tuple[tuple[Point, Point], tuple[Point, Point]]
+    bases: tuple[str, str]
+    back: int = 0
+    forth: int = 0
+
+    @property
+    def views(self) -> tuple[tuple[Junction, int], ...]:
+        """The junction as each of its sides sees it that is read forwards: in which direction, and which side it is."""
+        directions = (self.junction,) if self.opposite is None else (self.junction, self.opposite)
+        forwards = ("left", "right")
+        return tuple(
+            (direction, own)
+            for direction in directions
+            for own, side in enumerate((direction.first, direction.second))
+            if side.keeps == forwards[own]
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class CircularProjection:
     """An edit over the origin of a circular contig: `first` is a base near its end, `last` one near its start."""
 
@@ -367,6 +413,7 @@ Projection = (
     | EventProjection
     | BoundedProjection
     | RepeatProjection
+    | JunctionProjection
     | CircularProjection
     | SetProjection
     | ProteinProjection

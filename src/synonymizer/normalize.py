@@ -11,16 +11,18 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, assert_never
 
 from synonymizer.alleles import Allele
-from synonymizer.edits import Slide, justify, slide, turn
+from synonymizer.edits import Letters, Slide, justify, slide, turn
 from synonymizer.errors import OverlappingChanges
-from synonymizer.keys import protein_key, repeat_key, set_key, uncertain_key
-from synonymizer.lift import lift, lift_bounds, lift_repeat
-from synonymizer.model import AlleleSet, Category, ExonEvent, ProteinChange, Repeat, UncertainInterval
+from synonymizer.junctions import choose, choose_on_exons, meet
+from synonymizer.keys import junction_key, protein_key, repeat_key, set_key, uncertain_key
+from synonymizer.lift import lift, lift_bounds, lift_repeat, lift_side
+from synonymizer.model import AlleleSet, Category, ExonEvent, Junction, ProteinChange, Repeat, UncertainInterval
 from synonymizer.places import ASSEMBLIES, MITOCHONDRION, Interval
 
 if TYPE_CHECKING:
+    from synonymizer.junctions import Meeting
     from synonymizer.model import Change
-    from synonymizer.places import Contig, Sequence
+    from synonymizer.places import Assembly, Contig, Sequence, Side
     from synonymizer.reference import Reference
 
 
@@ -64,6 +66,8 @@ def normalize(change: Change, reference: Reference) -> Normal:
         case Repeat():
             repeat = normalize_repeat(change, reference)
             return Normal(repeat, repeat_key(repeat))
+        case Junction():
+            return _normalize_junction(change, reference)
         case AlleleSet():
             return _normalize_set(change, reference)
         case _:
@@ -158,6 +162,42 @@ def turn_repeat(change: Repeat, reference: Reference, *, forward: bool) -> Repea
     sequence = reference.geometry.sequence(change.sequence)
     start, end, unit = turn(sequence, change.start, change.end, unit, forward=forward)
     return Repeat(change.sequence, start, end, ((unit, count),))
+
+
+def _normalize_junction(change: Junction, reference: Reference) -> Normal:
+    placed = (place_junction(change, assembly, reference) for assembly in ASSEMBLIES)
+    meeting = settle_junction(next(filter(None, placed), change), reference)
+    return Normal(meeting.junction, junction_key(meeting.junction), meeting.complete)
+
+
+def place_junction(change: Junction, assembly: Assembly, reference: Reference) -> Junction | None:
+    """Return a junction on the contigs of an assembly, None where one of its sides is not there."""
+    first, second = (_place_side(side, assembly, reference) for side in (change.first, change.second))
+    return None if first is None or second is None else Junction(first, second, change.linker)
+
+
+def _place_side(side: Side, assembly: Assembly, reference: Reference) -> Side | None:
+    for contig in deciding_contigs(side.sequence, reference):
+        if contig.assembly == assembly or contig.accession == MITOCHONDRION:
+            placed = lift_side(reference, side, contig.accession)
+            if placed is not None:
+                return placed
+    return None
+
+
+def settle_junction(change: Junction, reference: Reference) -> Meeting:
+    """Return a junction at the one of its places that decides identity, on the sequences that it lies on.
+
+    Raises:
+        UnknownAccession: when one of them is not in the reference data.
+    """
+    one, other = (reference.find_transcript(side.sequence) for side in (change.first, change.second))
+    if one is None or other is None:
+        sequences = (reference.geometry.sequence(side.sequence) for side in (change.first, change.second))
+        return choose(meet(change, *sequences))
+    messages = (Letters(message.accession, reference.geometry.spliced(message)) for message in (one, other))
+    ends, starts = [exon.end for exon in one.exons], [exon.start for exon in other.exons]
+    return choose_on_exons(meet(change, *messages), ends, starts)
 
 
 def _normalize_set(change: AlleleSet, reference: Reference) -> Normal:

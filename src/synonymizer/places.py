@@ -35,6 +35,18 @@ class Interval:
         return self.end - self.start
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a junction: a sequence cut at an interbase place, of which what lies to the left or right is kept.
+
+    The kept part ends at the place where `keeps` is "left", and begins there where it is "right".
+    """
+
+    sequence: str
+    place: int
+    keeps: Literal["left", "right"]
+
+
 class Sequence(Protocol):
     """What a stage may ask of a sequence: bases, and how far they are held around a place."""
 

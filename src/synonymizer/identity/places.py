@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from synonymizer.alleles import Allele
 from synonymizer.errors import VariantError
-from synonymizer.model import AlleleSet, Category, ExonEvent, ProteinChange
+from synonymizer.model import AlleleSet, Category, ExonEvent, Junction, ProteinChange
 from synonymizer.normalize import decide, widen
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def list_parts(change: Change | None) -> tuple[Change, ...]:
 
 
 def place(change: Change, reference: Reference) -> Single | None:
-    """Return a single normalized change where its identity is decided, None for one that has no place on DNA.
+    """Return a single normalized change where its identity is decided, None for one that has no one place on DNA.
 
     An allele is fully justified; where that cannot be done for want of bases, it stays where it was read.
     """
@@ -35,7 +35,7 @@ def place(change: Change, reference: Reference) -> Single | None:
                 return change
         case ExonEvent(bounds=bounds):
             return bounds
-        case ProteinChange() | Category() | AlleleSet():
+        case ProteinChange() | Junction() | Category() | AlleleSet():
             return None
         case _:
             return change

@@ -8,9 +8,10 @@ from synonymizer.alleles import Allele
 from synonymizer.identity import stretches
 from synonymizer.identity.classes import find_member, list_genes
 from synonymizer.identity.findings import Finding
+from synonymizer.identity.junctions import relate_junction, relate_junctions
 from synonymizer.identity.places import list_parts, place
 from synonymizer.identity.proteins import relate_proteins
-from synonymizer.model import AlleleSet, Category, ProteinChange
+from synonymizer.model import AlleleSet, Category, Junction, ProteinChange
 from synonymizer.normalize import normalize
 
 if TYPE_CHECKING:
@@ -155,6 +156,15 @@ def _relate_places(one: Subject, other: Subject, reference: Reference) -> Findin
 
 
 def _relate_singles(one: Change, other: Change, reference: Reference) -> stretches.Relation:
+    match one, other:
+        case Junction(), Junction():
+            return relate_junctions(one, other, reference)
+        case Junction(), _:
+            return relate_junction(one, place(other, reference))
+        case _, Junction():
+            return stretches.turn(relate_junction(other, place(one, reference)))
+        case _:
+            pass
     first, second = place(one, reference), place(other, reference)
     if first is None or second is None:
         return stretches.Relation("different", "{0} and {1} are changes of different kinds.")

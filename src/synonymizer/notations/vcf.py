@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from synonymizer.alleles import MOST_SPELLED
 from synonymizer.errors import MalformedName, ReversedInterval, UnknownNotation, UnsupportedNotation
-from synonymizer.model import EventProjection, Name, PlaceProjection
-from synonymizer.places import ASSEMBLIES
+from synonymizer.model import EventProjection, JunctionProjection, Name, PlaceProjection
+from synonymizer.places import ASSEMBLIES, Contig
 from synonymizer.spelling.bases import read_bases
 from synonymizer.spelling.contigs import (
     AFTER,
     CONTIG,
     POSITION,
+    begins_with_contig,
     get_axis,
     get_position,
     is_accession,
@@ -27,28 +29,35 @@ from synonymizer.spelling.contigs import (
     read_contig,
 )
 from synonymizer.spelling.spans import find_span, quote
-from synonymizer.spelling.structural import Extent, is_assumed_exact, read_breakend, read_extent, read_symbol
+from synonymizer.spelling.structural import (
+    Extent,
+    is_assumed_exact,
+    read_breakend,
+    read_extent,
+    read_symbol,
+    write_breakend,
+)
 from synonymizer.statements import Expression, Issue, StatedAllele, StatedCategory, StatedSet
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from synonymizer.alleles import Allele
     from synonymizer.model import Projection
-    from synonymizer.places import Assembly, Contig
+    from synonymizer.places import Assembly, Side
     from synonymizer.statements import CategoryKind, Hints, Statement
 
 _POSITION = rf"(?P<position>{POSITION})"
 _ALTERNATES = r"(?P<inserted>[A-Z*.,<>:_-]*)"
 _LINE_ALTERNATES = r"(?P<inserted>[^\s0-9][^\s]*)"
 _REST = r"(?:[ \t]+(?P<quality>\.|[0-9][0-9.eE+-]{0,20})(?:[ \t]+(?P<filter>[^\s]+)(?:[ \t]+(?P<info>.*))?)?)?"
-_SHAPES = tuple(
-    re.compile(CONTIG + shape, re.IGNORECASE | re.ASCII)
-    for shape in (
-        rf"(?:(?P<colon>:)|[-_]){_POSITION}(?P<mark>[-_:])(?P<deleted>[A-Z*.]*|-)(?P=mark){_ALTERNATES}{AFTER}",
-        rf" ?[-:\s] ?{_POSITION}[-\s:]? ?(?P<deleted>[A-Z*.]*|-) ?(?:-{{0,3}}>|/) ?{_ALTERNATES}{AFTER}",
-        rf"[ \t]+{_POSITION}[ \t]+(?P<deleted>[A-Z*]+|-)[ \t]+{_LINE_ALTERNATES}{_REST}",
-        rf"[ \t]+{_POSITION}[ \t]+(?P<id>[^\s]+)[ \t]+(?P<deleted>[A-Z*.]+|-)[ \t]+{_LINE_ALTERNATES}{_REST}",
-    )
+_SHAPES = (
+    rf"(?:(?P<colon>:)|[-_]){_POSITION}(?P<mark>[-_:])(?P<deleted>[A-Z*.]*|-)(?P=mark){_ALTERNATES}{AFTER}",
+    rf" ?[-:\s] ?{_POSITION}[-\s:]? ?(?P<deleted>[A-Z*.]*|-) ?(?:-{{0,3}}>|/) ?{_ALTERNATES}{AFTER}",
+    rf"[ \t]+{_POSITION}[ \t]+(?P<deleted>[A-Z*]+|-)[ \t]+{_LINE_ALTERNATES}{_REST}",
+    rf"[ \t]+{_POSITION}[ \t]+(?P<id>[^\s]+)[ \t]+(?P<deleted>[A-Z*.]+|-)[ \t]+{_LINE_ALTERNATES}{_REST}",
 )
+"""What stands behind the contig."""
 _HEADER = re.compile(r"##[A-Za-z]|#CHROM\b", re.ASCII)
 _BROKEN = re.compile(r"[\[\]]|[A-Z]\.|\.[A-Z]", re.IGNORECASE)
 _ALONE = re.compile(
@@ -65,6 +74,12 @@ _CLASSES: dict[str, CategoryKind] = {
 }
 _NO_ALTERNATE = {"*", "<*>", "<NON_REF>"}
 _EMPTY = {"", "-", "."}
+
+
+@cache
+def _compile_shapes() -> tuple[re.Pattern[str], ...]:
+    """Return the shapes, compiled for the first text that begins with a contig."""
+    return tuple(re.compile(CONTIG + shape, re.IGNORECASE | re.ASCII) for shape in _SHAPES)
 
 
 def read(text: str) -> Expression | None:
@@ -88,14 +103,15 @@ def read(text: str) -> Expression | None:
     if _HEADER.match(text, *span):
         message = "This is a header line of a VCF file, which names no variant. Give the lines below it."
         raise UnknownNotation(message, text=text, span=span)
-    found = next((match for shape in _SHAPES if (match := shape.fullmatch(text, *span))), None)
+    matches = (shape.fullmatch(text, *span) for shape in _compile_shapes()) if begins_with_contig(text) else ()
+    found = next(filter(None, matches), None)
     if found is None:
         return _read_alone(text, span)
     position = get_position(text, found.span("position"))
     if is_last_of(found.groupdict().get("id"), position, found["deleted"]):
         return None  # a row of ANNOVAR, whose third column is the end
     hints = read_contig(text, found)
-    is_fallback = is_accession(hints) and found.re is _SHAPES[0] and found["colon"] == found["mark"]
+    is_fallback = is_accession(hints) and found.re is _compile_shapes()[0] and found["colon"] == found["mark"]
     alternates, issues = _select_alternates(text, found)
     extent = read_extent(found.groupdict().get("info") or "")
     if "<" in found["inserted"]:
@@ -134,7 +150,7 @@ def _select_alternates(text: str, found: re.Match[str]) -> tuple[list[tuple[int,
         places.append((start, start + len(alternate)))
         start += len(alternate) + 1
     kept = [place for place in places if text[slice(*place)].upper() not in _NO_ALTERNATE]
-    if not kept or (found["inserted"] == "." and found.re in _SHAPES[2:]):
+    if not kept or (found["inserted"] == "." and found.re in _compile_shapes()[2:]):
         message = f"The alternate {quote(found['inserted'])} states no change: valid, but there is nothing to name."
         raise UnsupportedNotation(message, text=text, span=found.span("inserted"))
     if len(kept) == len(places):
@@ -228,7 +244,7 @@ _BUILDS: dict[Assembly, str] = {"GRCh37": "hg19", "GRCh38": "hg38"}
 
 
 def write(projection: Projection) -> tuple[Name, ...]:
-    """Write an anchored, left-aligned allele on a chromosome, or the symbolic one of a bounded event; none for others.
+    """Write an anchored, left-aligned allele on a chromosome, the symbolic one of a bounded event, or breakends.
 
     A coordinate on GRCh37 states its assembly, since it would be read on GRCh38. The mitochondrial genome is one for
     both, so that no assembly is stated there: `chrM` of hg19 is another sequence.
@@ -238,6 +254,8 @@ def write(projection: Projection) -> tuple[Name, ...]:
             return _write_allele(projection, contig, allele)
         case EventProjection(contig=contig) if contig is not None:
             return _write_symbol(projection, contig)
+        case JunctionProjection():
+            return tuple(_write_breakends(projection))
         case _:
             return ()
 
@@ -281,6 +299,27 @@ def _write_symbol(event: EventProjection, contig: Contig) -> tuple[Name, ...]:
     line = f"{contig.name} {inner_left} . N <{kind}> . . IMPRECISE;SVTYPE={kind};END={inner_right + 1};{ranges}"
     text = line if _is_assumed(contig) else f"{contig.assembly} {line}"
     return (Name(text, "coordinate", event.axis, contig.assembly, scope="exon"),)
+
+
+def _write_breakends(projection: JunctionProjection) -> Iterator[Name]:
+    """Yield the record of each side of a junction, on whose base stands what it is joined to."""
+    contigs = {one.accession: one for one in projection.carriers if isinstance(one, Contig)}
+    bases = dict(zip((projection.junction.first, projection.junction.second), projection.bases, strict=True))
+    for junction, own in projection.views if contigs else ():
+        side, mate = (junction.first, junction.second) if own == 0 else (junction.second, junction.first)
+        contig = contigs[side.sequence]
+        place = f"{contigs[mate.sequence].name}:{_count_side(mate)}"
+        allele = write_breakend(
+            bases[side], place, junction.linker, is_kept_left=own == 0, extends_right=mate.keeps == "right"
+        )
+        line = f"{contig.name} {_count_side(side)} . {bases[side]} {allele}"
+        text = line if _is_assumed(contig) else f"{contig.assembly} {line}"
+        yield Name(text, "coordinate", "g", contig.assembly)
+
+
+def _count_side(side: Side) -> int:
+    """Return the position of the last base of a side."""
+    return side.place if side.keeps == "left" else side.place + 1
 
 
 def _is_assumed(contig: Contig) -> bool:

@@ -1,7 +1,7 @@
 """VRS: the JSON form of alleles and copy numbers of the GA4GH Variation Representation Specification.
 
 Sources: VRS 1.3 and 2.0.1 schemas (Allele, SequenceLocation, LiteralSequenceExpression, ReferenceLengthExpression,
-LengthExpression, CopyNumberCount, CopyNumberChange, CisPhasedBlock). Positions are interbase.
+LengthExpression, CopyNumberCount, CopyNumberChange, CisPhasedBlock, Adjacency). Positions are interbase.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from synonymizer.errors import MalformedName, SequenceNotStated, UnsupportedNotation
 from synonymizer.spelling.bases import read_bases, read_residues
-from synonymizer.spelling.locations import get_first, read_ends, read_location
+from synonymizer.spelling.locations import get_first, read_cut, read_ends, read_location
 from synonymizer.spelling.spans import find_span, quote
 from synonymizer.spelling.structural import kind_of_copies
 from synonymizer.statements import (
@@ -24,6 +24,7 @@ from synonymizer.statements import (
     ProteinEdit,
     StatedAllele,
     StatedEdit,
+    StatedJunction,
     StatedProtein,
     StatedRepeat,
     StatedSet,
@@ -90,6 +91,8 @@ def _read_object(text: str, span: tuple[int, int], found: _Json) -> Expression:
             stated, hints = _read_allele(text, span, found)
         case "CopyNumberCount" | "CopyNumberChange":
             stated, hints = _read_copies(text, span, found)
+        case "Adjacency":
+            stated, hints = _read_adjacency(text, span, found), Hints()
         case "CisPhasedBlock" | "Haplotype":
             members = found.get("members")
             if not isinstance(members, list) or not members or not all(_is_allele(member) for member in members):
@@ -194,6 +197,27 @@ def _read_copies(text: str, span: tuple[int, int], found: _Json) -> tuple[Statem
         raise UnsupportedNotation(message, text=text, span=span)
     number = counted if isinstance(counted, int) else None
     return StatedUncertain(location.axis, *location.bases, kind, copies=number), location.hints
+
+
+def _read_adjacency(text: str, span: tuple[int, int], found: _Json) -> StatedJunction:
+    """Read two sequences that are joined, each by the one end of it that is stated."""
+    adjoined = found.get("adjoinedSequences")
+    cuts = [read_cut(location) for location in adjoined] if isinstance(adjoined, list) else []
+    if len(cuts) != 2 or cuts[0] is None or cuts[1] is None:
+        raise _lacking(text, span, "two adjoinedSequences, each with a sequence and either a start or an end")
+    if cuts[0].hints.protein or cuts[1].hints.protein:
+        message = "Proteins that are joined are not computed with. Give the junction of the DNA or of the messages."
+        raise UnsupportedNotation(message, text=text, span=span)
+    linker = found.get("linker")
+    bases = "" if linker is None else get_first(linker, "sequence")
+    if not isinstance(bases, str):
+        message = "The linker between the sequences is known by its length alone. Write its bases."
+        raise SequenceNotStated(message, text=text, span=span)
+    place = max(text.find(f'"{bases}"'), 0) + 1
+    middle = (Piece(read_bases(text, place, place + len(bases))),) if bases else ()
+    is_alike = found.get("homology") is True
+    first, second = (cut.to_piece(is_first=cut is cuts[0], is_alike=is_alike) for cut in (cuts[0], cuts[1]))
+    return StatedJunction((first, *middle, second), axis=first.axis or "g")
 
 
 def _get_location(text: str, span: tuple[int, int], found: object) -> Location:

@@ -1,9 +1,9 @@
-"""VRS: alleles and changes of copy number as JSON with computed identifiers.
+"""VRS: alleles, changes of copy number and junctions as JSON with computed identifiers.
 
 Source: VRS 2.0.1 schemas (Allele, SequenceLocation, SequenceReference, LiteralSequenceExpression,
-ReferenceLengthExpression, CopyNumberCount, CopyNumberChange, CisPhasedBlock) and conventions/computed_identifiers: of
-an object its inherent fields are digested, and of identifiable ones among them their digests. The accession of a
-sequence stands in the `id` of its SequenceReference, which is no part of a digest.
+ReferenceLengthExpression, CopyNumberCount, CopyNumberChange, CisPhasedBlock, Adjacency) and
+conventions/computed_identifiers: of an object its inherent fields are digested, and of identifiable ones among them
+their digests. The accession of a sequence stands in the `id` of its SequenceReference, which is no part of a digest.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from synonymizer.model import Name, SetProjection, VrsProjection
+from synonymizer.model import JunctionProjection, Name, SetProjection, VrsProjection
+from synonymizer.places import Contig
 from synonymizer.spelling.digests import digest
 
 if TYPE_CHECKING:
@@ -28,9 +29,16 @@ _CHANGES: dict[EditKind | None, str] = {"del": "loss", "dup": "gain"}
 
 def write(projection: Projection) -> tuple[Name, ...]:
     """Write the VRS object of a projection as one line of JSON; none for other projections."""
-    if not isinstance(projection, VrsProjection):
-        return ()
-    return (_write(_describe(projection), projection),)
+    match projection:
+        case VrsProjection():
+            return (_write(_describe(projection), projection),)
+        case JunctionProjection():
+            carrier, axis = projection.carriers[0], projection.axis
+            assembly = carrier.assembly if isinstance(carrier, Contig) else None
+            text = _spell(_adjoin(projection))
+            return (Name(text, "computed", axis, assembly, scope="exon" if axis == "r" else "allele"),)
+        case _:
+            return ()
 
 
 def write_phased(projection: SetProjection) -> tuple[Name, ...]:
@@ -44,6 +52,8 @@ def identify(projections: Iterable[Projection]) -> str | None:
         match projection:
             case VrsProjection():
                 return str(_describe(projection)["id"])
+            case JunctionProjection():
+                return str(_adjoin(projection)["id"])
             case SetProjection(whole=whole):
                 return identify(whole) or next((str(block["id"]) for block, _ in _join(projection)), None)
             case _:
@@ -52,9 +62,8 @@ def identify(projections: Iterable[Projection]) -> str | None:
 
 
 def _write(found: _Json, projection: VrsProjection) -> Name:
-    text = json.dumps(found, separators=(",", ":"))
     return Name(
-        text,
+        _spell(found),
         "computed",
         projection.axis,
         projection.assembly,
@@ -62,6 +71,10 @@ def _write(found: _Json, projection: VrsProjection) -> Name:
         projection.tags,
         projection.scope,
     )
+
+
+def _spell(found: _Json) -> str:
+    return json.dumps(found, separators=(",", ":"))
 
 
 def _join(projection: SetProjection) -> list[tuple[_Json, tuple[VrsProjection, ...]]]:
@@ -104,12 +117,45 @@ def _identify(prefix: str, kind: str, location: _Json, said: _Json) -> _Json:
     return {"id": computed, "type": kind, "location": location, **said}
 
 
+def _adjoin(projection: JunctionProjection) -> _Json:
+    """Return the Adjacency of a junction: of each side the one end it has, which is `end` where its left is kept.
+
+    Where the breakpoint may move since both sides are alike, the ends are Ranges, and the homology is said.
+    """
+    junction, back, forth = projection.junction, projection.back, projection.forth
+    locations = []
+    for side, refget, toward in (
+        (junction.first, projection.refgets[0], "left"),
+        (junction.second, projection.refgets[1], "right"),
+    ):
+        low, high = (back, forth) if side.keeps == toward else (forth, back)
+        place: _Json = {"start": None, "end": None}
+        place["end" if side.keeps == "left" else "start"] = _bound(side.place - low, side.place + high)
+        locations.append(_locate_on(side.sequence, refget, "na", place))
+    linker: _Json | None = None
+    if junction.linker:
+        linker = {"type": "LiteralSequenceExpression", "sequence": junction.linker}
+    digests = [_digest_of(location) for location in locations]
+    computed = _name("AJ", {"type": "Adjacency", "adjoinedSequences": digests, "linker": linker})
+    found: _Json = {"id": computed, "type": "Adjacency", "adjoinedSequences": locations, "linker": linker}
+    return _drop_unstated({**found, "homology": True if back or forth else None})
+
+
 def _locate(projection: VrsProjection) -> _Json:
-    reference: _Json = {"type": "SequenceReference", "refgetAccession": projection.refget}
     place: _Json = {"start": _bound(*projection.start), "end": _bound(*projection.end)}
+    return _locate_on(projection.sequence, projection.refget, "aa" if projection.axis == "p" else "na", place)
+
+
+def _locate_on(sequence: str, refget: str, alphabet: str, place: _Json) -> _Json:
+    """Return a location with its identifier; a digest holds the end that is not stated too."""
+    reference: _Json = {"type": "SequenceReference", "refgetAccession": refget}
     computed = _name("SL", {"type": "SequenceLocation", "sequenceReference": reference, **place})
-    named = {"id": projection.sequence, **reference, "residueAlphabet": "aa" if projection.axis == "p" else "na"}
-    return {"id": computed, "type": "SequenceLocation", "sequenceReference": named, **place}
+    named = {"id": sequence, **reference, "residueAlphabet": alphabet}
+    return _drop_unstated({"id": computed, "type": "SequenceLocation", "sequenceReference": named, **place})
+
+
+def _drop_unstated(found: _Json) -> _Json:
+    return {key: value for key, value in found.items() if value is not None}
 
 
 def _state(projection: VrsProjection) -> _Json:

@@ -9,6 +9,7 @@ from synonymizer.model import (
     AlleleSet,
     Category,
     ExonEvent,
+    Junction,
     ProteinChange,
     ProteinProjection,
     Repeat,
@@ -19,6 +20,7 @@ from synonymizer.project import vrs
 from synonymizer.project.categories import project_category
 from synonymizer.project.events import project_event
 from synonymizer.project.genomic import place_everywhere, project_identifiers, project_places
+from synonymizer.project.junctions import project_junction
 from synonymizer.project.legacy import project_legacy
 from synonymizer.project.repeats import project_repeat
 from synonymizer.project.sets import join, project_circular, restate_codons, restrict
@@ -67,6 +69,8 @@ def project(normal: Normal, reference: Reference) -> tuple[Projection, ...]:
             return project_category(change, reference)
         case Repeat():
             return (*project_repeat(change, reference), *vrs.project_lengths(change, reference))
+        case Junction():
+            return project_junction(change, reference)
         case AlleleSet():
             return _project_set(change, reference)
         case _:

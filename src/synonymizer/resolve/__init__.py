@@ -20,6 +20,7 @@ from synonymizer.resolve.coordinates import resolve_coordinates, resolve_genomic
 from synonymizer.resolve.digests import check_digest
 from synonymizer.resolve.events import resolve_exons, resolve_uncertain
 from synonymizer.resolve.identifiers import resolve_identifier
+from synonymizer.resolve.junctions import resolve_junction, resolve_replaced_end
 from synonymizer.resolve.legacy import resolve_edit, resolve_residues
 from synonymizer.resolve.lookup import merge_hints
 from synonymizer.resolve.numbered import resolve_labels, resolve_numbered
@@ -87,7 +88,9 @@ def _resolve(expression: Expression, reference: Reference, options: Options) -> 
             return resolve_repeat(stated, hints, reference, options)
         case StatedSet():
             return resolve_set(stated, hints, reference, options, lambda one: _resolve(one, reference, options))
-        case StatedWhole() | StatedModification() | StatedJunction():
+        case StatedJunction():
+            return resolve_junction(expression, stated, reference, options)
+        case StatedWhole() | StatedModification():
             return refuse(expression, stated)
         case _:
             assert_never(stated)
@@ -122,7 +125,7 @@ def _resolve_counted(
 
     match stated:
         case StatedEdit(axis="g" | "m" | "o"):
-            return resolve_genomic(stated, hints, reference)
+            return resolve_replaced_end(stated, hints, reference, options) or resolve_genomic(stated, hints, reference)
         case StatedEdit():
             return resolve_edit(expression, stated, hints, reference, options)
         case StatedProtein():

@@ -1,6 +1,7 @@
 """Statements that are valid and not computed with: what they are called, and what to give instead.
 
-Source: HGVS nomenclature 21.0, DNA/other (methylation), RNA/splicing, DNA/complex (junctions, supernumerary sequences).
+Source: HGVS nomenclature 21.0, DNA/other (methylation), RNA/splicing, DNA/complex (supernumerary chromosomes, and
+junctions of other than two sequences).
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
 from synonymizer.spelling.accessions import get_assembly, read_label
-from synonymizer.statements import Bounds, Hints, Point
+from synonymizer.statements import Bounds, Hints, Piece, Point
 
 if TYPE_CHECKING:
     from synonymizer.statements import Axis
@@ -57,6 +57,34 @@ class Location(NamedTuple):
         return left, Bounds(_point(inner_end), None if outer_end is None else Point(outer_end - 1))
 
 
+class Cut(NamedTuple):
+    """What is left of a sequence that ends or begins at an interbase place: of which the left or the right is kept."""
+
+    place: Ends
+    is_left_kept: bool
+    hints: Hints
+
+    def to_piece(self, *, is_first: bool, is_alike: bool) -> Piece:
+        """Return the stretch that is left, as one of two that are joined.
+
+        Args:
+            is_first: whether it is read first.
+            is_alike: whether the place is a range because both sequences are alike there; its ends are then those of
+                both ranges that belong together, else they are bounds.
+        """
+        low, high = self.place
+        if is_alike:
+            low = high = low if self.is_left_kept is is_first else high
+        is_transcript = self.hints.transcript is not None
+        axis: Axis = "r" if is_transcript else "g"
+        inner = Bounds(*(None if base is None else Point(base - self.is_left_kept) for base in (low, high)))
+        outer = Bounds(None, None)
+        left, right = (outer, inner) if self.is_left_kept else (inner, outer)
+        return Piece(
+            source=self.hints, axis=axis, left=left, right=right, is_inverted=self.is_left_kept is not is_first
+        )
+
+
 def _point(base: int | None) -> Point | None:
     return None if base is None else Point(base)
 
@@ -73,6 +101,18 @@ def read_location(location: object) -> Location | None:
     if start is None or end is None or hints is None:
         return None
     return Location(start, end, hints)
+
+
+def read_cut(location: object) -> Cut | None:
+    """Read a location that has one end; None for any other, and where its sequence is not named.
+
+    Raises:
+        UnknownAssembly: when its sequence is named by an assembly that is not held.
+    """
+    stated = [side for side in ("start", "end") if get_first(location, side) is not None]
+    place = read_ends(get_first(location, *stated)) if len(stated) == 1 else None
+    hints = _read_reference(get_first(location, "sequenceReference"))
+    return None if place is None or hints is None else Cut(place, stated == ["end"], hints)
 
 
 def get_first(found: object, *keys: str) -> object:

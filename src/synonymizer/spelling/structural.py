@@ -171,3 +171,14 @@ def _read_mate(found: re.Match[str], axis: Axis, *, is_kept_left: bool) -> Piece
     extends_right = found["bracket"] == "["
     first, last = (mate, _END) if extends_right else (_START, mate)
     return _stretch(axis, source, first, last, is_inverted=is_kept_left != extends_right)
+
+
+def write_breakend(base: str, mate: str, linker: str, *, is_kept_left: bool, extends_right: bool) -> str:
+    """Write an allele in breakend notation: the base at its position, and the mate as `contig:position`.
+
+    >>> write_breakend("G", "17:198983", "", is_kept_left=True, extends_right=False)
+    'G]17:198983]'
+    """
+    bracket = "[" if extends_right else "]"
+    place = f"{bracket}{mate}{bracket}"
+    return f"{base}{linker}{place}" if is_kept_left else f"{place}{linker}{base}"
