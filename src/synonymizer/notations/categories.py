@@ -82,7 +82,7 @@ def read(text: str) -> Expression | None:
     >>> read("EML4::ALK").stated.partner
     'ALK'
     """
-    expression = _read_fusion(text) or (None if ends_in_residues(text) else read_bare(text, "category", _SHAPES))
+    expression = _read_fusion(text) or (None if ends_in_residues(text) else read_bare(text, "category", SHAPES))
     if expression is None or not isinstance(expression.stated, StatedCategory) or expression.stated.partner:
         return expression
     stated, gene = expression.stated, expression.hints.gene
@@ -140,7 +140,7 @@ def _say_many(found: re.Match[str]) -> Said:
 
 
 _LONGEST_FUSION = 80
-_SHAPES = Shapes(
+SHAPES = Shapes(
     *((Pattern(pattern, "class"), _say_class(kind, label)) for kind, label, pattern in _CLASSES),
     *(
         (Pattern(pattern, "exon"), say)
@@ -154,3 +154,4 @@ _SHAPES = Shapes(
         )
     ),
 )
+"""What names in this notation look like, each shape with its telltales."""

@@ -65,7 +65,7 @@ def read(text: str) -> Expression | None:
     >>> read("CFTR 1717-1G>A").notation
     'splice'
     """
-    expression = None if ends_in_residues(text) else read_bare(text, "cdna", _SHAPES)
+    expression = None if ends_in_residues(text) else read_bare(text, "cdna", SHAPES)
     if expression is None:
         return None
     if _lies_in_intron(expression.stated):
@@ -226,13 +226,13 @@ def _say_codon(found: re.Match[str]) -> Said | None:
 _DIGITS = re.compile(r"[0-9]+")
 _OF_BASES = Pattern(r"\b(?:nucleotides?|nts?(?![a-z])|bases?|bp|cDNA)")
 _SUBSTITUTIONS = compile_sentences(
-    TELLING, unit=rf"(?:(?-i:{BASES})|{BASE_NAME})", place=_FIRST, where=BASE_PLACES, joint="~"
+    TELLING, "bases", unit=rf"(?:(?-i:{BASES})|{BASE_NAME})", place=_FIRST, where=BASE_PLACES, joint="~"
 )
 _COMPACT = Pattern(rf"(?P<old>[ACGT])~{_FIRST}~(?P<new>[ACGT])")
 _IN_CODON = compile_sentences(
-    TELLING, unit=f"(?-i:{BASES})", place=r"(?P<codon>[1-9][0-9]{0,5})", where=r"(?:codons?|cds?)", joint="~"
+    TELLING, "bases", unit=f"(?-i:{BASES})", place=r"(?P<codon>[1-9][0-9]{0,5})", where=r"(?:codons?|cds?)", joint="~"
 )
-_SHAPES = Shapes(
+SHAPES = Shapes(
     *((Pattern(rf"(?:{_CALLED})?{_RANGE}{change}{NOUN}?", telltale), _say) for change, telltale in CHANGES),
     (_COMPACT, _say),
     *((pattern, _say) for pattern in _SUBSTITUTIONS),
@@ -260,3 +260,4 @@ _SHAPES = Shapes(
     (Pattern(rf"(?:{_CALLED})?{_FIRST}~(?P<letter>[ACGT])"), _say_place),
     (Pattern(rf"(?:nucleotides?|nts?|np|cDNA)(?: position)? {_RANGE}(?P<letter>)", "place of bases"), _say_place),
 )
+"""What names in this notation look like, each shape with its telltales."""

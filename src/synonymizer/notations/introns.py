@@ -65,7 +65,7 @@ def read(text: str) -> Expression | None:
     """
     if not _NUMBERED.search(text):
         return None
-    expression = read_bare(text, "splice", _SHAPES)
+    expression = read_bare(text, "splice", SHAPES)
     if expression is None or not isinstance(expression.stated, StatedNumbered):
         return expression
     return replace(expression, is_fallback=isinstance(expression.stated.stated, StatedPlace))
@@ -147,7 +147,7 @@ def _say(found: re.Match[str], stated: StatedEdit | StatedPlace, issues: tuple[I
 # ---------------------------------------------------------------- the shapes
 
 _UNIT = rf"(?:(?-i:{BASES})|{BASE_NAME})"
-_SHAPES = Shapes(
+SHAPES = Shapes(
     *((Pattern(rf"{_COUNTED}{change}{NOUN}?", "intron", telltale), _say_edit) for change, telltale in CHANGES),
     *(
         (pattern, _say_edit)
@@ -168,6 +168,7 @@ _SHAPES = Shapes(
     (Pattern(rf"{_AT_OFFSET}"), _say_place),
     (Pattern(rf"{_LACKS}~{SIZE}~/~{_INTRON}", "act", "intron"), _say_somewhere),
 )
+"""What names in this notation look like, each shape with its telltales."""
 
 
 # ---------------------------------------------------------------- writing

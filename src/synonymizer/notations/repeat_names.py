@@ -39,7 +39,7 @@ def read(text: str) -> Expression | None:
     >>> read("FMR1 >200 CGG").stated.units
     (('CGG', Count(low=201, high=None)),)
     """
-    return None if ends_in_residues(text) else read_bare(text, "repeat", _SHAPES)
+    return None if ends_in_residues(text) else read_bare(text, "repeat", SHAPES)
 
 
 def _say(found: re.Match[str]) -> Said | None:
@@ -113,7 +113,7 @@ _TRACTS = re.compile(
     r"(?:(?P<unit>TG|GT|T)\)?\s?-?\s?(?P<behind>[0-9]{1,2}))|(?P<ahead>[0-9]{1,2})\s?\(?(?P<last_unit>TG|GT|T)\)?"
 )
 _COUNTED = re.compile(rf"(?P<unit>[ACGT]{{1,12}})\[(?P<counted>{COUNT})\]")
-_SHAPES = Shapes(
+SHAPES = Shapes(
     *(
         (Pattern(pattern, *telltales), say)
         for pattern, say, *telltales in (
@@ -140,3 +140,4 @@ _SHAPES = Shapes(
         )
     )
 )
+"""What names in this notation look like, each shape with its telltales."""

@@ -87,7 +87,7 @@ def read(text: str) -> Expression | None:
     words = text.rpartition(":")[2].split()
     if words and is_bare_change(words[-1]) and not words[-1].lower().endswith("delta"):
         return None
-    expression = read_bare(text, "protein", _SHAPES)
+    expression = read_bare(text, "protein", SHAPES)
     if expression is None or (expression.hints.gene is None and _SYMBOL.fullmatch(text.strip())):
         return None
     if isinstance(expression.stated, StatedPlace):
@@ -230,7 +230,7 @@ _IN_LETTERS = compile_sentences(
 _NUMBER_FIRST = Pattern(
     rf"{_AXIS}?{_CALLED}?{_SPAN}~-?~{_DELETION}(?:~\(?(?P<deleted>{_RESIDUES}{{1,60}})\)?)?", "deletion"
 )
-_SHAPES = Shapes(
+SHAPES = Shapes(
     *((pattern, _say_substitution) for pattern in _IN_WORDS),
     *((pattern, _say_substitution_in_letters) for pattern in _IN_LETTERS),
     *(
@@ -274,3 +274,4 @@ _SHAPES = Shapes(
         )
     ),
 )
+"""What names in this notation look like, each shape with its telltales."""

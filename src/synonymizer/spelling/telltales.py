@@ -6,6 +6,7 @@ shape at all. They decide nothing else: a text that has them all may be anything
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,11 @@ TELLTALES: Mapping[str, tuple[str, ...]] = {
 }
 """Telltales, in small letters, by name: a text has one when it holds any of its words."""
 
+_BASES = re.compile(
+    r"(?:(?<![A-Za-z])|(?<=[Kk][Bb]))[ACGTU]+(?=[^a-z]|at|in|o[fn]|for|\Z)|(?i:adenine|cytosine|guanine|thymi|uracil)"
+)
+"""The telltale "bases": capitals, which no letter may stand beside but those of a word of place, or a base by name."""
+
 _WORDS = tuple((word, name) for name, words in TELLTALES.items() for word in words)
 
 
@@ -64,7 +70,8 @@ def find_telltales(text: str) -> frozenset[str]:
     """Return the names of the telltales that a text has, in letters of any case.
 
     >>> sorted(find_telltales("494C>A")), sorted(find_telltales("BRCA1 185delAG"))
-    (['becomes', 'greater'], ['act', 'deletion'])
+    (['bases', 'becomes', 'greater'], ['act', 'deletion'])
     """
     lower = text.lower()
-    return frozenset([name for word, name in _WORDS if word in lower])
+    found = [name for word, name in _WORDS if word in lower]
+    return frozenset([*found, "bases"] if _BASES.search(text) else found)
