@@ -7,6 +7,7 @@ included); HGVS nomenclature 21.0 for the changes that people write behind a chr
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import InsertionPlace, ReversedInterval
@@ -62,8 +63,16 @@ _RANGE = rf"{_FIRST}(?: ?(?:-|_|\.\.|to) ?{_LAST})?"
 _BASES = r"(?: ?(?P<bases>[ACGTN]+))?(?: ?ins ?(?P<inserted>[ACGTN]+))?"
 _EVENT = rf"(?:(?P<gap>[\s:;/-]{{1,2}})?[(<]?(?P<event>{_WORD})[)>]?{_BASES})?"
 
-_INTERVAL = re.compile(rf"{_BEFORE}{CONTIG} ?: ?{_RANGE}{_EVENT}{AFTER}", re.IGNORECASE | re.ASCII)
-_COLUMNS = re.compile(rf"{CONTIG}[ \t]+{_FIRST}[ \t]+{_LAST}{_EVENT}(?:\t.*)?", re.IGNORECASE | re.ASCII)
+_INTERVAL = rf"{_BEFORE}{CONTIG} ?: ?{_RANGE}{_EVENT}{AFTER}"
+_COLUMNS = rf"{CONTIG}[ \t]+{_FIRST}[ \t]+{_LAST}{_EVENT}(?:\t.*)?"
+_TELLTALE = re.compile(r": ?[0-9]|chr[^\s]*[ \t]", re.IGNORECASE)
+"""What every interval holds: a position behind a colon, or a chromosome in a column."""
+
+
+@cache
+def _compile_shapes() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the interval and the columns, compiled for the first text that may be either."""
+    return re.compile(_INTERVAL, re.IGNORECASE | re.ASCII), re.compile(_COLUMNS, re.IGNORECASE | re.ASCII)
 
 
 def read(text: str) -> Expression | None:
@@ -82,13 +91,16 @@ def read(text: str) -> Expression | None:
         InsertionPlace: when inserted bases do not lie between two neighbours.
         UnknownAssembly: when an assembly is named that is not held.
     """
+    if not _TELLTALE.search(text):
+        return None
     span = find_span(text)
-    found = _INTERVAL.fullmatch(text, *span)
+    interval, columns = _compile_shapes()
+    found = interval.fullmatch(text, *span)
     if found is not None:
         first = get_position(text, found.span("first"))
         last = first if found["last"] is None else get_position(text, found.span("last"))
         return _make_expression(text, found, (first - 1, last - 1), ())
-    found = _COLUMNS.fullmatch(text, *span)
+    found = columns.fullmatch(text, *span)
     if found is None or not found["contig"].lower().startswith("chr"):
         return None
     start, end = (int(found[side].replace(",", "")) for side in ("first", "last"))

@@ -6,7 +6,6 @@ encoding, which VEP uses in `p.Leu54%3D`; the code points of the Symbol font, wh
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 
@@ -124,13 +123,19 @@ def _make_plain(found: re.Match[str]) -> str:
             return _COMMANDS[found["command"]]
         if typed.startswith("%"):
             return chr(int(typed[1:], 16))
-        return _spell(html.unescape(typed)) if typed.startswith("&") else typed.strip("$") if "$" in typed else ""
+        return _unescape(typed) if typed.startswith("&") else typed.strip("$") if "$" in typed else ""
     if typed in _REORDERING or unicodedata.category(typed) == "No" or _MARKS.fullmatch(typed):
         return typed
     if unicodedata.category(typed) == "Cf":
         return ""
     plain = _spell(typed)
     return plain if plain.isascii() else typed
+
+
+def _unescape(typed: str) -> str:
+    import html  # its table of names is large, and texts with one are rare
+
+    return _spell(html.unescape(typed))
 
 
 def _spell(typed: str) -> str:
