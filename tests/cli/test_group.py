@@ -99,7 +99,9 @@ def test_a_column_of_a_table_can_be_summarized(run: Run) -> None:
         (("--column", "a"), "a,class\nrs6025,1\n", "has a column 'class' already"),
         (("--column", "a"), "a,b\n1,2,3\n", "Row 2 of - has 3 fields, and the header 2."),
         (("--column", "id", "--format", "json"), TABLE, "--format has no use with --column"),
-        (("--column", "a"), "", "the table has no column 'a'"),
+        (("--column", "a"), "", "- has no header: its first line is empty."),
+        (("--column", "a"), 'a,b\nrs334,1\n"rs6025,2\nrs334,3\n', "Row 3 of - cannot be read: unexpected end of data."),
+        (("--column", "a"), 'a,b\n"rs6025"x,2\n', "Row 2 of - cannot be read: ',' expected after '\"'."),
     ],
 )
 def test_a_table_that_cannot_be_read_is_refused_with_a_sentence(

@@ -106,7 +106,16 @@ def test_a_closed_stream_that_is_not_needed_does_no_harm(
 @pytest.mark.parametrize(("redirection", "reason"), [(">&-", "closed"), (">/dev/full", "no space left on device")])
 @pytest.mark.parametrize(
     "arguments",
-    [("names", VARIANT), ("normalize",), ("gene", "STIM1"), ("explain",), ("doctor",), ("--help",), ("--version",)],
+    [
+        ("names", VARIANT),
+        ("compare", VARIANT, VARIANT),
+        ("normalize",),
+        ("gene", "STIM1"),
+        ("explain",),
+        ("doctor",),
+        ("--help",),
+        ("--version",),
+    ],
     ids=" ".join,
 )
 def test_output_that_cannot_be_written_is_an_error_in_one_sentence(
@@ -118,7 +127,7 @@ def test_output_that_cannot_be_written_is_an_error_in_one_sentence(
     names = f"{VARIANT}\n".encode()
     outcome = subprocess.run(["sh", "-c", line], input=names, env=environment, capture_output=True, check=False)
     message = outcome.stderr.decode()
-    assert outcome.returncode == 1, message
+    assert outcome.returncode == 3, message
     assert message.startswith("Error: ")
     assert reason in message
     assert "Errno" not in message

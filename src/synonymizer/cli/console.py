@@ -9,7 +9,7 @@ import sys
 import time
 from contextlib import contextmanager
 from io import TextIOWrapper
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import click
 
@@ -26,21 +26,30 @@ PATIENCE = 2.0
 
 STANDARD_INPUT = "-"
 
+UNWRITABLE = 3
+"""Exit status when the output cannot be written, which says nothing of what was asked."""
+
 _SEVERITY_COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow"}
 
 
 def prepare_streams() -> None:
     """Let any bytes pass from stdin to stdout; where stdin or stderr is closed, read nothing and say it to nobody.
 
-    Without a stdout there is nothing to do: the process ends with status 1.
+    Without a stdout there is nothing to do, and the process ends.
     """
     if sys.stdout is None:
-        sys.exit("Error: Standard output is closed. Send it to a file, or to /dev/null.")
+        end_without_output("Standard output is closed. Send it to a file, or to /dev/null.")
     for name in ("stdin", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "r+", encoding="utf-8"))  # noqa: SIM115 (open until the process ends)
     _reconfigure(sys.stdout, "surrogateescape")
     _reconfigure(sys.stderr, "backslashreplace")
+
+
+def end_without_output(reason: str) -> NoReturn:
+    """End the process because its answer cannot be written, with a status that is no answer itself."""
+    print(f"Error: {reason}", file=sys.stderr)  # noqa: T201 (click would look for the stdout that is not there)
+    sys.exit(UNWRITABLE)
 
 
 def _reconfigure(stream: TextIO, errors: str) -> None:

@@ -166,9 +166,11 @@ def _read_table(path: str, column: str) -> _Table:
     lines = console.read_lines(path)
     first = next(lines, "")
     delimiter = max("\t,;", key=first.count)
-    reader = csv.reader((f"{line}\n" for line in chain([first], lines)), delimiter=delimiter)
+    reader = csv.reader((f"{line}\n" for line in chain([first], lines)), delimiter=delimiter, strict=True)
     rows = _check_rows(reader, path)
-    header = next(rows, [])
+    header = next(rows)
+    if not any(header):
+        raise click.UsageError(f"{path} has no header: its first line is empty.")
     return _Table(header, delimiter, _find_column(header, column), rows)
 
 
@@ -179,6 +181,7 @@ def _check_rows(reader: Iterator[list[str]], path: str) -> Iterator[list[str]]:
         UsageError: when a row cannot be read, or has more fields than the header.
     """
     size = None
+    number = 0
     try:
         for number, row in enumerate(reader, 1):
             size = len(row) if size is None else size
@@ -186,7 +189,7 @@ def _check_rows(reader: Iterator[list[str]], path: str) -> Iterator[list[str]]:
                 raise click.UsageError(f"Row {number} of {path} has {len(row)} fields, and the header {size}.")
             yield [*row, *[""] * (size - len(row))]
     except csv.Error as fault:
-        raise click.UsageError(f"{path} is no table: {fault}.") from None
+        raise click.UsageError(f"Row {number + 1} of {path} cannot be read: {fault}.") from None
 
 
 def _find_column(header: list[str], column: str) -> int:

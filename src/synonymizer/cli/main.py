@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from importlib import import_module
 from typing import Any
 
@@ -79,7 +78,7 @@ def main() -> None:
       0  every input was answered
       1  some inputs had no answer (their rows carry a code)
       2  wrong usage
-      3  reference data is missing or damaged, or cannot be written
+      3  reference data is missing or damaged, or something cannot be written
       4  compare cannot tell
     """
 
@@ -91,4 +90,4 @@ def run() -> None:
         main(prog_name="synonymizer")
     except OSError as fault:
         console.discard_output()
-        sys.exit(f"Error: {console.describe_fault(fault)}")
+        console.end_without_output(console.describe_fault(fault))
