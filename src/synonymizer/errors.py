@@ -780,7 +780,7 @@ CODES: dict[str, Code] = {
         "The text was read, and none of its names is of the class, level, scope, assembly or transcript that was "
         "chosen.",
         "Choose less: leave out one of --class, --level, --scope, --assembly, --transcript and --recommended.",
-        "rs6025 --class exon",
+        "(rs6025, with --class exon)",
     ),
 }
 """Every code of the program, in order; `explain` and the documentation page are made from it."""

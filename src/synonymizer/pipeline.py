@@ -68,7 +68,7 @@ class Synonymizer:
         Raises:
             DataError: when the reference data turns out to be damaged, which is no fault of the text.
         """
-        return self._answer(text, options or Options(), self._read)
+        return _miss_names(self._answer(text, options or Options(), self._read))
 
     def identify(self, text: str, options: Options | None = None) -> Result:
         """Return every reading of a text without its names, which takes a fraction of the time.
@@ -223,6 +223,15 @@ class _Answer:
             self.issues[Issue("W3001", "warning", message)] = None
         status: Status = "error" if not readings else "ok" if len(readings) == 1 else "ambiguous"
         return Result(text, status, readings, tuple(self.issues), reference)
+
+
+def _miss_names(result: Result) -> Result:
+    """Add an issue for each reading that has no name of the kind that was chosen."""
+    said = "has no name of the kind asked for. Leave out a part of the choice."
+    nameless = tuple(
+        Issue("W4009", "warning", f"Reading {reading.rank} {said}") for reading in result.readings if not reading.names
+    )
+    return replace(result, issues=(*result.issues, *nameless)) if nameless else result
 
 
 def _refuse_repairs(issues: tuple[Issue, ...], expression: Expression) -> None:

@@ -140,8 +140,11 @@ def tab_separated(fields: Sequence[str]) -> str:
 
 
 def no_answer(result: Result) -> str:
-    """Return the line that stands for an input without an answer: `!CODE`, a tab and the input."""
-    code = next(issue.code for issue in result.issues if issue.severity == "error")
+    """Return the line that stands for an input without a name: `!CODE`, a tab and the input.
+
+    The code is that of its error, else what is said last: that none of its names was chosen.
+    """
+    code = next((issue.code for issue in result.issues if issue.severity == "error"), result.issues[-1].code)
     return f"{NO_ANSWER}{code}\t{result.input}"
 
 

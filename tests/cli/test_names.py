@@ -289,3 +289,11 @@ def test_vrs_objects_are_one_line_for_each_reading(run: Run) -> None:
 def test_vrs_objects_are_not_chosen_by_what_they_have_not(run: Run) -> None:
     outcome = run("names", VARIANT, "--format", "vrs", "--recommended")
     assert (outcome.status, "--recommended" in outcome.messages) == (2, True)
+
+
+@pytest.mark.parametrize(("form", "line"), [("plain", "!W4009\trs6025"), ("query", "rs6025\t\t\t")])
+def test_a_choice_that_leaves_no_name_is_said(run: Run, form: str, line: str) -> None:
+    outcome = run("names", "rs6025", "--class", "exon", "--format", form)
+    assert outcome.output.splitlines()[-1] == line
+    assert outcome.messages.startswith("W4009: Reading 1 has no name of the kind asked for.")
+    assert outcome.status == 0

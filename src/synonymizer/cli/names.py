@@ -209,13 +209,15 @@ def _write_queries(results: Iterator[Result], *, reference: Reference) -> None:
 
     console.write_line(tab_separated(("input", "rank", "search", "query")))
     for result in results:
+        is_answered = False
         for reading in result.readings:
             gene = reference.find_gene(reading.gene) if reading.gene else None
             aliases = () if gene is None else (*gene.previous, *gene.aliases)
             for query in write_queries(reading, aliases):
                 fields = tab_separated((result.input, str(reading.rank), query.search))
                 console.write_line(f"{fields}\t{query.text}")
-        if not result.readings:
+                is_answered = True
+        if not is_answered:
             console.write_line(tab_separated((result.input, "", "", "")))
         console.show_issues(result.issues, result.input)
 
