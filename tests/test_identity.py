@@ -45,6 +45,11 @@ def test_two_names_have_the_verdict_of_the_table_in_both_orders(case: dict[str, 
     assert forward.missing == backward.missing
 
 
+def test_a_class_that_a_text_may_also_mean_is_called_one() -> None:
+    reason = compare("EGFR exon 19 deletion", "EGFR L858R", engine()).reason
+    assert reason.endswith("EGFR exon 19 deletion may also be the class EGFR exon 19 deletion.")
+
+
 def test_the_scope_of_a_name_is_the_verdict_on_it_and_its_variant() -> None:
     verdicts = {"allele": {"same"}, "protein": {"same", "same protein"}, "position": {"contains"}}
     names = engine().names("CFTR c.1521_1523del").readings[0].names

@@ -15,7 +15,7 @@ from synonymizer.identity.proteins import list_proteins
 from synonymizer.identity.relations import relate
 
 if TYPE_CHECKING:
-    from synonymizer.model import Options, Result
+    from synonymizer.model import Options, Reading, Result
     from synonymizer.pipeline import Synonymizer
     from synonymizer.reference import Reference
     from synonymizer.statements import Issue
@@ -104,6 +104,10 @@ def _relate_texts(ones: tuple[Subject, ...], others: tuple[Subject, ...], refere
     return finding
 
 
+def _describe(reading: Reading) -> str:
+    return f"{'' if reading.key else 'the class '}{name_reading(reading)}"
+
+
 def _list_keys(subjects: tuple[Subject, ...]) -> frozenset[str]:
     """Return the keys that are complete."""
     return frozenset(one.reading.key for one in subjects if one.reading.key and one.reading.key_complete)
@@ -135,7 +139,7 @@ def _consider_others(finding: Finding, ones: tuple[Subject, ...], others: tuple[
     further = [subject for subject in (*ones, *others) if subject not in (*left, *right)]
     if not further:
         return finding
-    reason = f"{finding.reason} {'; '.join(f'{one} may also be {name_reading(one.reading)}' for one in further)}."
+    reason = f"{finding.reason} {'; '.join(f'{one} may also be {_describe(one.reading)}' for one in further)}."
     is_agreed = _list_keys(ones) & _list_keys(others) > _list_keys(left) & _list_keys(right)
     is_settled = finding.verdict == "same" or (
         finding.verdict == "same protein" and any(subject.states_protein for subject in (*left, *right))

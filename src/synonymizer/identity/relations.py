@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from synonymizer.alleles import Allele
+from synonymizer.errors import VariantError
 from synonymizer.identity import stretches
 from synonymizer.identity.classes import find_member, list_genes
 from synonymizer.identity.findings import Finding
@@ -123,6 +124,8 @@ def _relate_sets(one: Subject, other: Subject, reference: Reference) -> Finding 
         return Finding("contains", f"{other} is among the changes of {one}.", larger=one)
     if keys < others:
         return Finding("contains", f"{one} is among the changes of {other}.", larger=other)
+    if _is_one_together(one, other, reference):
+        return _relate_phases(one, other)
     if keys & others:
         return Finding(
             "related", f"{one} and {other} share {', '.join(sorted(keys & others))}, and differ in the rest."
@@ -135,6 +138,15 @@ def _relate_sets(one: Subject, other: Subject, reference: Reference) -> Finding 
     if any(relation.verdict != "different" for relation in found):
         return Finding("related", f"{one} and {other} change bases of one stretch, and share no change.")
     return Finding("different", f"{one} and {other} are changes of different places.")
+
+
+def _is_one_together(one: Subject, other: Subject, reference: Reference) -> bool:
+    """Whether the changes of both texts would be the same on one molecule, where those of a codon are told as one."""
+    sets = (AlleleSet(list_parts(side.reading.change), "cis") for side in (one, other))
+    try:
+        return len({normalize(changes, reference).key for changes in sets}) == 1
+    except VariantError:  # two changes of one base are not on one molecule
+        return False
 
 
 def _relate_phases(one: Subject, other: Subject) -> Finding:
