@@ -65,8 +65,8 @@ _EVENT = rf"(?:(?P<gap>[\s:;/-]{{1,2}})?[(<]?(?P<event>{_WORD})[)>]?{_BASES})?"
 
 _INTERVAL = rf"{_BEFORE}{CONTIG} ?: ?{_RANGE}{_EVENT}{AFTER}"
 _COLUMNS = rf"{CONTIG}[ \t]+{_FIRST}[ \t]+{_LAST}{_EVENT}(?:\t.*)?"
-_TELLTALE = re.compile(r": ?[0-9]|chr[^\s]*[ \t]", re.IGNORECASE)
-"""What every interval holds: a position behind a colon, or a chromosome in a column."""
+_TELLTALE = re.compile(r": ?[0-9]|chr", re.IGNORECASE)
+"""What every interval holds: a position behind a colon, or a chromosome before its columns."""
 
 
 @cache
