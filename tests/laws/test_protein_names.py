@@ -94,6 +94,16 @@ def test_every_style_is_read_as_the_change_or_less(edit: ProteinEdit) -> None:
 
 @UNHURRIED
 @given(edits())
+def test_what_is_called_hgvs_is_read_without_any_repair(edit: ProteinEdit) -> None:
+    keeps_an_end = edit.inserted[:1] == edit.first_residue or edit.inserted[-1:] == edit.last_residue
+    assume(edit.kind != "delins" or not keeps_an_end)
+    for name in write(project(edit)):
+        if name.cls == "hgvs":
+            assert parse(name.text)[0].issues == (), name.text
+
+
+@UNHURRIED
+@given(edits())
 def test_a_place_is_read_as_where_the_change_lies(edit: ProteinEdit) -> None:
     for name in write(project(edit)):
         if name.scope != "position" or name.needs:

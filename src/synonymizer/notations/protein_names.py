@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from synonymizer.codons import translate
 from synonymizer.model import EventProjection, Name, ProteinProjection, TranscriptProjection
 from synonymizer.spelling.residue_styles import (
+    DESCRIBED,
     MOST_RESIDUES,
     PHRASES,
     PLACES,
-    PREDICTED,
     SIGNS,
     WITHDRAWN,
     find_form,
@@ -55,12 +55,16 @@ def _write(transcript: Transcript, edit: ProteinEdit, residues: str) -> Iterator
         return
     parts, form = take_apart(edit, residues), find_form(edit)
     name = Name("", "hgvs", "p", transcript=transcript.accession, tags=transcript.tags, scope="protein")
-    predicted, *others = spell(PREDICTED, parts)
-    yield name.respell(f"{transcript.gene}:{predicted}")
-    yield from (name.respell(text, needs="gene") for text in (predicted, *others))
+    described = spell(DESCRIBED, parts)
+    for text in described:
+        yield name.respell(f"{transcript.gene}:{text}")
+        yield name.respell(text, needs="gene")
     if not _is_spelled(edit):
         return
-    yield from _with_gene(transcript.gene, name.respell("", "literature"), spell(SIGNS.get(form, ()), parts))
+    for text in spell(SIGNS.get(form, ()), parts):
+        yield name.respell(f"{transcript.gene} {text}", "literature")
+        if text not in described:
+            yield name.respell(text, "literature", needs="gene")
     yield from _with_gene(transcript.gene, name.respell("", "hgvs-deprecated"), spell(WITHDRAWN.get(form, ()), parts))
     for phrase in spell(PHRASES.get(form, ()), parts):
         yield name.respell(phrase, "literature", needs="gene")

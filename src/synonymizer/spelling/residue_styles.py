@@ -63,8 +63,18 @@ _SPELLED = ("{one}", "{three}", "p.{three}", "p.{one}")
 _ENCLOSED = ("({three})", "({one})")
 _STARRED = ("{one}", "{star}", "{three}", "p.{three}", "p.{star}", "p.{one}")
 
-PREDICTED = ("p.({three})", "p.({star})", "p.({one})")
-"""A change in the form of the nomenclature, for one that is predicted."""
+DESCRIBED = (
+    "p.({three})",
+    "p.{three}",
+    "p.{one}",
+    "p.({star})",
+    "p.{star}",
+    "p.({one})",
+    "p.{short_three}",
+    "p.{short_one}",
+    "p.({short_three})",
+)
+"""Descriptions by the nomenclature that lack but their reference, the one of a predicted change first."""
 
 SIGNS: Styles = {
     "sub": (
@@ -100,7 +110,6 @@ SIGNS: Styles = {
         "p.{short_one}",
         "{short_one}*{stop}",
         "{short_three}*{stop}",
-        "p.{short_three}*{stop}",
         "({three})",
         "({star})",
         "({one})",
@@ -131,7 +140,6 @@ SIGNS: Styles = {
     "range": (
         *_SPELLED,
         "{place_one}del{residues}",
-        "p.{place_one}del{residues}",
         "{span_one}del{residues}",
         "{span_one}del",
         "del{span_one}",
@@ -141,25 +149,22 @@ SIGNS: Styles = {
         "Δ{span_one}",
         "del{numbers}",
         "del {numbers}",
-        "p.{span_one}del",
         *_ENCLOSED,
         "{span_one} deletion",
     ),
     "dup": (
         *_SPELLED,
         "{place_one}dup{residues}",
-        "p.{place_one}dup{residues}",
         "{span_one}dup",
         "dup{place_one}",
         "dup {span_one}",
         *_ENCLOSED,
         "{span_one} duplication",
     ),
-    "ins": (*_SPELLED, "{span_one}ins{new_one}", "p.{numbers}ins{new_one}", "{numbers}ins{new_one}", *_ENCLOSED),
+    "ins": (*_SPELLED, "{span_one}ins{new_one}", "{numbers}ins{new_one}", *_ENCLOSED),
     "delins": (
         *_SPELLED,
         "{place_one}del{residues}ins{new_one}",
-        "p.{place_one}del{residues}ins{new_one}",
         "{span_one}delins{new_one}",
         "{span_one}>{new_one}",
         "{place_one}>{new_one}",
@@ -199,6 +204,7 @@ WITHDRAWN: Styles = {
         "p.{short_three}X{stop}",
         "{short_three}X{stop}",
         "{short_one}X",
+        "p.{short_three}*{stop}",
     ),
     "extension": ("X{first}{new_one}", "p.X{first}{new_one}", "X{first}{new_three}", "p.X{first}{new_three}extX{stop}"),
     "start_lost": (
@@ -207,6 +213,10 @@ WITHDRAWN: Styles = {
         "p.{old_three}{first}{new_three}",
         "p.{old_one}{first}{new_one}",
     ),
+    "range": ("p.{place_one}del{residues}", "p.{span_one}del"),
+    "dup": ("p.{place_one}dup{residues}",),
+    "ins": ("p.{numbers}ins{new_one}",),
+    "delins": ("p.{place_one}del{residues}ins{new_one}",),
 }
 """What the nomenclature has withdrawn or never allowed, with and without its `p.`."""
 
