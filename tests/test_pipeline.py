@@ -76,6 +76,14 @@ def test_what_a_name_states_wins_over_an_option() -> None:
     assert engine().names("NM_003156.3:c.494C>A", options).readings[0].key == "NC_000011.10:4055633:C:A"
 
 
+@pytest.mark.parametrize("text", ["STIM1 c.494C>A", "STIM1 exon 2 deletion", "STIM1 P165Q", "GOK c.494C>A"])
+def test_a_transcript_of_another_gene_is_no_option_for_a_name_that_states_its_gene(text: str) -> None:
+    foreign = engine().identify(text, Options(transcript="NM_000551.4"))
+    assert foreign.readings == engine().identify(text).readings
+    own = engine().identify(text, Options(transcript="NM_003156.3"))
+    assert own.readings[0].transcript == "NM_003156.3"
+
+
 def test_strict_reading_refuses_a_repair_and_takes_the_exact_name() -> None:
     strict = Options(strict=True)
     assert engine().names("BRAF V600E", strict).status == "error"

@@ -22,7 +22,7 @@ from synonymizer.resolve.events import resolve_exons, resolve_uncertain
 from synonymizer.resolve.identifiers import resolve_identifier
 from synonymizer.resolve.junctions import resolve_junction, resolve_replaced_end
 from synonymizer.resolve.legacy import resolve_edit, resolve_residues
-from synonymizer.resolve.lookup import merge_hints
+from synonymizer.resolve.lookup import drop_foreign, merge_hints
 from synonymizer.resolve.numbered import resolve_labels, resolve_numbered
 from synonymizer.resolve.proteins import resolve_protein
 from synonymizer.resolve.records import resolve_record
@@ -62,6 +62,7 @@ def resolve(expression: Expression, reference: Reference, options: Options) -> t
         MismatchError: when nothing it can mean fits the reference.
         UnsupportedError: when it is valid and of a kind that is not computed with.
     """
+    options = drop_foreign(options, expression.hints, reference)
     return _resolve(replace(expression, hints=merge_hints(expression.hints, options)), reference, options)
 
 

@@ -14,13 +14,12 @@ from synonymizer.errors import (
     VersionNotHeld,
 )
 from synonymizer.resolve.uniprot import find_encoding_gene
-from synonymizer.statements import Issue
+from synonymizer.statements import Hints, Issue
 
 if TYPE_CHECKING:
     from synonymizer.model import Options
     from synonymizer.places import Gene, Transcript
     from synonymizer.reference import Reference
-    from synonymizer.statements import Hints
 
 Tier = tuple["Transcript", ...]
 
@@ -40,6 +39,14 @@ def merge_hints(hints: Hints, options: Options) -> Hints:
         gene=hints.gene or (None if anchored else options.gene),
         assembly=hints.assembly or options.assembly,
     )
+
+
+def drop_foreign(options: Options, hints: Hints, reference: Reference) -> Options:
+    """Return the options without a transcript that is of another gene than the one a name states."""
+    if options.transcript is None or hints.gene is None:
+        return options
+    stated, chosen = find_symbol(hints, reference), find_symbol(Hints(transcript=options.transcript), reference)
+    return options if None in {stated, chosen} or stated == chosen else replace(options, transcript=None)
 
 
 def split_version(accession: str) -> tuple[str, str | None]:
