@@ -65,7 +65,8 @@ def test_what_is_unsupported_is_named_by_its_form() -> None:
     for text, word in (
         ("NM_003156.3:r.spl", "splicing"),
         ("NC_000011.10:g.4055634_4055640|gom", "methylation"),
-        ("NM_152263.2:r.-115_775::NM_002609.3:r.1580_*1924", "joins 2 sequences"),
+        ("NC_000022.11:g.pter_12200000del::37600001_qterdel", "joins 2 sequences"),
+        ("NC_000022.11:g.[pter_12200000::37600001_qter]sup", "adds a chromosome"),
     ):
         assert word in engine().names(text).issues[0].message
 

@@ -1,4 +1,4 @@
-"""Where two joined sequences may be said to meet: the ends of a junction are alike at many places, of which one decides.
+"""Where two joined sequences may be said to meet: the sides of a junction may be alike at many places, and one decides.
 
 A base at the breakpoint that both sequences have may be told to come from either. All such places make the same bases;
 the one farthest 3' on the first sequence is chosen (HGVS nomenclature 21.0, DNA/complex: the 3' rule, from the sequence
@@ -104,14 +104,14 @@ def choose_on_exons(meeting: Meeting, first: Iterable[int], second: Iterable[int
 
 
 def _direct(meeting: Meeting) -> Meeting:
-    junction = meeting.junction
-    if _order(junction.first) <= _order(junction.second):
-        return meeting
-    return Meeting(reverse(junction), meeting.forth, meeting.back, meeting.complete)
+    """Return a junction in the direction of the two that decides; a palindrome of sides leaves it to the linker."""
+    backwards = Meeting(reverse(meeting.junction), meeting.forth, meeting.back, meeting.complete)
+    return min(meeting, backwards, key=lambda one: _order(one.junction))
 
 
-def _order(side: Side) -> tuple[str, str, int]:
-    return side.keeps, side.sequence, side.place
+def _order(junction: Junction) -> tuple[str, str, int, str]:
+    first = junction.first
+    return first.keeps, first.sequence, first.place, junction.linker
 
 
 def _read(sequence: Sequence, side: Side, is_forward: bool) -> tuple[Oriented, int]:

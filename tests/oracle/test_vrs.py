@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from functools import cache
 
@@ -10,6 +11,9 @@ import pytest
 from synonymizer import Synonymizer, open_reference
 
 pytest.importorskip("ga4gh.vrs")
+
+from ga4gh.core import ga4gh_identify
+from ga4gh.vrs import models
 
 from tests.oracle.compare_vrs import Compared, Oracle, compare, invent
 
@@ -64,3 +68,26 @@ def test_the_sample_has_every_state_on_every_axis() -> None:
 def test_an_object_that_differs_is_seen() -> None:
     one = sample()[0]
     assert not one._replace(theirs={**one.theirs, "id": "ga4gh:VA.another"}).is_equal
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "11 4055634 . C C[7:140753336[",
+        "11 4055634 . C C]7:140753336]",
+        "11 4055634 . C [7:140753336[ATGC",
+        "GRCh37 11 4076864 . C ]11:4076930]C",
+        "2 321681 . G GACGT[11:4055634[",
+        "NM_003156.3:r.?_494::BRAF:r.1381_?",
+        "NM_003156.3:r.?_494::acgu::NM_004333.6:r.1381_?",
+    ],
+)
+def test_a_junction_has_the_identifier_of_the_reference_implementation(text: str) -> None:
+    (reading,) = Synonymizer(open_reference()).names(text).readings
+    objects = [json.loads(name.text) for name in reading.names if name.text.startswith("{")]
+    assert reading.vrs == objects[0]["id"]
+    assert len(objects) == len({name.assembly for name in reading.names})
+    for found in objects:
+        stated = [found.pop("id"), *(one.pop("id") for one in found["adjoinedSequences"])]
+        theirs = models.Adjacency(**found)
+        assert stated == [ga4gh_identify(theirs), *map(ga4gh_identify, theirs.adjoinedSequences)]

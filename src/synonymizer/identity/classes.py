@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from synonymizer.alleles import Allele
 from synonymizer.identity import stretches
 from synonymizer.identity.places import list_parts, place
-from synonymizer.model import Options
+from synonymizer.model import Junction, Options
 from synonymizer.normalize import normalize
 from synonymizer.parse import parse
 from synonymizer.resolve import resolve
@@ -18,6 +18,7 @@ from synonymizer.statements import StatedPlace
 if TYPE_CHECKING:
     from synonymizer.identity.findings import Subject
     from synonymizer.model import Category, Reading
+    from synonymizer.places import Side, Transcript
     from synonymizer.reference import Reference
     from synonymizer.statements import Expression
 
@@ -28,6 +29,8 @@ def find_member(category: Category, subject: Subject, reference: Reference) -> b
         return True
     if category.gene is not None and category.gene not in list_genes(subject.reading, reference):
         return False
+    if category.kind == "fusion" and isinstance(subject.reading.change, Junction):
+        return _is_fusion(category, subject.reading.change, reference)
     if category.kind == "truncating":
         return _is_truncating(subject)
     stated = parse(category.place)[0] if category.place else None
@@ -44,7 +47,27 @@ def list_genes(reading: Reading, reference: Reference) -> set[str]:
         if isinstance(part, Allele):
             found = reference.geometry.transcripts_over(part.sequence, part.start, part.end)
             genes.update(transcript.gene for transcript in found)
+        elif isinstance(part, Junction):
+            for side in (part.first, part.second):
+                genes.update(transcript.gene for transcript in _find_transcripts(side, reference))
     return genes
+
+
+def _find_transcripts(side: Side, reference: Reference) -> tuple[Transcript, ...]:
+    """Return the message that a side of a junction is, or the transcripts over its breakpoint."""
+    message = reference.find_transcript(side.sequence)
+    if message is not None:
+        return (message,)
+    return reference.geometry.transcripts_over(side.sequence, side.place, side.place)
+
+
+def _is_fusion(category: Category, junction: Junction, reference: Reference) -> bool | None:
+    """Whether the joined messages are of the genes of a class of fusions; of joined DNA that cannot be told."""
+    messages = [reference.find_transcript(side.sequence) for side in (junction.first, junction.second)]
+    genes = [message.gene for message in messages if message is not None]
+    if len(genes) < len(messages):
+        return None
+    return "::" not in category.label or category.label == "::".join(genes)
 
 
 def _is_truncating(subject: Subject) -> bool | None:

@@ -26,7 +26,9 @@ _ON_ANOTHER = Relation(
     "cannot tell", "{0} and {1} are counted on different sequences of one place.", "a place of both on one sequence"
 )
 _PART = Relation(
-    "cannot tell", "The junction of {0} or {1} may be one that the other makes.", "the other junctions of the change"
+    "cannot tell",
+    "{0} and {1} change one place, of which one states a single junction.",
+    "the other junctions that come with it",
 )
 
 
@@ -34,10 +36,12 @@ def relate_junctions(one: Junction, other: Junction, reference: Reference) -> Re
     """Say how two different junctions lie to each other."""
     if _list_accessions(one) == _list_accessions(other):
         return _APART
-    if _list_places(one, reference) != _list_places(other, reference):
+    genes, others = _list_genes(one, reference), _list_genes(other, reference)
+    if genes and others:
+        return _ON_ANOTHER if genes == others else _APART
+    if _list_chromosomes(one, reference) != _list_chromosomes(other, reference):
         return _APART
-    kinds = {reference.find_transcript(junction.first.sequence) is None for junction in (one, other)}
-    return _ON_ANOTHER if len(kinds) == 1 else _ON_DNA
+    return _ON_DNA if genes or others else _ON_ANOTHER
 
 
 def relate_junction(junction: Junction, other: Single | None) -> Relation:
@@ -54,12 +58,17 @@ def _list_accessions(junction: Junction) -> set[str]:
     return {junction.first.sequence, junction.second.sequence}
 
 
-def _list_places(junction: Junction, reference: Reference) -> set[str]:
-    """Return the chromosomes that a junction joins."""
+def _list_genes(junction: Junction, reference: Reference) -> list[str]:
+    """Return the genes of joined messages, the 5' partner first; none of joined DNA."""
+    found = (reference.find_transcript(side.sequence) for side in (junction.first, junction.second))
+    return [message.gene for message in found if message is not None]
+
+
+def _list_chromosomes(junction: Junction, reference: Reference) -> set[str]:
     names = set()
     for accession in _list_accessions(junction):
-        transcript = reference.find_transcript(accession)
-        sequence = accession if transcript is None else reference.geometry.main_frame(transcript).sequence
+        message = reference.find_transcript(accession)
+        sequence = accession if message is None else reference.geometry.main_frame(message).sequence
         contig = reference.find_contig(sequence)
         names.add(sequence if contig is None else contig.name)
     return names

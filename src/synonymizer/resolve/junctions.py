@@ -58,6 +58,11 @@ def resolve_junction(
         ResolveError: when a sequence is unknown or not held.
         MismatchError: when it has no such place.
     """
+    if any(not piece.bases and piece.left is None for piece in stated.pieces):
+        raise UnsupportedNotation(
+            "The name states one side of a junction, and not what it is joined to: valid, but not computed with. "
+            "Give both sides, with their sequences and positions."
+        )
     ends = None if stated.is_extra else _find_ends(stated.pieces)
     if ends is None:
         return refuse(expression, stated)
