@@ -194,7 +194,7 @@ class TranscriptProjection:
 
     `is_main`: names that state the gene alone count on this transcript. `shifts` are other places at which the same
     bases come out, inside the same exon or intron, and a copy as an insertion: from the place of the 3' rule to 5'.
-    `repeat` is a change of whole units of a tandem repeat outside the coding sequence, as the count that it leaves.
+    `repeat` is a change of whole units of a tandem repeat, as the count that it leaves; codons in the coding sequence.
     `residues` are those that the protein of the main transcript loses or copies, where they are few.
     """
 
@@ -391,12 +391,16 @@ class VrsProjection:
 
 @dataclass(frozen=True, slots=True)
 class LegacyProjection:
-    """What a change is by an older `numbering` of its transcript's gene, "" for the introns of today's own exons."""
+    """What a change is by an older `numbering` of its transcript's gene, "" for the introns of today's own exons.
+
+    `is_shifted`: it stands at a place where it makes the same bases, and which is not that of the 3' rule.
+    """
 
     transcript: Transcript
     stated: StatedEdit | StatedProtein | StatedNumbered | StatedExons
     numbering: str
     scope: Scope
+    is_shifted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

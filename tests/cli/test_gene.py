@@ -43,6 +43,12 @@ def test_the_table_shows_all_transcripts_and_the_exons_of_mane_select(run: Run) 
     assert "NM_003156.3" in output
 
 
+def test_the_symbols_of_a_gene_keep_to_the_width_of_the_terminal(run: Run) -> None:
+    lines = run("gene", "CDKN2A", "--format", "table").output.splitlines()
+    assert any(line.startswith("  aliases:") for line in lines)
+    assert max(len(line) for line in lines) <= 80
+
+
 def test_a_transcript_can_be_chosen_without_its_version(run: Run) -> None:
     assert {row["transcript"] for row in _rows(run("gene", "STIM1", "--transcript", "NM_003156").output)} == {
         "NM_003156.3"

@@ -60,7 +60,7 @@ def _show(gene: Gene, transcripts: tuple[Transcript, ...], chosen: Transcript, r
     click.secho(gene.symbol, bold=True)
     for label, symbols in (("previous", gene.previous), ("aliases", gene.aliases)):
         if symbols:
-            click.echo(f"  {label}: {', '.join(symbols)}")
+            click.echo(click.wrap_text(f"{label}: {', '.join(symbols)}", console.width(), "  ", "    "))
     click.echo()
     listed = [
         (one.accession, one.protein or "", str(len(one.exons)), str(one.length), ", ".join(_tags(one)))

@@ -190,7 +190,7 @@ def _count_units(moved: Slide, transcript: Transcript, frame: Frame) -> StatedRe
     """Return a deletion or insertion of whole units of a tandem repeat as the count of them that it leaves.
 
     None where there is no repeat before and after it, and where one is not inside one exon or half of an intron, or
-    touches the coding sequence, whose changes are not described so (DNA/repeated).
+    touches the coding sequence with units that are not whole codons, which are not described so (DNA/repeated).
     """
     start, deleted, inserted = moved.at(moved.right)
     changed, end = deleted or inserted, start + len(deleted)
@@ -202,7 +202,7 @@ def _count_units(moved: Slide, transcript: Transcript, frame: Frame) -> StatedRe
     if count < FEWEST_UNITS or left < 1:
         return None
     ends = frame.locate(end - count * len(unit)), frame.locate(end - 1)
-    if _find_part(ends[0], frame) != _find_part(ends[1], frame) or _is_coding(ends, transcript):
+    if _find_part(ends[0], frame) != _find_part(ends[1], frame) or (len(unit) % 3 and _is_coding(ends, transcript)):
         return None
     first, last = (make_point(transcript, *place) for place in ends)
     axis: Axis = "n" if transcript.cds is None else "c"
