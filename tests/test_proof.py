@@ -117,7 +117,8 @@ def test_names_come_back_in_the_order_given() -> None:
     ("one", "is_bare"),
     [
         (name("11-4055634-C-A", "coordinate"), False),
-        (name("NC_000011.10:4055633:C:A", "computed"), False),
+        (Name("NC_000011.10:4055633:C:A", "computed", "g"), False),
+        (Name("NM_000518.5:141:G:", "computed", "n"), True),
         (name("rs6025", "identifier"), False),
         (name("NM_003156.3:c.494C>A", "hgvs"), False),
         (name("STIM1:c.494C>A", "hgvs"), True),

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from synonymizer.reference import Reference
     from synonymizer.statements import Expression, ProteinEdit
 
-_BY_LAW: frozenset[NameClass] = frozenset({"coordinate", "computed", "identifier"})
+_BY_LAW: frozenset[NameClass] = frozenset({"coordinate", "identifier"})
 
 
 class Proof(NamedTuple):
@@ -77,10 +77,14 @@ def prove(
 def rests_on_reading(name: Name, gene: str | None) -> bool:
     """Whether a name says less than its writer knew: it has no accession and no coordinates.
 
+    Nor does one that is computed on a message, which does not say on which side of a junction of exons its bases are.
+
     >>> from synonymizer.model import Name
     >>> [rests_on_reading(Name(text, "hgvs", "c"), "STIM1") for text in ("NM_003156.3:c.494C>A", "STIM1:c.494C>A")]
     [False, True]
     """
+    if name.cls == "computed":
+        return name.level in {"c", "n"}
     if name.cls in _BY_LAW:
         return False
     return name.cls != "hgvs" or bool(name.needs) or (gene is not None and name.text.startswith(gene))

@@ -129,3 +129,34 @@ def test_one_name_of_a_kind_is_recommended(variant: str) -> None:
 def test_the_classes_of_names_are_those_that_some_writer_promises(variant: str) -> None:
     promised = {cls for _, classes in WRITERS for cls in classes}
     assert {name.cls for name in read(variant).names} <= promised
+
+
+def test_papers_number_of_an_intron_stands_before_the_bare_position() -> None:
+    literature = [name.text for name in read("CFTR c.489+1G>T").names if name.cls == "literature"]
+    assert literature[0] == "CFTR IVS4+1G>T"
+
+
+@pytest.mark.parametrize(
+    ("variant", "spelled"),
+    [
+        ("BRCA1 c.68_69del", [("BRCA1 185delAG", True), ("BRCA1 186delGA", True), ("BRCA1 187delAG", False)]),
+        ("BRCA1 c.5266dup", [("BRCA1 5382insC", True), ("BRCA1 5384insC", True), ("BRCA1 5385insC", False)]),
+    ],
+)
+def test_an_older_number_is_that_of_the_first_place_and_says_where_it_is_not_that_of_the_rule(
+    variant: str, spelled: list[tuple[str, bool]]
+) -> None:
+    texts = [text for text, _ in spelled]
+    assert [(one.text, SHIFTED in one.tags) for one in read(variant).names if one.text in texts] == spelled
+
+
+@pytest.mark.parametrize(("text", "change"), [("NM_000518.5:141:G:", "c.92del"), ("NM_000518.5:142:G:", "c.93del")])
+def test_bases_of_a_message_are_read_where_they_are_stated_though_equal_ones_follow(text: str, change: str) -> None:
+    assert read(text).key == read(f"HBB {change}").key
+    assert {f"NM_000518.5:{change}", text} <= {name.text for name in read(text).names}
+
+
+def test_a_name_on_a_genomic_axis_is_on_a_genomic_sequence() -> None:
+    genomic = [name.text for name in read("NM_000518.5:69:A:T").names if name.cls == "hgvs" and name.level == "g"]
+    assert genomic
+    assert all(text.startswith(("NC_", "NG_", "LRG_")) for text in genomic)

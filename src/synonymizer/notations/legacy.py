@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from synonymizer.model import LegacyProjection, Name, NamedProjection
+from synonymizer.model import SHIFTED, LegacyProjection, Name, NamedProjection
 from synonymizer.spelling.base_styles import spell, take_apart
 from synonymizer.spelling.residues import write_edit
 from synonymizer.statements import StatedEdit, StatedProtein
@@ -56,7 +56,7 @@ def _write(projection: LegacyProjection, texts: tuple[str, ...]) -> tuple[Name, 
         "legacy",
         "p" if projection.scope == "protein" else "c",
         transcript=projection.transcript.accession,
-        tags=(projection.numbering,),
+        tags=(projection.numbering, SHIFTED) if projection.is_shifted else (projection.numbering,),
         scope=projection.scope,
     )
     with_gene = (name.respell(f"{projection.transcript.gene} {text}") for text in texts)

@@ -48,10 +48,10 @@ def project(normal: Normal, reference: Reference) -> tuple[Projection, ...]:
             transcripts = project_transcripts(change, placed, normal.key, reference)
             return (
                 *places,
+                *project_legacy(transcripts, normal.key, reference),  # first: papers prefer the number of an intron
                 *transcripts,
                 *vrs.project_alleles(places, transcripts, reference),
                 *project_identifiers(placed, reference),
-                *project_legacy(transcripts, normal.key, reference),
             )
         case ExonEvent():
             events = project_event(change.bounds, reference)

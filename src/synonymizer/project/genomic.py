@@ -35,7 +35,7 @@ def place_everywhere(allele: Allele, key: str, reference: Reference) -> dict[str
         found = _carry(allele, contig.accession, key, reference)
         if found is not None:
             placed[contig.accession] = found
-    if reference.find_source(allele.sequence) is not None:
+    if reference.geometry.is_genomic(allele.sequence) and reference.find_source(allele.sequence) is not None:
         placed.setdefault(allele.sequence, allele)
     for accession, there in list(placed.items()):
         for placement in reference.geometry.placements_over(accession, there.start, there.end):

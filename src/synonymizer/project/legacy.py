@@ -1,7 +1,8 @@
 """A change as older numberings count it, and by the names people gave it.
 
 Numbers of the literature follow no 3' rule: `BRCA1 185delAG` and `187delAG` are one deletion, so all of its places are
-given (HGVS nomenclature 21.0, general recommendations, for the 3' rule; Breast Cancer Information Core for the others).
+given, from the first, which was the habit, to that of the rule (HGVS nomenclature 21.0, general recommendations, for
+the rule; Breast Cancer Information Core for the others).
 One whose number also fits today's numbering at another place is no name of the change, which its proof tells.
 """
 
@@ -70,10 +71,11 @@ def _count_by_rule(projection: TranscriptProjection, rule: LegacyRule) -> Iterat
         counted = replace(edit, first=edit.first + rule.offset, last=edit.last + rule.offset)
         yield LegacyProjection(transcript, StatedProtein(counted, is_bare=True), rule.name, "protein")
     elif rule.axis == "c" and projection.axis == "c":
-        for stated in _spell(projection):
+        for stated, is_shifted in _spell(projection):
             if {stated.first.datum, stated.last.datum} == {"cds_start"}:
                 first, last = (replace(point, base=point.base + rule.offset) for point in (stated.first, stated.last))
-                yield LegacyProjection(transcript, replace(stated, first=first, last=last), rule.name, "allele")
+                counted = replace(stated, first=first, last=last)
+                yield LegacyProjection(transcript, counted, rule.name, "allele", is_shifted)
 
 
 def _count_in_intron(
@@ -99,9 +101,13 @@ def _place_in_intron(offset: int) -> Point:
     return Point(offset - 1, 0, "part_start") if offset > 0 else Point(offset, 0, "part_end")
 
 
-def _spell(projection: TranscriptProjection) -> Iterator[StatedEdit]:
-    """Yield an edit at all its places; a copy as the insertion it was before there was a word for it."""
-    if projection.kind != "dup" or not projection.shifts:
-        first, last, deleted, inserted = projection.first, projection.last, projection.deleted, projection.inserted
-        yield StatedEdit("c", first, last, projection.kind, deleted, inserted=inserted, is_bare=True)
-    yield from (replace(shift, is_bare=True) for shift in projection.shifts)
+def _spell(projection: TranscriptProjection) -> Iterator[tuple[StatedEdit, bool]]:
+    """Yield an edit at all its places, and whether it is not the one of the 3' rule, from 5' to 3' as papers prefer.
+
+    A copy is the insertion it was before there was a word for it.
+    """
+    first, last, deleted, inserted = projection.first, projection.last, projection.deleted, projection.inserted
+    edit = StatedEdit("c", first, last, projection.kind, deleted, inserted=inserted)
+    places = projection.shifts if projection.kind == "dup" and projection.shifts else (edit, *projection.shifts)
+    for place in reversed(places):
+        yield replace(place, is_bare=True), place is not places[0]

@@ -93,9 +93,10 @@ def resolve_coordinates(stated: StatedAllele, hints: Hints, reference: Reference
 
 
 def _find_transcript(name: str | None, reference: Reference) -> Transcript | None:
-    if name is None or reference.find_contig(name) is not None or reference.find_source(name) is not None:
+    """Return the transcript that a name is of; none where it is of a contig, or of a genomic sequence (LRG_164)."""
+    if name is None or not name.startswith(("NM_", "NR_", "XM_", "XR_", "ENST", "LRG_")):
         return None
-    if not name.startswith(("NM_", "NR_", "XM_", "XR_", "ENST", "LRG_")):
+    if reference.geometry.is_genomic(name) and reference.find_source(name) is not None:
         return None
     return reference.find_transcript(name) or reference.find_transcript(newest(name, reference)[0])
 
