@@ -20,7 +20,7 @@ from synonymizer.model import (
 )
 from synonymizer.notations import exon, hgvs, identifiers, protein, spdi, uncertain, vcf
 from synonymizer.parse import parse
-from synonymizer.places import Interval, Namespace
+from synonymizer.places import Interval, Namespace, Transcript
 from synonymizer.spelling.points import read_point, write_point
 from synonymizer.statements import (
     Axis,
@@ -28,7 +28,6 @@ from synonymizer.statements import (
     EditKind,
     EventKind,
     Expression,
-    Hints,
     Point,
     ProteinEdit,
     StatedAllele,
@@ -214,13 +213,16 @@ def test_every_protein_name_reads_back(edit: ProteinEdit) -> None:
 @given(st.lists(points(), min_size=4, max_size=4, unique=True), st.sampled_from(("del", "dup")))
 def test_every_name_of_a_bounded_event_on_a_transcript_reads_back(found: list[Point], kind: EventKind) -> None:
     a, b, c, d = in_order(*found)
-    for transcript in (FIXED, SELECT):
-        projection = EventProjection("c", "NC_000011.10", None, transcript, Bounds(a, b), Bounds(c, d), kind)
+    for transcript, is_main in ((FIXED, False), (SELECT, False), (SELECT, True)):
+        projection = EventProjection(
+            "c", "NC_000011.10", None, transcript, Bounds(a, b), Bounds(c, d), kind, is_main=is_main
+        )
         names = uncertain.write(projection)
-        assert names[0].recommended
+        assert [name.recommended for name in names] == [True] + [False] * (2 + len(transcript.synonyms) + 2 * is_main)
         for name in names:
-            expression = read_first(name.text)
-            assert expression.stated == StatedUncertain("c", Bounds(a, b), Bounds(c, d), kind)
+            hints = read_first(name.text).hints
+            assert read_first(name.text).stated == StatedUncertain("c", Bounds(a, b), Bounds(c, d), kind)
+            assert (hints.transcript or hints.gene) == (None if name.needs else named_in(name.text, transcript))
 
 
 @UNHURRIED
@@ -236,6 +238,11 @@ def test_every_name_of_a_bounded_event_on_a_chromosome_reads_back(found: list[in
                 assert expression.hints.assembly == ("GRCh37" if is_said else None)
 
 
+def named_in(text: str, transcript: Transcript) -> str:
+    """Return the carrier that a text names: a transcript, or else its gene."""
+    return next((one for one in (transcript.accession, *transcript.synonyms) if one in text), transcript.gene)
+
+
 LONG = replace(SELECT, exons=tuple(Interval(exon, exon + 1) for exon in range(400)))
 
 
@@ -245,12 +252,14 @@ def test_every_exon_name_reads_back(first: int, more: int, kind: EventKind) -> N
     nowhere = Bounds(None, None)
     exons = (first, first + more)
     projection = EventProjection("c", "NC_000011.10", None, LONG, nowhere, nowhere, kind, exons, is_main=True)
-    for name in exon.write(projection):
-        is_skipped = name.level == "r"
-        stated = StatedExons(str(first + 1), str(first + more + 1), kind, is_skipped)
-        hints = {one.hints for one in parse(name.text) if one.stated == stated}
-        assert hints <= {Hints(gene="STIM1"), Hints(transcript=SELECT.accession), Hints()}
-        assert hints, name
+    names = exon.write(projection)
+    assert names[0].recommended
+    assert sum(name.needs == "gene" for name in names) == len(names) // 2 >= 9
+    for name in names:
+        expression = read_first(name.text)
+        assert expression.stated == StatedExons(str(first + 1), str(first + more + 1), kind, name.level == "r")
+        hints = expression.hints
+        assert (hints.transcript or hints.gene) == (None if name.needs else named_in(name.text, LONG))
 
 
 @UNHURRIED
