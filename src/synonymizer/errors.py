@@ -771,7 +771,8 @@ CODES: dict[str, Code] = {
     ),
     "W4008": Code(
         "Breakpoints of the DNA not known",
-        "The name says how two messages are joined. Where their genes are, in introns or elsewhere, it does not say.",
+        "The name says how two messages are joined. Where the DNA of their genes is, in introns as a rule, it does not "
+        "say.",
         "Give the junction of the chromosomes, to have names on DNA.",
         "NM_003156.3:r.?_100::NM_004333.6:r.200_?",
     ),

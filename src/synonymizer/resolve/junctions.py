@@ -159,8 +159,8 @@ def _join_messages(
             "its own bases (r.…del, r.…dup). Give that."
         )
     message = (
-        f"The name says how the messages of {one.gene} and {other.gene} are joined, and not where the DNA is: its "
-        "breakpoints are unknown, and it has no name on DNA. Give its junction on the chromosomes to have one."
+        f"The name says how the messages of {one.gene} and {other.gene} are joined, and not where the DNA is: "
+        "there the breakpoints are unknown, so it has no names. Give the junction of the chromosomes to have them."
     )
     gene = one.gene if one.gene == other.gene else None
     return Candidate(junction, why, gene, None, "exon", (*issues, Issue("W4008", "warning", message)))
