@@ -15,6 +15,7 @@ from synonymizer.normalize import normalize
 from synonymizer.parse import parse
 from synonymizer.resolve import resolve
 from synonymizer.resolve.evidence import rank
+from synonymizer.statements import LONGEST, StatedPlace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +44,7 @@ class Meanings:
 
 
 def parse_in_gene(text: str, reference: Reference, options: Options) -> tuple[Expression, ...]:
-    """Return what a text says, and what it is a name of in the gene of the options: `5T` of CFTR.
+    """Return what a text says, and what it is a name or a place of in the gene of the options: `5T` or `F508` of CFTR.
 
     Guesses at a name of another gene are left out where the text can mean anything else.
 
@@ -55,8 +56,9 @@ def parse_in_gene(text: str, reference: Reference, options: Options) -> tuple[Ex
     try:
         expressions = parse(text)
     except VariantError:
-        if named:
-            return named
+        behind = named or (() if gene is None else _read_place(text, gene.symbol))
+        if behind:
+            return behind
         raise
     if gene is None or any(_names_its_place(expression) for expression in expressions):
         return expressions
@@ -113,6 +115,21 @@ def _add_fit(error: VariantError, expression: Expression, reference: Reference, 
 
 def _read_named(text: str, gene: str) -> tuple[Expression, ...]:
     """Return what a text is the published name of, when read with a gene."""
+    from synonymizer.notations import named  # loaded only where there is a gene to ask for
+    from synonymizer.repair import typography
+
+    if len(text) > LONGEST or not named.may_name(typography.fold(text).text, gene):
+        return ()
+    return tuple(one for one in _read_behind(text, gene) if one.notation == "named" and not one.is_fallback)
+
+
+def _read_place(text: str, gene: str) -> tuple[Expression, ...]:
+    """Return the place that a text is in a gene, though by itself it could be a symbol: `P165`."""
+    return tuple(one for one in _read_behind(text, gene) if isinstance(one.stated, StatedPlace))
+
+
+def _read_behind(text: str, gene: str) -> tuple[Expression, ...]:
+    """Return what a text says behind its gene, told of the text alone; nothing where it cannot be read so either."""
     try:
         found = parse(f"{gene} {text}")
     except VariantError:
@@ -121,7 +138,6 @@ def _read_named(text: str, gene: str) -> tuple[Expression, ...]:
     return tuple(
         replace(one, text=text, span=whole, issues=tuple(replace(issue, span=whole) for issue in one.issues))
         for one in found
-        if one.notation == "named" and not one.is_fallback
     )
 
 

@@ -10,7 +10,7 @@ from synonymizer.notations import cdna_names
 from synonymizer.parse import parse
 from synonymizer.spelling.base_styles import MOST_BASES
 from synonymizer.spelling.points import shift
-from synonymizer.statements import EditKind, Point, StatedEdit
+from synonymizer.statements import EditKind, Point, StatedEdit, StatedPlace
 from tests.laws.test_notations import UNHURRIED, points
 from tests.notations.samples import SELECT
 
@@ -50,9 +50,18 @@ def is_stated(text: str, projection: TranscriptProjection) -> bool:
 @given(edits(PLAIN))
 def test_every_spelling_states_the_edit_it_was_made_of(projection: TranscriptProjection) -> None:
     glued = f"STIM1 c{projection.first.base + 1}"  # C35del may be of a cysteine, which the proof of such a name tells
-    names = cdna_names.write(projection)
+    names = [name for name in cdna_names.write(projection) if name.scope == "allele"]
     with_gene = [name.text for name in names if not name.needs and not name.text.startswith(glued)]
     assert [text for text in with_gene if not is_stated(text, projection)] == []
+
+
+@UNHURRIED
+@given(edits(PLAIN))
+def test_a_base_and_its_number_are_read_as_where_the_change_lies(projection: TranscriptProjection) -> None:
+    assume(projection.kind == "sub" and projection.first.base >= 99)  # 12C may be part of anything
+    (text,) = (name.text for name in cdna_names.write(projection) if name.scope == "position" and not name.needs)
+    places = [one.stated for one in parse(text) if isinstance(one.stated, StatedPlace)]
+    assert [(one.first, one.letters) for one in places] == [(projection.first, projection.deleted)]
 
 
 @UNHURRIED

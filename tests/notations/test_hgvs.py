@@ -141,6 +141,7 @@ def test_an_exonic_change_is_recommended_on_the_bare_transcript() -> None:
     assert texts(names) == [
         "NM_003156.3:c.494C>A",
         "NM_003156.3(STIM1):c.494C>A",
+        "NG_016277.1(NM_003156.3):c.494C>A",
         "LRG_164t1:c.494C>A",
         "NC_000011.10(NM_003156.3):c.494C>A",
         "NM_003156.3:r.(494c>a)",
@@ -205,6 +206,7 @@ def test_a_noncoding_transcript_counts_from_its_first_base() -> None:
     assert texts(names) == [
         "NR_028379.1:n.345A>G",
         "NR_028379.1(MIR1):n.345A>G",
+        "NG_016277.1(NR_028379.1):n.345A>G",
         "NC_000011.10(NR_028379.1):n.345A>G",
         "NR_028379.1:r.(345a>g)",
     ]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from synonymizer.grammar.emit import write_change, write_statement
 from synonymizer.model import SHIFTED, Name, TranscriptProjection
-from synonymizer.spelling.base_styles import PHRASES, SIGNS, spell, take_apart
+from synonymizer.spelling.base_styles import PHRASES, PLACES, SIGNS, spell, take_apart
 from synonymizer.spelling.points import write_range
 from synonymizer.spelling.residues import write_edit
 from synonymizer.statements import StatedEdit
@@ -141,7 +141,7 @@ def _write_repeat(projection: TranscriptProjection) -> Iterator[Name]:
 
 
 def _write_signs(projection: TranscriptProjection, edit: StatedEdit) -> Iterator[Name]:
-    """Yield the spellings without the letter of the axis, those with it that papers mar, and those in words."""
+    """Yield the spellings without the letter of the axis, those with it that papers mar, those in words, the place."""
     axis, parts = projection.axis, take_apart(edit)
     name = _start(projection, "literature")
     bare = spell(SIGNS, edit.kind, parts) if axis == "c" else ()
@@ -151,6 +151,8 @@ def _write_signs(projection: TranscriptProjection, edit: StatedEdit) -> Iterator
     if axis == "c":
         for phrase in spell(PHRASES, edit.kind, parts):
             yield name.respell(phrase, needs="gene")
+        place = replace(name, scope="position")
+        yield from _with_gene(projection, place, spell(PLACES, edit.kind, parts))
 
 
 def _write_withdrawn(projection: TranscriptProjection, edit: StatedEdit) -> Iterator[Name]:

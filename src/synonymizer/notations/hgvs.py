@@ -254,6 +254,8 @@ def _write_transcript(projection: TranscriptProjection) -> tuple[Name, ...]:
     on_genome = (name.respell(text, recommended=is_on_contig),) if not is_exonic else ()
     on_contig = (name.respell(text),) if is_exonic and is_on_contig else ()
     references = [f"{accession}({transcript.gene})"] if accession.startswith(("NM_", "NR_")) else []
+    if references and is_exonic and transcript.home.startswith("NG_"):
+        references.append(f"{transcript.home}({accession})")
     others = [name.respell(f"{reference}:{change}") for reference in (*references, *transcript.synonyms)]
     return (*on_genome, plain, *others, *on_contig, *_write_with_gene(projection, name, change))
 

@@ -68,6 +68,16 @@ def read(text: str, describe: Describe) -> Expression | None:
     return None if found is None else replace(found, is_fallback=not entry.has_gene)
 
 
+def may_name(text: str, gene: str) -> bool:
+    """Whether a text behind its gene holds a name people gave a variant of that, with whatever stands around it.
+
+    >>> may_name("the 5T allele", "CFTR"), may_name("the 5T allele", "STIM1")
+    (True, False)
+    """
+    folded = _fold(f"{gene} {text}")
+    return any(name in folded for name in _names_by_gene().get(gene, ()))
+
+
 def list_names() -> Iterator[tuple[str, str, str]]:
     """Yield (name, gene, citation) of every name of an allele as people write it, with its gene where it needs that."""
     for row in read_facts("named_alleles"):
@@ -102,6 +112,16 @@ def _index() -> dict[str, _Entry]:
             if len(_fold(name)) >= _SHORTEST and any(letter.isdigit() for letter in name):
                 bare.setdefault(_fold(name), _Entry(row, has_gene=False))
     return bare | found
+
+
+@cache
+def _names_by_gene() -> dict[str, frozenset[str]]:
+    """Return the names of the variants of each gene, folded."""
+    found: dict[str, frozenset[str]] = {}
+    for row in read_facts("named_alleles"):
+        names = frozenset(map(_fold, split(row["names"]) + split(row["short"])))
+        found[row["gene"]] = found.get(row["gene"], frozenset()) | names
+    return found
 
 
 def _fold(text: str) -> str:

@@ -74,8 +74,8 @@ def _count_by_rule(projection: TranscriptProjection, rule: LegacyRule) -> Iterat
         for stated, is_shifted in _spell(projection):
             if {stated.first.datum, stated.last.datum} == {"cds_start"}:
                 first, last = (replace(point, base=point.base + rule.offset) for point in (stated.first, stated.last))
-                counted = replace(stated, first=first, last=last)
-                yield LegacyProjection(transcript, counted, rule.name, "allele", is_shifted)
+                older = replace(stated, first=first, last=last)
+                yield LegacyProjection(transcript, older, rule.name, "allele", is_shifted)
 
 
 def _count_in_intron(

@@ -119,6 +119,9 @@ PHRASES: Styles = {
 }
 """Spellings in words, which name the gene elsewhere."""
 
+PLACES: Styles = {"sub": ("{first}{old}",)}
+"""Where the change lies, and no more: terms by which it is found."""
+
 _PURINES = "AG"
 
 
