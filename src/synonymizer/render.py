@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeGuard
 
-from synonymizer.model import PlaceProjection, SetProjection, TranscriptProjection
+from synonymizer.model import PlaceProjection, ProteinProjection, SetProjection, TranscriptProjection
 from synonymizer.notations import (
     bounded_names,
     category_names,
@@ -96,8 +96,10 @@ def _write(projection: Projection, gene: str | None, writers: tuple[Writer, ...]
     described = {(name.level, name.transcript) for name in joined}
     together = render(projection.whole, key=None, gene=gene)
     one = projection.one_codon
+    mains = frozenset(part.transcript.accession for member in projection.members for part in member if _is_main(part))
     return (
         *(name.respell(name.text) if name.transcript in one else name for name in joined),
+        *(set_names.write_gene(joined, gene, mains) if gene else ()),
         *(
             name.respell(name.text)
             if (name.level, name.transcript) in described and name.transcript not in one
@@ -106,6 +108,11 @@ def _write(projection: Projection, gene: str | None, writers: tuple[Writer, ...]
         ),
         *(vrs_names.write_phased(projection) if vrs_names.write in writers else ()),
     )
+
+
+def _is_main(projection: Projection) -> TypeGuard[TranscriptProjection | ProteinProjection]:
+    """Whether names that state the gene alone count on the transcript of a member."""
+    return isinstance(projection, TranscriptProjection | ProteinProjection) and projection.is_main
 
 
 def _rank(projection: Projection, gene: str | None) -> tuple[int, bool, bool]:

@@ -53,6 +53,16 @@ def join(relation: Relation, members: tuple[tuple[Name, ...], ...]) -> tuple[Nam
     return tuple(found.values()) or tuple(_join_apart(relation, recommended))
 
 
+def write_gene(joined: tuple[Name, ...], gene: str, mains: frozenset[str]) -> Iterator[Name]:
+    """Yield the names that a set has on a gene's main transcript with the gene alone, or nothing, before them."""
+    for name in joined:
+        if name.transcript in mains and name.level is not None:
+            change = f"{name.level}.{_split(name)[1]}"
+            yield name.respell(f"{gene}:{change}")
+            yield name.respell(f"{gene} {change}", "literature")
+            yield name.respell(change, needs="gene")
+
+
 def _heads(name: Name, members: tuple[tuple[Name, ...], ...]) -> Iterator[str]:
     """Yield the references before the names that are like one, without those of the like."""
     seen: dict[str, None] = {}
