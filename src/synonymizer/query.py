@@ -36,6 +36,7 @@ _CLASSES: frozenset[NameClass] = frozenset({"hgvs", "literature", "legacy", "hgv
 _ACCESSION = re.compile(r"\b(?:N[CGMPRTW]_|ENS[TPG]|LRG_)\d")
 _AXIS = re.compile(r"^[cgmnrpo]\.\s?")
 _CODING = re.compile(r"^c\.\s?(?=[0-9*-])")
+_COUNTS_INTRONS = re.compile(r"(?i:IVS|intron)")
 _IN_PARENTHESES = re.compile(r"^\((?P<inside>[^()]*)\)$")
 _RS = re.compile(r"rs[0-9]+")
 _NOT_A_WORD = re.compile(r"[\W_]+")
@@ -162,7 +163,8 @@ def _find_for_litvar(reading: Reading, spellings: Iterable[Spelling]) -> Iterato
     if reading.gene is not None:
         for level in ("p", "c", "n"):
             used = (_shorten(core) for core, name in spellings if name.level == level and name.cls == "literature")
-            yield from (f"{reading.gene} {change}" for change in used if "(" not in change)
+            known = (change for change in used if "(" not in change and not _COUNTS_INTRONS.match(change))
+            yield from (f"{reading.gene} {change}" for change in known)
 
 
 # ---------------------------------------------------------------- the expression
