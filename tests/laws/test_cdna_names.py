@@ -56,12 +56,14 @@ def test_every_spelling_states_the_edit_it_was_made_of(projection: TranscriptPro
 
 
 @UNHURRIED
-@given(edits(PLAIN))
-def test_a_base_and_its_number_are_read_as_where_the_change_lies(projection: TranscriptProjection) -> None:
-    assume(projection.kind == "sub" and projection.first.base >= 99)  # 12C may be part of anything
+@given(st.integers(99, 100_000), st.permutations("ACGT"))
+def test_a_base_and_its_number_are_read_as_where_the_change_lies(base: int, bases: list[str]) -> None:
+    old, new, *_ = bases
+    point = Point(base, 0, "cds_start")  # of three digits: 12C may be part of anything
+    projection = TranscriptProjection("c", SELECT, "NC_000011.10", point, point, "sub", old, new, is_main=True)
     (text,) = (name.text for name in cdna_names.write(projection) if name.scope == "position" and not name.needs)
     places = [one.stated for one in parse(text) if isinstance(one.stated, StatedPlace)]
-    assert [(one.first, one.letters) for one in places] == [(projection.first, projection.deleted)]
+    assert [(one.first, one.letters) for one in places] == [(point, old)]
 
 
 @UNHURRIED
