@@ -779,8 +779,9 @@ CODES: dict[str, Code] = {
     "W4009": Code(
         "No name of the kind asked for",
         "The text was read, and none of its names is of the class, level, scope, assembly or transcript that was "
-        "chosen.",
-        "Choose less: leave out one of --class, --level, --scope, --assembly, --transcript and --recommended.",
+        "chosen, or none leads back to it.",
+        "Choose less: leave out one of --class, --level, --scope, --assembly, --transcript and --recommended; or name "
+        "the change otherwise.",
         "(rs6025, with --class exon)",
     ),
 }

@@ -227,7 +227,7 @@ class _Answer:
 
 def _miss_names(result: Result) -> Result:
     """Add an issue for each reading that has no name of the kind that was chosen."""
-    said = "has no name of the kind asked for. Leave out a part of the choice."
+    said = "has no name of the kind asked for that leads back to it. Choose less, or name the change otherwise."
     nameless = tuple(
         Issue("W4009", "warning", f"Reading {reading.rank} {said}") for reading in result.readings if not reading.names
     )

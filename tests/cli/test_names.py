@@ -295,5 +295,5 @@ def test_vrs_objects_are_not_chosen_by_what_they_have_not(run: Run) -> None:
 def test_a_choice_that_leaves_no_name_is_said(run: Run, form: str, line: str) -> None:
     outcome = run("names", "rs6025", "--class", "exon", "--format", form)
     assert outcome.output.splitlines()[-1] == line
-    assert outcome.messages.startswith("W4009: Reading 1 has no name of the kind asked for.")
+    assert outcome.messages.startswith("W4009: Reading 1 has no name of the kind asked for")
     assert outcome.status == 0

@@ -118,6 +118,13 @@ def _check(edit: ProteinEdit, transcript: Transcript, reference: Reference) -> N
             )
 
 
+def _complete(edit: ProteinEdit, transcript: Transcript, reference: Reference) -> ProteinEdit:
+    """Return a change with the residues at its places, which a text need not state (`47fs`, `Δ508`)."""
+    residues = reference.geometry.protein(transcript)
+    first, last = edit.first_residue or residues[edit.first], edit.last_residue or residues[edit.last]
+    return replace(edit, first_residue=first, last_residue=last)
+
+
 def _suggest_bases(edit: ProteinEdit) -> str:
     """Return what a substitution whose residues are spelled like bases may mean instead."""
     if edit.kind != "sub" or not set(edit.first_residue + edit.inserted) <= set("ACGT"):
@@ -134,15 +141,14 @@ def _choose(
 ) -> tuple[Candidate, ...]:
     found: dict[str, Candidate] = {}
     for transcript in fits:
-        residue = edit.first_residue or reference.geometry.protein(transcript)[edit.first : edit.first + 1]
-        why = (
-            f"residue {edit.first + 1} is {to_three(residue)} on {transcript.protein} of {title(transcript)}, as stated"
-        )
-        for allele in _dna_alleles(edit, transcript, reference):
+        whole = _complete(edit, transcript, reference)
+        carrier = f"{transcript.protein} of {title(transcript)}{', as stated' if edit.first_residue else ''}"
+        why = f"residue {edit.first + 1} is {to_three(whole.first_residue)} on {carrier}"
+        for allele in _dna_alleles(whole, transcript, reference):
             candidate = Candidate(allele, (why,), transcript.gene, transcript.accession, "protein", issues)
             found.setdefault(identity(allele, reference), candidate)
     if not found:
-        return (_protein_only(edit, fits[0], issues),)
+        return (_protein_only(_complete(edit, fits[0], reference), fits[0], issues),)
     elsewhere = _count_elsewhere(edit, lower, set(found), reference)
     if elsewhere:
         message = (
@@ -171,7 +177,7 @@ def _count_elsewhere(edit: ProteinEdit, lower: tuple[Transcript, ...], keys: set
             _check(edit, transcript, reference)
         except MismatchError:
             continue
-        alleles = _dna_alleles(edit, transcript, reference)
+        alleles = _dna_alleles(_complete(edit, transcript, reference), transcript, reference)
         if alleles and not any(identity(allele, reference) in keys for allele in alleles):
             count += 1
     return count
