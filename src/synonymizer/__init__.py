@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         VariantError,
     )
     from synonymizer.identity import Comparison, Grouped, VariantClass, compare, group, summarize
-    from synonymizer.model import Name, Options, Reading, Result
+    from synonymizer.model import Choice, Name, Options, Reading, Result
     from synonymizer.pipeline import Synonymizer
     from synonymizer.reference import Reference, open_reference
     from synonymizer.statements import Issue
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 __version__ = _version.VERSION
 
 __all__ = [
+    "Choice",
     "Comparison",
     "DataError",
     "Grouped",
@@ -67,7 +68,7 @@ _HOMES = {
         "VariantError",
     ),
     "synonymizer.identity": ("Comparison", "Grouped", "VariantClass", "compare", "group", "summarize"),
-    "synonymizer.model": ("Issue", "Name", "Options", "Reading", "Result"),
+    "synonymizer.model": ("Choice", "Issue", "Name", "Options", "Reading", "Result"),
     "synonymizer.pipeline": ("Synonymizer",),
     "synonymizer.reference": ("Reference", "open_reference"),
 }

@@ -33,7 +33,9 @@ IN_INTRON = change("sub", coding(488, 1), coding(488, 1), "G", "T")
 
 
 def select(names: tuple[Name, ...], cls: str, needs: str = "gene") -> list[str]:
-    return [name.text for name in names if name.cls == cls and name.needs == needs]
+    """Return the names of the change itself, and not those of its place alone."""
+    found = (name for name in names if name.scope != "position")
+    return [name.text for name in found if name.cls == cls and name.needs == needs]
 
 
 @pytest.mark.parametrize(

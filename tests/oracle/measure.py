@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from synonymizer import Name, Options, Result, Synonymizer
+from synonymizer import Choice, Name, Options, Result, Synonymizer
 from tests.oracle.clinvar import (
     ASSEMBLY,
     CANONICAL,
@@ -71,8 +71,8 @@ class Outcome:
 
 def ask(synonymizer: Synonymizer, row: Row) -> Answer:
     """Put a row's VCF columns and its c. name to the program; the first reading counts."""
-    columns = synonymizer.names(row.vcf, Options(assembly=ASSEMBLY))
-    named = synonymizer.names(row.name)
+    columns = synonymizer.names(row.vcf, Options(assembly=ASSEMBLY, choice=Choice(("hgvs",), recommended=True)))
+    named = synonymizer.names(row.name, Options(choice=Choice(("hgvs", "coordinate", "computed"))))
     recommended = [name for name in _first_names(columns) if name.recommended]
     return Answer(
         tuple(name.text for name in recommended if name.level == "c" and name.transcript == row.transcript),
