@@ -160,11 +160,16 @@ class Witness:
                 yield transcript.accession, edit
 
     def _is_made(self, edit: ProteinEdit | None, accession: str | None) -> bool:
-        """Whether the variant makes a protein change of a transcript."""
-        transcript, made = self._proteins.get(accession or "", (None, None))
-        if transcript is None or edit is None:
-            return transcript is not None and edit == made
-        return agrees(edit, made, self._reference.geometry.protein(transcript))
+        """Whether the variant makes a protein change of a transcript, or of another that makes the same protein.
+
+        Those may end in other untranslated bases, in which a lost stop is followed by another one, or by none.
+        """
+        named, _ = self._proteins.get(accession or "", (None, None))
+        if named is None:
+            return False
+        same = [pair for pair in self._proteins.values() if pair[0].protein == named.protein]
+        residues = self._reference.geometry.protein(named)
+        return any(edit == made if edit is None else agrees(edit, made, residues) for _, made in same)
 
 
 def _find_proteins(projections: tuple[Projection, ...]) -> Iterator[tuple[Transcript, ProteinEdit | None]]:

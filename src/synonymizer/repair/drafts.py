@@ -90,8 +90,10 @@ class Draft:
 def complete(hints: Hints, others: Hints) -> Hints:
     """Return hints, those they lack taken from others.
 
-    >>> complete(Hints(gene="STIM1"), Hints(gene="HBB", transcript="NM_003156.3"))
-    Hints(reference=None, transcript='NM_003156.3', protein=None, gene='STIM1', assembly=None)
+    >>> complete(Hints(gene="STIM1"), Hints(gene="HBB", transcript="NM_003156.3")) == Hints(
+    ...     gene="STIM1", transcript="NM_003156.3"
+    ... )
+    True
     """
     return Hints(
         hints.reference or others.reference,
@@ -99,4 +101,5 @@ def complete(hints: Hints, others: Hints) -> Hints:
         hints.protein or others.protein,
         hints.gene or others.gene,
         hints.assembly or others.assembly,
+        hints.refget or others.refget,
     )

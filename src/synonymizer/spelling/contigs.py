@@ -52,7 +52,7 @@ def read_contig(text: str, found: re.Match[str]) -> Hints:
 
     >>> import re
     >>> read_contig("hg19 chrM", re.fullmatch(CONTIG, "hg19 chrM", re.IGNORECASE))
-    Hints(reference='MT', transcript=None, protein=None, gene=None, assembly='GRCh37')
+    Hints(reference='MT', transcript=None, protein=None, gene=None, assembly='GRCh37', refget=None)
 
     Raises:
         MalformedName: when two assemblies are stated.
