@@ -58,6 +58,9 @@ def names(
     What a paper counts by an older numbering of its gene is read by it where the stated base or residue fits. A
     spelling that was repaired is said by a code W1…, and --strict refuses it; `synonymizer explain CODE` explains one.
 
+    --class, --level, --scope, --recommended and --limit choose among the names. So do --assembly and --transcript,
+    unless a text had to be read with them: coordinates of GRCh37 are asked for what they are on GRCh38.
+
     \b
     A variant may be written as
       HGVS             NM_003156.3:c.494C>A  NC_000011.10:g.4055634C>A
