@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import permutations
+from itertools import groupby, permutations
 
 from synonymizer.alleles import Allele
 from synonymizer.model import IdentifierProjection, PlaceProjection, Projection, TranscriptProjection
 from synonymizer.places import Contig
-from synonymizer.render import render
+from synonymizer.render import ORDER, render
+from synonymizer.serialize import CLASSES
 from synonymizer.statements import Point, ProteinEdit
 from tests.notations.samples import ENSEMBL, FIXED, GRCH37, GRCH38, SELECT
 
@@ -45,6 +46,17 @@ def test_recommended_names_come_before_all_others() -> None:
     flags = [name.recommended for name in render(ALL, key=KEY, gene="STIM1")]
     assert flags == sorted(flags, reverse=True)
     assert flags.count(True) > 8
+
+
+def test_the_other_names_go_by_class() -> None:
+    names = render((replace(ON_SELECT, is_main=True), ON_38, ON_37), key=KEY, gene="STIM1")
+    classes = [name.cls for name in names if not name.recommended]
+    assert list(dict.fromkeys(classes)) == ["hgvs", "coordinate", "computed", "literature"]
+    assert len([*groupby(classes)]) == len(set(classes))
+
+
+def test_every_class_that_can_be_asked_for_has_its_place() -> None:
+    assert sorted(ORDER) == sorted(CLASSES)
 
 
 def test_each_text_is_there_once() -> None:

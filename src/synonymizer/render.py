@@ -60,6 +60,19 @@ WRITERS: tuple[tuple[Writer, frozenset[NameClass]], ...] = (
 """Each writer with the classes of the names it writes, so that it is asked only where one of them is wanted."""
 
 
+ORDER: tuple[NameClass, ...] = (
+    "hgvs",
+    "coordinate",
+    "computed",
+    "identifier",
+    "exon",
+    "literature",
+    "legacy",
+    "hgvs-deprecated",
+)
+"""The order of names that are not recommended: the nomenclature's own before those of papers."""
+
+
 def render(
     projections: tuple[Projection, ...], *, key: str | None, gene: str | None, classes: tuple[NameClass, ...] = ()
 ) -> tuple[Name, ...]:
@@ -140,9 +153,9 @@ def _is_recounted(projection: Projection, name: Name, counted: dict[str, str]) -
 
 
 def _order(name: Name) -> tuple[bool, int]:
-    """Sort recommended names first: the place on GRCh38, MANE Select with its protein, then the others."""
+    """Sort recommended names first: the place on GRCh38, MANE Select with its protein, others; the rest by class."""
     if not name.recommended:
-        return True, 0
+        return True, ORDER.index(name.cls)
     if name.level in {"g", "m"} and name.cls == "hgvs" and name.assembly == "GRCh38":
         return False, 0
     return False, 1 if "MANE Select" in name.tags and name.level in {"c", "n", "p"} else 2
