@@ -72,7 +72,7 @@ def _is_fusion(category: Category, junction: Junction, reference: Reference) -> 
 
 def _is_truncating(subject: Subject) -> bool | None:
     """Whether a reading brings a stop forward on its first protein: a nonsense change or a frameshift."""
-    made = next(iter(subject.proteins.values()), None)
+    made = next((edits[0] for edits in subject.proteins.values()), None)
     if made is None or made.kind == "unknown":
         return None
     return made.kind == "frameshift" or "*" in made.inserted
@@ -94,7 +94,7 @@ def _changes_residues(
     expression: Expression, stated: StatedPlace, subject: Subject, reference: Reference
 ) -> bool | None:
     proteins = map(reference.geometry.protein, reference.transcripts_of_protein(expression.hints.protein or ""))
-    made = next((subject.proteins[residues] for residues in proteins if residues in subject.proteins), None)
+    made = next((subject.proteins[residues][0] for residues in proteins if residues in subject.proteins), None)
     if made is None or made.kind == "unknown":
         return None
     return made.first <= stated.last.base and stated.first.base <= made.last

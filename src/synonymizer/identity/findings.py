@@ -26,7 +26,7 @@ class Subject:
 
     text: str
     reading: Reading
-    proteins: Mapping[str, ProteinEdit]
+    proteins: Mapping[str, tuple[ProteinEdit, ...]]
 
     def __str__(self) -> str:
         return self.text if len(self.text) <= _SHOWN else f"{self.text[:_SHOWN]}…"

@@ -29,10 +29,11 @@ if TYPE_CHECKING:
 _UNCHANGED = ProteinEdit("identity")
 
 
-def list_proteins(reading: Reading, reference: Reference) -> dict[str, ProteinEdit]:
+def list_proteins(reading: Reading, reference: Reference) -> dict[str, tuple[ProteinEdit, ...]]:
     """Return the protein changes of a reading by the residues they are made in, its own transcript first.
 
-    A protein that stays as it is has the change "identity". A reading that cannot be projected has none.
+    There are several of one protein where the untranslated bases of its transcripts end a new frame at other places. A
+    protein that stays as it is has the change "identity". A reading that cannot be projected has none.
     """
     if reading.change is None or reading.key is None:
         return {}
@@ -41,10 +42,10 @@ def list_proteins(reading: Reading, reference: Reference) -> dict[str, ProteinEd
     except VariantError:
         return {}
     made = sorted(_find_made(projections), key=lambda pair: pair[0].accession != reading.transcript)
-    found: dict[str, ProteinEdit] = {}
+    found: dict[str, dict[ProteinEdit, None]] = {}
     for transcript, edit in made:
-        found.setdefault(reference.geometry.protein(transcript), edit)
-    return found
+        found.setdefault(reference.geometry.protein(transcript), {})[edit] = None
+    return {residues: tuple(edits) for residues, edits in found.items()}
 
 
 def _find_made(projections: Iterable[Projection]) -> Iterator[tuple[Transcript, ProteinEdit]]:
@@ -80,7 +81,7 @@ def relate_proteins(one: Subject, other: Subject) -> Finding | None:
     is_stated = one.states_protein or other.states_protein
     if residues is None:
         return None
-    first, second = one.proteins[residues[0]], other.proteins[residues[1]]
+    first, second = _choose(one, other, residues)
     if "unknown" in {first.kind, second.kind}:
         return _miss_effect(one if first.kind == "unknown" else other) if is_stated else None
     if _is_one_change(one, other, residues):
@@ -99,12 +100,23 @@ def _find_common(one: Subject, other: Subject) -> tuple[str, str] | None:
             return residues, residues
     if not (one.states_protein and other.states_protein and one.reading.gene == other.reading.gene):
         return None
-    for residues, edit in one.proteins.items():
-        for counterpart, made in other.proteins.items():
+    for residues, (edit, *_) in one.proteins.items():
+        for counterpart, (made, *_) in other.proteins.items():
             end = max(edit.last, made.last) + 1
             if residues[:end] == counterpart[:end]:
                 return residues, counterpart
     return None
+
+
+def _choose(one: Subject, other: Subject, residues: tuple[str, str]) -> tuple[ProteinEdit, ProteinEdit]:
+    """Return what both make of a protein: of several changes that which is stated, else that on the own transcript."""
+    pairs = [(first, second) for first in one.proteins[residues[0]] for second in other.proteins[residues[1]]]
+    if one.states_protein is other.states_protein:
+        return pairs[0]
+    for first, second in pairs:
+        if agrees(first, second, residues[0]) if one.states_protein else agrees(second, first, residues[1]):
+            return first, second
+    return pairs[0]
 
 
 def _tell_unstated(one: Subject, other: Subject) -> str:
@@ -115,7 +127,7 @@ def _tell_unstated(one: Subject, other: Subject) -> str:
 
 def _is_one_change(one: Subject, other: Subject, residues: tuple[str, str]) -> bool:
     """Whether all that is stated of a protein is made; two changes of DNA must make one that is no identity."""
-    first, second = one.proteins[residues[0]], other.proteins[residues[1]]
+    first, second = _choose(one, other, residues)
     forward, backward = agrees(first, second, residues[0]), agrees(second, first, residues[1])
     if one.states_protein is other.states_protein:
         return forward and backward and (one.states_protein or first.kind != "identity")
@@ -132,7 +144,7 @@ def _miss_effect(subject: Subject) -> Finding:
 
 
 def _tell_residues_apart(one: Subject, other: Subject, residues: tuple[str, str]) -> Finding:
-    first, second = one.proteins[residues[0]], other.proteins[residues[1]]
+    first, second = _choose(one, other, residues)
     made = f"{one} makes {_describe(first)}, {other} {_describe(second)}"
     if (
         one.states_protein
