@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from synonymizer.alleles import Allele
 from synonymizer.errors import MismatchError, UnsupportedError, VariantError
-from synonymizer.model import TranscriptProjection
+from synonymizer.model import EventProjection, ProteinProjection, TranscriptProjection
 from synonymizer.normalize import normalize_allele
 from synonymizer.resolve import resolve
 from synonymizer.spelling.residues import write_edit
@@ -20,6 +20,7 @@ from synonymizer.statements import Hints, Issue, StatedProtein
 
 if TYPE_CHECKING:
     from synonymizer.model import Candidate, Options, Projection
+    from synonymizer.places import Transcript
     from synonymizer.reference import Reference
     from synonymizer.statements import Expression, ProteinEdit
 
@@ -141,6 +142,22 @@ def _find_carrier(
             if accession in named or (accession is None and hints.gene in {None, carrier.gene}):
                 return projection
     return None
+
+
+def find_made(projection: Projection) -> tuple[Transcript, ProteinEdit | None] | None:
+    """Return the transcript of a projection and the protein change made there; None where it tells of no protein.
+
+    A protein that stays as it is has the change None.
+    """
+    match projection:
+        case ProteinProjection(transcript=transcript, edit=edit):
+            return transcript, edit
+        case TranscriptProjection(transcript=transcript, protein=edit) if transcript.cds is not None:
+            return transcript, edit
+        case EventProjection(transcript=transcript, protein=edit) if transcript is not None and edit is not None:
+            return transcript, edit
+        case _:
+            return None
 
 
 def agrees(stated: ProteinEdit, made: ProteinEdit | None, residues: str) -> bool:

@@ -108,7 +108,7 @@ class Synonymizer:
         except VariantError as error:
             answer.fail(error, expression)
             return ()
-        identity = _identify(normal)
+        identity = _name_identity(normal)
         if identity not in answer.readings:
             answer.readings[identity] = _outline(len(answer.readings) + 1, meaning, normal)
             answer.issues.update(dict.fromkeys((*expression.issues, *candidate.issues)))
@@ -119,7 +119,7 @@ class Synonymizer:
         expression, candidate = meaning
         try:
             normal = normalize(candidate.change, self.reference)
-            identity = _identify(normal)
+            identity = _name_identity(normal)
             if identity in answer.readings:
                 return ()
             projections = project(normal, self.reference)
@@ -175,7 +175,7 @@ def _read_meanings(found: Meanings, options: Options, answer: _Answer, read: Rea
             read(Meaning(contradiction.expression, contradiction.candidate), options, answer)
 
 
-def _identify(normal: Normal) -> str:
+def _name_identity(normal: Normal) -> str:
     """Return what tells a reading from the others: its key, or the label of a class."""
     return normal.change.label if isinstance(normal.change, Category) else normal.key
 

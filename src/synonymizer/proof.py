@@ -9,19 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from synonymizer.agreement import agrees
+from synonymizer.agreement import agrees, find_made
 from synonymizer.alleles import Allele
 from synonymizer.errors import VariantError
 from synonymizer.identify import identify, parse_in_gene
-from synonymizer.model import (
-    EventProjection,
-    Options,
-    ProteinChange,
-    ProteinProjection,
-    SetProjection,
-    TranscriptProjection,
-)
+from synonymizer.model import Options, ProteinChange, SetProjection
 from synonymizer.resolve.lookup import merge_hints
+from synonymizer.spelling.accessions import holds_accession
 from synonymizer.statements import StatedProtein
 
 if TYPE_CHECKING:
@@ -69,25 +63,25 @@ def prove(
     proved: list[Name] = []
     lost: list[Name] = []
     for name in names:
-        is_proved = not (is_whole or rests_on_reading(name, gene)) or trial.leads_back(name, gene)
+        is_proved = not (is_whole or rests_on_reading(name)) or trial.leads_back(name, gene)
         (proved if is_proved else lost).append(name)
     return Proof(tuple(proved), tuple(lost))
 
 
-def rests_on_reading(name: Name, gene: str | None) -> bool:
+def rests_on_reading(name: Name) -> bool:
     """Whether a name says less than its writer knew: it has no accession and no coordinates.
 
     Nor does one that is computed on a message, which does not say on which side of a junction of exons its bases are.
 
     >>> from synonymizer.model import Name
-    >>> [rests_on_reading(Name(text, "hgvs", "c"), "STIM1") for text in ("NM_003156.3:c.494C>A", "STIM1:c.494C>A")]
+    >>> [rests_on_reading(Name(text, "hgvs", "c")) for text in ("NM_003156.3:c.494C>A", "STIM1:c.494C>A")]
     [False, True]
     """
     if name.cls == "computed":
         return name.level in {"c", "n"}
     if name.cls in _BY_LAW:
         return False
-    return name.cls != "hgvs" or bool(name.needs) or (gene is not None and name.text.startswith(gene))
+    return name.cls != "hgvs" or not holds_accession(name.text)
 
 
 class _Trial:
@@ -146,14 +140,9 @@ def _find_proteins(
 ) -> Iterator[tuple[str, tuple[ProteinEdit, str]]]:
     """Yield each transcript whose protein a change changes, with the protein change and the residues it is made in."""
     for projection in projections:
-        match projection:
-            case ProteinProjection(transcript=transcript, edit=edit):
-                yield transcript.accession, (edit, reference.geometry.protein(transcript))
-            case TranscriptProjection(transcript=transcript, protein=edit) if edit is not None:
-                yield transcript.accession, (edit, reference.geometry.protein(transcript))
-            case EventProjection(transcript=transcript, protein=edit) if transcript is not None and edit is not None:
-                yield transcript.accession, (edit, reference.geometry.protein(transcript))
-            case SetProjection(whole=whole):
-                yield from _find_proteins(whole, reference)
-            case _:
-                pass
+        if isinstance(projection, SetProjection):
+            yield from _find_proteins(projection.whole, reference)
+            continue
+        transcript, edit = find_made(projection) or (None, None)
+        if transcript is not None and edit is not None:
+            yield transcript.accession, (edit, reference.geometry.protein(transcript))

@@ -18,6 +18,7 @@ from itertools import product, zip_longest
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from synonymizer.model import SHIFTED
+from synonymizer.spelling.accessions import holds_accession
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,7 +34,6 @@ MOST_GOOGLE_TERMS = 2
 """The same for Google, which reads no more than 32 words."""
 
 _CLASSES: frozenset[NameClass] = frozenset({"hgvs", "literature", "legacy", "hgvs-deprecated", "exon"})
-_ACCESSION = re.compile(r"\b(?:N[CGMPRTW]_|ENS[TPG]|LRG_)\d")
 _AXIS = re.compile(r"^[cgmnrpo]\.\s?")
 _CODING = re.compile(r"^c\.\s?(?=[0-9*-])")
 _COUNTS_INTRONS = re.compile(r"(?i:IVS|intron)")
@@ -90,7 +90,7 @@ def find_spellings(reading: Reading) -> tuple[Spelling, ...]:
     found: dict[str, Spelling] = {}
     for name in reading.names:
         is_meant = name.scope in {"allele", "protein", "exon", reading.scope}
-        if name.cls in _CLASSES and is_meant and not _ACCESSION.search(name.text):
+        if name.cls in _CLASSES and is_meant and not holds_accession(name.text):
             core = _strip_gene(name, reading.gene)
             if core:
                 found.setdefault(core, Spelling(core, name))

@@ -12,22 +12,20 @@ program's own proof failed; and every failure with its row. A run that was broke
 
 from __future__ import annotations
 
-import argparse
 import re
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from typing import TYPE_CHECKING, NamedTuple
 
-from synonymizer import Options, Synonymizer, VariantError, open_reference
+from synonymizer import Options, Synonymizer, VariantError
 from synonymizer.agreement import agrees
 from synonymizer.identify import identify, parse_in_gene
 from synonymizer.model import EventProjection, ProteinChange, ProteinProjection, TranscriptProjection
 from synonymizer.normalize import normalize
 from synonymizer.project import project
 from synonymizer.render import render
-from tests.oracle.strata import draw_part
+from tests.oracle.processes import judge_rows, read_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,7 +45,6 @@ SHARED = frozenset({"position", "category"})
 PREFERRED = frozenset({"hgvs", "coordinate", "computed"})
 """The classes of which a recommended name must need no repair."""
 
-PROGRESS = 100
 
 _SHAPES = (
     (re.compile(r"(?:N[CGMRP]|XM|XP)_\d+\.\d+|ENS[TP]\d+\.\d+|LRG_\d+(?:[tp]\d+)?"), "@"),
@@ -191,30 +188,6 @@ def _find_repairs(expressions: Iterable[Expression]) -> list[str]:
     return [] if first is None else [issue.code for issue in first.issues if issue.code.startswith("W1")]
 
 
-_ENGINES: list[Synonymizer] = []
-"""The program as each process opens it once."""
-
-
-def _open(bundle: str | None) -> None:
-    _ENGINES.append(Synonymizer(open_reference(bundle)))
-
-
-def _judge(row: str) -> Judged:
-    return judge(row, _ENGINES[0])
-
-
-def judge_all(rows: list[str], bundle: str | None, processes: int) -> Judged:
-    """Judge rows in several processes, with a note on stderr after each hundred."""
-    total = Judged()
-    with get_context("spawn").Pool(processes, _open, (bundle,)) as pool:
-        for number, judged in enumerate(pool.imap(_judge, rows, chunksize=10), start=1):
-            total.add(judged)
-            if number % PROGRESS == 0:
-                sys.stderr.write(f"\r{number:,} of {len(rows):,} rows, {len(total.lost)} names that do not lead back")
-    sys.stderr.write("\n")
-    return total
-
-
 def report(judged: Judged) -> Iterator[str]:
     """Yield the lines of the report."""
     for title, counts in (("given back", judged.asked), ("withheld", judged.withheld)):
@@ -227,17 +200,12 @@ def report(judged: Judged) -> Iterator[str]:
 
 def main() -> None:
     """Draw, ask, and print; the exit status is 1 when a name fails."""
-    parser = argparse.ArgumentParser(description="Give every printed name back to the program.")
-    parser.add_argument("--bundle")
-    parser.add_argument("--from", dest="start", type=int, default=0, metavar="NUMBER")
-    parser.add_argument("--count", type=int, default=10_000)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--processes", type=int, default=2)
-    options = parser.parse_args()
-    drawn = draw_part(open_reference(options.bundle), options.seed, options.start, options.count)
-    judged = judge_all([one.name for one in drawn], options.bundle, options.processes)
-    sys.stdout.write("\n".join(report(judged)) + "\n")
-    sys.exit(bool(judged.lost))
+    total = Judged()
+    arguments = read_arguments("Give every printed name back to the program.")
+    for judged in judge_rows(judge, arguments, lambda: f"{len(total.lost)} names that do not lead back"):
+        total.add(judged)
+    sys.stdout.write("\n".join(report(total)) + "\n")
+    sys.exit(bool(total.lost))
 
 
 if __name__ == "__main__":

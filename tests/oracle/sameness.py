@@ -12,18 +12,16 @@ judged by `tests.oracle.run`.
 
 from __future__ import annotations
 
-import argparse
 import re
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from typing import TYPE_CHECKING, NamedTuple
 
-from synonymizer import Options, Synonymizer, open_reference
+from synonymizer import Options, Synonymizer
 from synonymizer.identity import compare, group
 from synonymizer.model import Choice
-from tests.oracle.strata import draw_part
+from tests.oracle.processes import judge_rows, read_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +36,6 @@ MOST_BASES = 60
 """Longer changes have no neighbours made of them."""
 
 SPELLED = Choice(classes=("hgvs", "coordinate", "computed", "legacy"), levels=("g", "m", "c", "n"), scopes=("allele",))
-PROGRESS = 100
 BASES = "ACGT"
 
 _ON_GRCH37 = re.compile(r"GRCh37-(?P<chromosome>\w+)-(?P<position>\d+)-(?P<deleted>[ACGT]+)-(?P<inserted>[ACGT]+)")
@@ -171,36 +168,12 @@ def find_class(text: str, synonymizer: Synonymizer, gene: str | None = None) -> 
     return grouped.cls
 
 
-_ENGINES: list[Synonymizer] = []
-"""The program as each process opens it once."""
-
-
-def _open(bundle: str | None) -> None:
-    _ENGINES.append(Synonymizer(open_reference(bundle)))
-
-
-def _judge(row: str) -> Tally:
-    return judge(row, _ENGINES[0])
-
-
 def main() -> None:
     """Draw, compare, and print; the exit status is 1 when anything is decided wrongly."""
-    parser = argparse.ArgumentParser(description="Compare spellings of one variant, and of its neighbours.")
-    parser.add_argument("--bundle")
-    parser.add_argument("--from", dest="start", type=int, default=0, metavar="NUMBER")
-    parser.add_argument("--count", type=int, default=10_000)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--processes", type=int, default=2)
-    options = parser.parse_args()
-    drawn = draw_part(open_reference(options.bundle), options.seed, options.start, options.count)
-    rows = [one.name for one in drawn]
     total = Tally()
-    with get_context("spawn").Pool(options.processes, _open, (options.bundle,)) as pool:
-        for number, tally in enumerate(pool.imap(_judge, rows, chunksize=10), start=1):
-            total.add(tally)
-            if number % PROGRESS == 0:
-                counts = f"{len(total.merges)} wrong merges, {len(total.splits)} wrong splits"
-                sys.stderr.write(f"\r{number:,} of {len(rows):,} rows, {counts}")
+    arguments = read_arguments("Compare spellings of one variant, and of its neighbours.")
+    for tally in judge_rows(judge, arguments, lambda: f"{len(total.merges)} merges, {len(total.splits)} splits, wrong"):
+        total.add(tally)
     lines = [f"{number:11,}  {what}" for what, number in total.compared.items()]
     for title, wrong in (("wrong merges", total.merges), ("wrong splits", total.splits)):
         lines += [f"## {len(wrong)} {title}", *wrong]

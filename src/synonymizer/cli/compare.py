@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
     from synonymizer.cli.options import Form
     from synonymizer.identity import Comparison
-    from synonymizer.model import Result
-    from synonymizer.places import Assembly
+    from synonymizer.model import Options, Result
     from synonymizer.serialize import Json
 
 COLUMNS = ("left", "right", "verdict", "reason", "missing", "larger", "left_keys", "right_keys")
@@ -40,11 +39,7 @@ def compare(
     *,
     left: str,
     right: str,
-    gene: str | None,
-    transcript: str | None,
-    assembly: Assembly | None,
-    transcripts: tuple[str, ...],
-    strict: bool,
+    stated: Options,
     reference: str | None,
     form: Form,
 ) -> None:
@@ -73,9 +68,7 @@ def compare(
       4  cannot tell
     """
     import synonymizer
-    from synonymizer.model import Options
 
-    stated = Options(gene=gene, transcript=transcript, assembly=assembly, transcripts=transcripts, strict=strict)
     comparison = synonymizer.compare(left, right, options.open_engine(reference), stated)
     _write(comparison, form)
     for result in (comparison.left, comparison.right):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from synonymizer.cli.options import Form
     from synonymizer.identity import Grouped, VariantClass
-    from synonymizer.places import Assembly
+    from synonymizer.model import Options
 
     Cell = str | int | tuple[str, ...]
 
@@ -29,6 +29,9 @@ ADDED_COLUMNS = ("class", "readings", "codes")
 
 BETWEEN = " | "
 """What stands between the members of a list in one field; codes stand without blanks, as in other answers."""
+
+PLAIN_COLUMN = 2
+"""What plain text has of a row: of a line its class, of a class its members."""
 
 _NO_ANSWER = "!E"
 
@@ -60,11 +63,7 @@ def group(
     column: str | None,
     summary: bool,
     exact: bool,
-    gene: str | None,
-    transcript: str | None,
-    assembly: Assembly | None,
-    transcripts: tuple[str, ...],
-    strict: bool,
+    stated: Options,
     reference: str | None,
     form: Form,
 ) -> None:
@@ -80,10 +79,8 @@ def group(
     first reading, or with --exact in a class of its own.
     """
     import synonymizer
-    from synonymizer.model import Options
 
     engine = options.open_engine(reference)
-    stated = Options(gene=gene, transcript=transcript, assembly=assembly, transcripts=transcripts, strict=strict)
     unanswered = 0
 
     def classify(texts: Iterable[str]) -> Iterator[Grouped]:
@@ -100,9 +97,9 @@ def group(
     else:
         texts = table.texts() if table is not None else console.read_lines(path)
         if summary:
-            _write(form, CLASS_COLUMNS, map(_class_cells, synonymizer.summarize(classify(texts))), plain=2)
+            _write(form, CLASS_COLUMNS, map(_class_cells, synonymizer.summarize(classify(texts))))
         else:
-            _write(form, LINE_COLUMNS, map(_line_cells, classify(texts)), plain=2)
+            _write(form, LINE_COLUMNS, map(_line_cells, classify(texts)))
     ctx.exit(1 if unanswered else 0)
 
 
@@ -122,15 +119,15 @@ def _to_texts(columns: Sequence[str], row: tuple[Cell, ...]) -> list[str]:
     ]
 
 
-def _write(form: Form, columns: Sequence[str], rows: Iterator[tuple[Cell, ...]], *, plain: int) -> None:
-    """Write rows as they come; a table is held until its widths are known. `plain` is the one column of plain text."""
+def _write(form: Form, columns: Sequence[str], rows: Iterator[tuple[Cell, ...]]) -> None:
+    """Write rows as they come; a table is held until its widths are known."""
     match form:
         case "table":
             texts = [[console.printable(text) for text in _to_texts(columns, row)] for row in rows]
             records.align(columns, texts, numeric=("line", "size"))
         case "plain":
             for row in rows:
-                console.write_line(_to_texts(columns, row)[plain])
+                console.write_line(_to_texts(columns, row)[PLAIN_COLUMN])
         case "tsv":
             console.write_line(tab_separated(columns))
             for row in rows:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager, redirect_stdout
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from synonymizer.cli.options import NamesForm
     from synonymizer.model import NameClass, Options, Reading, Result, Scope
-    from synonymizer.places import Assembly
     from synonymizer.reference import Reference
     from synonymizer.statements import Axis
 
@@ -35,11 +35,7 @@ def names(
     ctx: click.Context,
     *,
     variants: tuple[str, ...],
-    gene: str | None,
-    transcript: str | None,
-    assembly: Assembly | None,
-    transcripts: tuple[str, ...],
-    strict: bool,
+    stated: Options,
     classes: tuple[NameClass, ...],
     levels: tuple[Axis, ...],
     scopes: tuple[Scope, ...],
@@ -75,7 +71,7 @@ def names(
                        HBB E6V  proline 165 to glutamine in STIM1
       class            KRAS G12  KIT exon 11 mutation  TP53 truncating
     """
-    from synonymizer.model import Choice, Options
+    from synonymizer.model import Choice
 
     if draw and form != "table":
         raise click.UsageError(f"--draw draws into a table, and the format is {form}. Add --format table.")
@@ -86,8 +82,8 @@ def names(
                 "--format vrs prints every VRS object. Leave out --class, --recommended and --limit."
             )
         classes = ("computed",)
-    choice = Choice(classes, levels, scopes, assembly, transcript, recommended, limit)
-    stated = Options(gene, transcript, assembly, transcripts, strict, choice)
+    choice = Choice(classes, levels, scopes, stated.assembly, stated.transcript, recommended, limit)
+    stated = replace(stated, choice=choice)
     unanswered = 0
 
     def answers() -> Iterator[Result]:

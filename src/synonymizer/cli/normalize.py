@@ -11,8 +11,7 @@ from synonymizer.errors import NoSuchName
 from synonymizer.serialize import NO_ANSWER, get_canonical, no_answer
 
 if TYPE_CHECKING:
-    from synonymizer.model import Result
-    from synonymizer.places import Assembly
+    from synonymizer.model import Options, Result
     from synonymizer.serialize import Target
 
 
@@ -40,11 +39,7 @@ def normalize(
     *,
     path: str,
     target: Target,
-    gene: str | None,
-    transcript: str | None,
-    assembly: Assembly | None,
-    transcripts: tuple[str, ...],
-    strict: bool,
+    stated: Options,
     reference: str | None,
 ) -> None:
     """Print the canonical name of the variant on each line.
@@ -53,10 +48,7 @@ def normalize(
     line stays blank, and a line without an answer gives `!CODE`, a tab and the line. Messages go to stderr with the
     number of their line. A class of variants, such as KRAS G12, has no canonical name (E4002).
     """
-    from synonymizer.model import Options
-
     engine = options.open_engine(reference)
-    stated = Options(gene=gene, transcript=transcript, assembly=assembly, transcripts=transcripts, strict=strict)
     unanswered = 0
     for number, text in enumerate(console.track(console.read_lines(path), "normalize"), 1):
         line = _answer(engine.names(text, stated), target, f"line {number}: ") if text.strip() else ""

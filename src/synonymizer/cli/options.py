@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import TYPE_CHECKING, Literal, get_args
 
 import click
@@ -140,10 +141,26 @@ def choice(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def hints(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options for names that do not say all: gene, transcript, assembly, list, strictness."""
+    """Give a command the options for names that do not say all, which it takes together as its parameter `stated`."""
+
+    @wraps(command)
+    def gather(
+        *arguments: object,
+        gene: str | None,
+        transcript: str | None,
+        assembly: Assembly | None,
+        transcripts: tuple[str, ...],
+        strict: bool,
+        **others: object,
+    ) -> None:
+        from synonymizer.model import Options
+
+        command(*arguments, stated=Options(gene, transcript, assembly, transcripts, strict), **others)
+
+    decorated: Callable[..., None] = gather
     for option in (strict, transcripts, assembly, transcript, gene):
-        command = option(command)
-    return command
+        decorated = option(decorated)
+    return decorated
 
 
 def open_reference(spec: str | None) -> Reference:

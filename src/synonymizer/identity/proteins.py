@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from synonymizer.agreement import agrees
+from synonymizer.agreement import agrees, find_made
 from synonymizer.errors import VariantError
 from synonymizer.identity.findings import Finding
-from synonymizer.model import EventProjection, ProteinProjection, SetProjection, TranscriptProjection
+from synonymizer.model import SetProjection
 from synonymizer.normalize import Normal
 from synonymizer.project import project
 from synonymizer.spelling.residues import write_edit
@@ -41,33 +41,26 @@ def list_proteins(reading: Reading, reference: Reference) -> dict[str, tuple[Pro
         projections = project(Normal(reading.change, reading.key), reference)
     except VariantError:
         return {}
-    made = sorted(_find_made(projections), key=lambda pair: pair[0].accession != reading.transcript)
+    made = sorted(_find_all_made(projections), key=lambda pair: pair[0].accession != reading.transcript)
     found: dict[str, dict[ProteinEdit, None]] = {}
     for transcript, edit in made:
         found.setdefault(reference.geometry.protein(transcript), {})[edit] = None
     return {residues: tuple(edits) for residues, edits in found.items()}
 
 
-def _find_made(projections: Iterable[Projection]) -> Iterator[tuple[Transcript, ProteinEdit]]:
+def _find_all_made(projections: Iterable[Projection]) -> Iterator[tuple[Transcript, ProteinEdit]]:
     for projection in projections:
-        match projection:
-            case ProteinProjection(transcript=transcript, edit=edit):
-                yield transcript, edit
-            case TranscriptProjection(transcript=transcript, protein=edit) if transcript.cds is not None:
-                yield transcript, edit or _UNCHANGED
-            case EventProjection(transcript=transcript, protein=edit) if transcript is not None and edit is not None:
-                yield transcript, edit
-            case SetProjection(whole=whole, members=members):
-                yield from _find_made(whole)
-                if not whole:
-                    yield from _find_joint(members)
-            case _:
-                pass
+        if isinstance(projection, SetProjection):
+            yield from _find_all_made(projection.whole) if projection.whole else _find_joint(projection.members)
+            continue
+        transcript, edit = find_made(projection) or (None, None)
+        if transcript is not None:
+            yield transcript, edit or _UNCHANGED
 
 
 def _find_joint(members: tuple[tuple[Projection, ...], ...]) -> Iterator[tuple[Transcript, ProteinEdit]]:
     """Yield the transcripts that several changes lie on: what they make together is not known."""
-    for transcript, _ in _find_made(projection for member in members for projection in member):
+    for transcript, _ in _find_all_made(projection for member in members for projection in member):
         yield transcript, ProteinEdit("unknown")
 
 

@@ -11,7 +11,8 @@ from synonymizer.exons import Edges, coding_part, edges_from_genome, match_edges
 from synonymizer.lift import complement, lift_bounds
 from synonymizer.model import BoundedProjection, EventProjection, Projection
 from synonymizer.normalize import deciding_contigs
-from synonymizer.places import MITOCHONDRION, Interval
+from synonymizer.places import Interval
+from synonymizer.project.genomic import genomic_axis
 from synonymizer.project.transcripts import make_point
 from synonymizer.statements import Bounds, Point
 
@@ -57,8 +58,7 @@ def _project_on_sequence(
 ) -> EventProjection | BoundedProjection:
     """Name the bounds on a genomic sequence, by one of its names."""
     left, right = _name_bounds(change, (change.left, change.right))
-    axis: Axis = "m" if name == MITOCHONDRION else "g"
-    return _describe(change, axis, name, contig, None, _points(left), _points(right))
+    return _describe(change, genomic_axis(name), name, contig, None, _points(left), _points(right))
 
 
 def _project_on_windows(

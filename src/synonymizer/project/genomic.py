@@ -22,6 +22,15 @@ if TYPE_CHECKING:
     from synonymizer.statements import Axis
 
 
+def genomic_axis(accession: str) -> Axis:
+    """Return the axis that names on a genomic sequence count on.
+
+    >>> genomic_axis("NC_012920.1"), genomic_axis("NC_000011.10")
+    ('m', 'g')
+    """
+    return "m" if accession == MITOCHONDRION else "g"
+
+
 def place_everywhere(allele: Allele, key: str, reference: Reference) -> dict[str, Allele]:
     """Return the allele on every genomic sequence that carries it: deciding contigs first, then stored windows.
 
@@ -79,7 +88,7 @@ def project_places(placed: dict[str, Allele], reference: Reference) -> tuple[Pla
 
 def _project_place(allele: Allele, changes_elsewhere: bool, reference: Reference) -> PlaceProjection:
     contig = reference.find_contig(allele.sequence)
-    axis: Axis = "m" if allele.sequence == MITOCHONDRION else "g"
+    axis = genomic_axis(allele.sequence)
     synonyms = () if contig is not None else reference.source_names(allele.sequence)[1:]
     if allele.deleted == allele.inserted:
         on = contig.assembly if contig is not None else allele.sequence

@@ -10,7 +10,7 @@ from synonymizer.lift import complement_repeat, lift_repeat
 from synonymizer.mapping import carry_base, orient
 from synonymizer.model import RepeatProjection
 from synonymizer.normalize import deciding_contigs, turn_repeat
-from synonymizer.places import MITOCHONDRION
+from synonymizer.project.genomic import genomic_axis
 from synonymizer.project.transcripts import make_point
 from synonymizer.statements import Point
 
@@ -33,7 +33,7 @@ def project_repeat(change: Repeat, reference: Reference) -> tuple[Projection, ..
         there = lift_repeat(reference, change, contig.accession)
         if there is not None:
             there = turn_repeat(there, reference, forward=True)
-            axis: Axis = "m" if contig.accession == MITOCHONDRION else "g"
+            axis = genomic_axis(contig.accession)
             ends = Point(there.start), Point(there.end - 1)
             found.append(RepeatProjection(axis, contig.accession, contig, None, *ends, there.units))
     for transcript in reference.geometry.transcripts_over(change.sequence, change.start, change.end):

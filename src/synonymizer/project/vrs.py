@@ -20,6 +20,7 @@ from synonymizer.lift import lift_bounds, lift_repeat
 from synonymizer.model import VrsProjection
 from synonymizer.normalize import deciding_contigs, turn_repeat
 from synonymizer.places import MITOCHONDRION
+from synonymizer.project.genomic import genomic_axis
 from synonymizer.project.sets import find_edit
 from synonymizer.statements import Count
 
@@ -76,7 +77,7 @@ def project_copies(change: UncertainInterval, reference: Reference) -> tuple[Vrs
             continue
         found.append(
             VrsProjection(
-                axis=_genomic_axis(contig.accession),
+                axis=genomic_axis(contig.accession),
                 sequence=contig.accession,
                 refget=contig.refget,
                 start=there.left,
@@ -109,7 +110,7 @@ def project_lengths(change: Repeat, reference: Reference) -> tuple[VrsProjection
             continue
         found.append(
             VrsProjection(
-                axis=_genomic_axis(contig.accession),
+                axis=genomic_axis(contig.accession),
                 sequence=contig.accession,
                 refget=contig.refget,
                 start=(start, start),
@@ -120,10 +121,6 @@ def project_lengths(change: Repeat, reference: Reference) -> tuple[VrsProjection
             )
         )
     return tuple(found)
-
-
-def _genomic_axis(accession: str) -> Axis:
-    return "m" if accession == MITOCHONDRION else "g"
 
 
 def _on_genome(place: PlaceProjection, reference: Reference) -> VrsProjection:

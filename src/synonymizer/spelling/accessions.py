@@ -46,6 +46,18 @@ _ASSEMBLIES: dict[str, Assembly] = {
 }
 
 
+_BEGINNING = re.compile(r"\b(?:[NX][CGMPRTW]_|ENS[TPG]|LRG_)\d")
+
+
+def holds_accession(text: str) -> bool:
+    """Whether a name as printed has an accession in it, and so says itself what it counts on.
+
+    >>> holds_accession("[NM_003156.3:c.494C>A];[NM_003156.3:c.500G>T]"), holds_accession("STIM1:c.494C>A")
+    (True, False)
+    """
+    return _BEGINNING.search(text) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """A word that names a reference: its kind, and the name in its proper spelling."""
