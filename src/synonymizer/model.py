@@ -480,12 +480,22 @@ class ExonEffect:
 
 
 @dataclass(frozen=True, slots=True)
+class Carrier:
+    """A transcript that carries a change, and what the change does to it; `is_main` as in `TranscriptProjection`."""
+
+    transcript: str
+    gene: str
+    consequence: tuple[str, ...]
+    is_main: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One meaning of an input, with every name of it.
 
     `state` is what the text says of the carrier (homozygous, mosaic, …); `members` are recommended names of the
     variants of a category, where they can be listed. `change` is the meaning itself, normalized, for whoever shows more
-    of it than its names.
+    of it than its names; `carriers` are the transcripts that carry it, by rank.
     """
 
     rank: int
@@ -503,6 +513,7 @@ class Reading:
     state: str = ""
     members: tuple[str, ...] = ()
     change: Change | None = None
+    carriers: tuple[Carrier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

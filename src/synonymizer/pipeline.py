@@ -9,9 +9,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from synonymizer.agreement import find_contradictions
+from synonymizer.briefs import ENOUGH, describe
 from synonymizer.errors import MalformedName, ResolveError, UnsupportedError, VariantError
 from synonymizer.identify import find_meanings, parse_in_gene
 from synonymizer.model import (
+    Carrier,
     Category,
     Choice,
     EventProjection,
@@ -36,9 +38,10 @@ from synonymizer.spelling.points import write_range
 from synonymizer.statements import Issue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from synonymizer.agreement import Contradiction
+    from synonymizer.briefs import Brief
     from synonymizer.identify import Meanings
     from synonymizer.model import Candidate, Name, NameClass, Projection, Status
     from synonymizer.normalize import Normal
@@ -80,6 +83,16 @@ class Synonymizer:
             DataError: when the reference data turns out to be damaged, which is no fault of the text.
         """
         return self._answer(text, options or Options(), self._identify)
+
+    def brief(self, text: str, options: Options | None = None) -> Brief:
+        """Return the recommended names of the first reading of a text, transcript by transcript, and nothing else.
+
+        The choice of the options has no part in it.
+
+        Raises:
+            DataError: when the reference data turns out to be damaged, which is no fault of the text.
+        """
+        return describe(self._answer(text, replace(options or Options(), choice=ENOUGH), self._read))
 
     def _answer(self, text: str, options: Options, read: Read) -> Result:
         """Read all that a text can mean until something of it fits."""
@@ -281,7 +294,26 @@ def _make_reading(
         names=render(projections, key=normal.key, gene=gene, classes=classes),
         effect=_describe_effect(main) if isinstance(main, EventProjection) else None,
         vrs=vrs_names.identify(projections),
+        carriers=_list_carriers(projections),
     )
+
+
+def _list_carriers(projections: tuple[Projection, ...]) -> tuple[Carrier, ...]:
+    """Return the transcripts that carry a change, each once, with what is said of it first."""
+    carriers: dict[str, Carrier] = {}
+    for carrier in _find_carriers(projections):
+        carriers.setdefault(carrier.transcript, carrier)
+    return tuple(carriers.values())
+
+
+def _find_carriers(projections: tuple[Projection, ...]) -> Iterator[Carrier]:
+    for projection in projections:
+        if isinstance(projection, SetProjection):
+            for member in projection.members:
+                yield from _find_carriers(member)
+        elif isinstance(projection, TranscriptProjection | EventProjection) and projection.transcript is not None:
+            transcript = projection.transcript
+            yield Carrier(transcript.accession, transcript.gene, projection.consequence, projection.is_main)
 
 
 def _describe_effect(event: EventProjection) -> ExonEffect | None:

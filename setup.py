@@ -1,0 +1,30 @@
+"""Compile the kernel where that is possible; without a C compiler the same modules run as plain Python."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from setuptools import Extension, setup
+
+KERNEL = Path("src/synonymizer/kernel")
+PLAIN = {"__init__", "shim", "tables"}
+
+
+def find_extensions() -> list[Extension]:
+    """Return the kernel's modules as extensions; none where they are to run as plain Python."""
+    if os.environ.get("SYNONYMIZER_PLAIN"):
+        return []
+    try:
+        from Cython.Build import cythonize
+    except ImportError:
+        return []
+    modules = [
+        Extension(f"synonymizer.kernel.{path.stem}", [path.as_posix()], optional=True)
+        for path in sorted(KERNEL.glob("*.py"))
+        if path.stem not in PLAIN
+    ]
+    return list(cythonize(modules, build_dir="build/kernel", language_level=3))
+
+
+setup(ext_modules=find_extensions())

@@ -1,0 +1,1 @@
+"""Files of variants: what they hold becomes columns, and answers are written beside it."""

@@ -1,0 +1,24 @@
+"""The hot loops of the batch engine: columns in, columns out, the interpreter's lock released.
+
+Every module but `tables` and `shim` is written in Cython's pure-Python mode: compiled where a C compiler is present at
+installation, plain Python otherwise, from one source that gives the same answers. Each function takes tables of columns
+(`tables`), works through all rows and fills the columns of another table. What it does not cover it says so in the
+column `state` of the row, and never approximates: such a row takes the pipeline, which is the program's meaning.
+
+The stages, in the order of the road:
+
+    names, vcf_lines  text → Names, Alleles       plain HGVS names, SPDI and coordinates
+    messages          Names → Alleles             c. and n. names onto their contig
+    places            Alleles → Places            the bases fit, trimmed, slid both ways, kind; both assemblies
+    joins             Places → Hits               the transcripts over each place, first and last base of each name
+    proteins          Hits → Proteins             what the edit makes of the protein
+    effects           Hits, Proteins → Hits       Sequence Ontology terms
+    writing, digests  → Column                    names, SPDI, VRS identifiers
+    lines             Column → bytes              rows and VCF records put together
+"""
+
+from __future__ import annotations
+
+from synonymizer.kernel.search import COMPILED
+
+__all__ = ["COMPILED"]
