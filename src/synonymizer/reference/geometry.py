@@ -90,6 +90,10 @@ class Geometry:
             self._placements[contig] = found
         return found
 
+    def windows(self, contig: str) -> tuple[Placement, ...]:
+        """Return every stored sequence laid on a contig, in order of start."""
+        return self._placements_on(contig)
+
     def _over(self, contig: str, start: int, end: int) -> tuple[Placement, ...]:
         return tuple(p for p in self._placements_on(contig) if p.start <= end and start <= p.end)
 

@@ -45,10 +45,10 @@ from synonymizer.places import (
 )
 
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Literal
 
     from synonymizer.alleles import KnownAllele
-    from synonymizer.places import Namespace
+    from synonymizer.places import GeneticCode, Namespace
     from synonymizer.reference.known import Page
 
     _Source = tuple[str, str | None, int, int, tuple[Interval, ...]]
@@ -63,6 +63,7 @@ FORMAT = 2
 _BASES = tuple(a + b + c + d for a in "ACGT" for b in "ACGT" for c in "ACGT" for d in "ACGT")
 _CHUNKS_KEPT = 1024
 _PAGES_KEPT = 128
+_ROWS_ASKED = 500
 
 
 def parse_blocks(text: str) -> tuple[Block, ...]:
@@ -107,7 +108,7 @@ def _words(text: str | None) -> tuple[str, ...]:
 
 
 class Bundle:
-    """Reference data in one file. What it reads is kept, so asking again is cheap. Not to be shared between threads."""
+    """Reference data in one file. What it reads is kept, so asking again is cheap. Threads that share it take turns."""
 
     def __init__(self, path: str, connection: sqlite3.Connection) -> None:
         self.path = path
@@ -158,7 +159,7 @@ class Bundle:
             )
         address = name.replace("%", "%25").replace("?", "%3f").replace("#", "%23").replace(os.sep, "/")
         try:
-            connection = sqlite3.connect(f"file:{address}?mode=ro&immutable=1", uri=True)
+            connection = sqlite3.connect(f"file:{address}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         except sqlite3.Error as fault:
             raise DamagedData(f"The bundle {name} cannot be opened: {fault}. Build or install it again.") from None
         return cls(name, connection)
@@ -252,28 +253,49 @@ class Bundle:
                 )
             )
             self._homes[home] = extents
-        return tuple(self._transcript(row) for row, low, high in extents if low <= end and start <= high)
-
-    def _transcript(self, row: int) -> Transcript:
-        found = self._transcripts.get(row)
-        return found if found is not None else self._read_transcripts("id = ?", row)[0]
+        rows = [row for row, low, high in extents if low <= end and start <= high]
+        self._load([row for row in rows if row not in self._transcripts])
+        return tuple(self._transcripts[row] for row in rows)
 
     def _read_transcripts(self, condition: str, *parameters: str | int) -> tuple[Transcript, ...]:
         """Return the transcripts of a condition on the table, in order of rank."""
-        identifiers = self._rows(f"SELECT id FROM transcript WHERE {condition} ORDER BY id", *parameters)
-        wanted = [row for (row,) in identifiers if row not in self._transcripts]
-        for row in wanted:
-            self._transcripts[row] = self._load(row)
-        return tuple(self._transcripts[row] for (row,) in identifiers)
+        identifiers = [
+            row for (row,) in self._rows(f"SELECT id FROM transcript WHERE {condition} ORDER BY id", *parameters)
+        ]
+        self._load([row for row in identifiers if row not in self._transcripts])
+        return tuple(self._transcripts[row] for row in identifiers)
 
-    def _load(self, row: int) -> Transcript:
-        ((accession, gene, home, strand, cds_start, cds_end, protein, exons, blocks, patches, *rest),) = self._rows(
-            "SELECT t.accession, gene.symbol, sequence.accession, strand, cds_start, cds_end, protein, exons, blocks,"
-            " patches, tags, synonyms, protein_synonyms, code, exceptions"
-            " FROM transcript AS t JOIN gene ON gene.id = t.gene JOIN sequence ON sequence.id = t.home WHERE t.id = ?",
-            row,
-        )
-        tags, synonyms, protein_synonyms, code, exceptions = rest
+    def _load(self, wanted: list[int]) -> None:
+        """Read some rows of the table of transcripts."""
+        for first in range(0, len(wanted), _ROWS_ASKED):
+            asked = wanted[first : first + _ROWS_ASKED]
+            for row, *fields in self._rows(
+                "SELECT t.id, t.accession, gene.symbol, sequence.accession, strand, cds_start, cds_end, protein, exons,"
+                " blocks, patches, tags, synonyms, protein_synonyms, code, exceptions"
+                " FROM transcript AS t JOIN gene ON gene.id = t.gene JOIN sequence ON sequence.id = t.home"
+                f" WHERE t.id IN ({','.join('?' * len(asked))})",
+                *asked,
+            ):
+                self._transcripts[row] = self._make_transcript(*fields)
+
+    def _make_transcript(
+        self,
+        accession: str,
+        gene: str,
+        home: str,
+        strand: Literal[1, -1],
+        cds_start: int | None,
+        cds_end: int | None,
+        protein: str | None,
+        exons: str,
+        blocks: str,
+        patches: str | None,
+        tags: str | None,
+        synonyms: str | None,
+        protein_synonyms: str | None,
+        code: GeneticCode,
+        exceptions: str | None,
+    ) -> Transcript:
         spans: list[Interval] = []
         place = 0
         for length in map(int, exons.split(",")):
@@ -287,7 +309,7 @@ class Bundle:
             tuple(spans),
             parse_blocks(blocks),
             parse_patches(patches),
-            None if cds_start is None else Interval(cds_start, cds_end),
+            None if cds_start is None or cds_end is None else Interval(cds_start, cds_end),
             protein,
             _words(tags),
             _words(synonyms),
@@ -362,6 +384,23 @@ class Bundle:
                 left, right = max(stretch.start, start) - start, min(stretch.end, end) - start
                 text = text[:left] + "N" * (right - left) + text[right:]
         return text
+
+    def packed(self, source: str, start: int, end: int) -> tuple[bytes, int, tuple[Interval, ...]]:
+        """Return bases [start, end) of a stored sequence as they are stored, for who reads many at once.
+
+        Returns:
+            The bytes, two bits a base; how many bases stand in them before `start`; and the stretches of the sequence
+            whose bases are unknown, whatever stands there.
+
+        Raises:
+            UnknownAccession: when the sequence is not stored.
+        """
+        _, _, _, first, unknown = self._get_source(source)
+        low, high = start // self._chunk, -(-end // self._chunk)
+        rows = self._rows("SELECT bases FROM chunk WHERE id >= ? AND id < ? ORDER BY id", first + low, first + high)
+        if len(rows) != high - low:
+            raise self._damaged(f"a chunk of {source} is missing")
+        return b"".join([data for (data,) in rows]), start - low * self._chunk, unknown
 
     def _read_chunk(self, number: int) -> str:
         found = self._chunks.get(number)
