@@ -15,17 +15,43 @@ from typing import TYPE_CHECKING
 from synonymizer.batch.regions import find_pair, find_regions, find_stretches, make_table
 from synonymizer.kernel.tables import Column, Ground, extend, extend_bytes, make_column, numbers
 from synonymizer.kernel.unpack import unpack
-from synonymizer.mapping import compose, flip, invert, reverse_complement
-from synonymizer.reference.views import read_view
+from synonymizer.mapping import compose, flip, invert
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from synonymizer.batch.regions import Region
-    from synonymizer.places import Block, Placement, Transcript
+    from synonymizer.kernel.tables import Differences, Exons, Transcripts
+    from synonymizer.places import Block, Patch, Placement, Transcript
     from synonymizer.reference import Reference
 
+Exon = tuple[int, int, int, int]
+"""An ungapped block of an exon on its contig: oriented start and end, first transcript base, number of the exon."""
+
 _COMPLEMENT = bytes.maketrans(b"ACGT", b"TGCA")
+
+_COLUMNS = (
+    "strand",
+    "contig",
+    "start",
+    "end",
+    "length",
+    "cds_start",
+    "cds_end",
+    "gene",
+    "exon_at",
+    "exon_count",
+    "difference_at",
+    "difference_count",
+    "message_at",
+    "is_predictable",
+    "has_protein",
+    "label",
+    "exonic",
+    "intronic",
+    "protein",
+)
+"""The columns of `Transcripts`, in the order of the rows that are added to it."""
 
 
 class Grounds:
@@ -85,9 +111,12 @@ class Grounds:
 
     def _load(self, row: int) -> None:
         region, ground = self._regions[row], self.ground
+        sources: dict[str, _Source] = {}
         for window in region.windows:
             if find_pair(window, self._reference) is not None:
-                self._read_bases(row, window)
+                source = sources[window.source] = _Source(window, self._reference)
+                at = ground.regions.bases_at[row] + window.start - region.start
+                ground.bases[at : at + window.end - window.start] = source.lay()
         stretches = find_stretches(region, self._contigs, self._reference)
         regions, segments = ground.regions, ground.segments
         regions.segment_at[row], regions.segment_count[row] = segments.used, len(stretches)
@@ -95,144 +124,69 @@ class Grounds:
         segments.end = extend(segments.end, segments.used, array("q", [one.end for one in stretches]))
         segments.shift = extend(segments.shift, segments.used, array("q", [one.shift for one in stretches]))
         segments.used += len(stretches)
-        self._cut(row, tuple(self._lay_transcripts(region)))
+        self._cut(row, self._lay_transcripts(region, sources))
         regions.is_loaded[row] = 1
-
-    # ---- bases
-
-    def _read_bases(self, row: int, window: Placement) -> None:
-        """Write the bases that a window gives to its contig."""
-        region, ground = self._regions[row], self.ground
-        at = ground.regions.bases_at[row] + window.start - region.start
-        size = window.end - window.start
-        if len(window.blocks) == 1 and not window.patches:
-            ground.bases[at : at + size] = self._read_source(window.source, window.blocks[0], window.strand)
-            return
-        target = bytearray(b"N" * size)
-        first = window.start if window.strand > 0 else -window.end
-        for block in window.blocks:
-            bases = self._read_source(window.source, block, 1)
-            target[block.start - first : block.start - first + block.length] = bases
-        for patch in window.patches:
-            target[patch.start - first : patch.start - first + len(patch.bases)] = patch.bases.encode()
-        ground.bases[at : at + size] = bytes(target) if window.strand > 0 else target.translate(_COMPLEMENT)[::-1]
-
-    def _read_source(self, source: str, block: Block, strand: int) -> bytes:
-        """Return the bases of a stored sequence that a block takes, on a strand."""
-        start, end = block.source, block.source + block.length
-        packed, before, unknown = self._reference.owner(source).packed(source, start, end)
-        bases = bytearray(block.length)
-        unpack(packed, before, before + block.length, bases, 0)
-        for stretch in unknown:
-            low, high = max(stretch.start, start), min(stretch.end, end)
-            if low < high:
-                bases[low - start : high - start] = b"N" * (high - low)
-        return bytes(bases) if strand > 0 else bytes(bases.translate(_COMPLEMENT)[::-1])
 
     # ---- transcripts
 
-    def _lay_transcripts(self, region: Region) -> Iterator[int]:
-        """Yield the rows of the transcripts over a region, in the order in which the pipeline finds them."""
-        geometry = self._reference.geometry
-        placements = {window.source: window for window in region.windows}
+    def _lay_transcripts(self, region: Region, sources: dict[str, _Source]) -> tuple[int, ...]:
+        """Return the rows of the transcripts over a region, in the order in which the pipeline finds them."""
         contig = self._contigs[region.contig].accession
-        for transcript in geometry.transcripts_over(contig, region.start, region.end):
-            window = placements.get(transcript.home)
-            if window is None or find_pair(window, self._reference) is None:
-                continue
-            row = self._rows.get(transcript.accession)
-            if row is None:
-                row = self._lay(transcript, window, region.contig)
-            if row >= 0:
-                yield row
+        over = self._reference.geometry.transcripts_over(contig, region.start, region.end)
+        here = [transcript for transcript in over if transcript.home in sources]
+        new = [transcript for transcript in here if transcript.accession not in self._rows]
+        laid = [(one, exons) for one in new if (exons := _lay_exons(one, sources[one.home].window)) is not None]
+        self._add_transcripts(laid, sources, region.contig)
+        return tuple(self._rows[one.accession] for one in here if one.accession in self._rows)
 
-    def _lay(self, transcript: Transcript, window: Placement, contig: int) -> int:
-        """Add a transcript to the tables; return its row, -1 where it does not lie on the contig whole."""
-        exons = tuple(_lay_exons(transcript, window))
-        numbers_held = {number for _, _, _, number in exons}
-        if len(numbers_held) != len(transcript.exons):
-            return -1
+    def _add_transcripts(
+        self, laid: list[tuple[Transcript, tuple[Exon, ...]]], sources: dict[str, _Source], contig: int
+    ) -> None:
+        """Add transcripts to the tables, each with its exons on the contig."""
         ground, table = self.ground, self.ground.transcripts
-        row = table.used
-        strand = window.strand * transcript.strand
-        start, end = exons[0][0], exons[-1][1]
-        low, high = (start, end) if strand > 0 else (-end, -start)
-        differences = sorted(_find_differences(transcript, exons, strand))
-        cds, axis = transcript.cds, "n" if transcript.cds is None else "c"
-        name, accession = transcript.accession, self._contigs[contig].accession
-        labels = [name, f"{name}:{axis}.", f"{accession}({name}):{axis}.", f"{transcript.protein or ''}:p."]
-        label = self._add_labels(labels)
-        message = self._read_message(transcript).encode()
-        is_plain = transcript.code == "standard" and not transcript.exceptions
-        row_values: tuple[tuple[str, int], ...] = (
-            ("strand", strand),
-            ("contig", contig),
-            ("start", low),
-            ("end", high),
-            ("length", transcript.length),
-            ("cds_start", -1 if cds is None else cds.start),
-            ("cds_end", -1 if cds is None else cds.end),
-            ("gene", self._add_gene(transcript.gene)),
-            ("exon_at", ground.exons.used),
-            ("exon_count", len(exons)),
-            ("difference_at", ground.differences.used),
-            ("difference_count", len(differences)),
-            ("message_at", ground.messages_used),
-            ("label", label),
-            ("exonic", label + 1),
-            ("intronic", label + 2),
-            ("protein", label + 3),
-        )
-        for field, value in row_values:
-            column = getattr(table, field)
-            setattr(table, field, extend(column, row, array(column.typecode, [value])))
-        predictable = is_plain and cds is not None and len(cds) % 3 == 0
-        table.is_predictable = extend_bytes(table.is_predictable, row, bytes([predictable]))
-        table.has_protein = extend_bytes(table.has_protein, row, bytes([transcript.protein is not None]))
-        ground.messages = extend_bytes(ground.messages, ground.messages_used, message)
-        ground.messages_used += len(message)
-        self._add_exons(exons)
-        self._add_differences(differences)
-        table.used += 1
-        self._rows[name] = row
-        return row
-
-    def _read_message(self, transcript: Transcript) -> str:
-        """Return the bases of a spliced transcript, which the geometry need not keep."""
-        low = min(block.source for block in transcript.blocks)
-        high = max(block.source + block.length for block in transcript.blocks)
-        bases = self._read_home(transcript, low, high)
-
-        def read(start: int, end: int) -> str:
-            return bases[start - low : end - low]
-
-        return read_view(transcript.blocks, transcript.patches, read, 0, transcript.length)
-
-    def _read_home(self, transcript: Transcript, low: int, high: int) -> str:
-        if transcript.strand > 0:
-            return self._reference.owner(transcript.home).bases(transcript.home, low, high)
-        return reverse_complement(self._reference.owner(transcript.home).bases(transcript.home, -high, -low))
-
-    def _add_exons(self, exons: tuple[tuple[int, int, int, int], ...]) -> None:
-        table = self.ground.exons
-        table.start = extend(table.start, table.used, array("q", [exon[0] for exon in exons]))
-        table.end = extend(table.end, table.used, array("q", [exon[1] for exon in exons]))
-        table.first = extend(table.first, table.used, array("q", [exon[2] for exon in exons]))
-        table.number = extend(table.number, table.used, array("i", [exon[3] for exon in exons]))
-        table.used += len(exons)
-
-    def _add_differences(self, differences: list[tuple[int, int]]) -> None:
-        table = self.ground.differences
-        table.start = extend(table.start, table.used, array("q", [start for start, _ in differences]))
-        table.end = extend(table.end, table.used, array("q", [end for _, end in differences]))
-        table.used += len(differences)
-
-    def _add_labels(self, texts: list[str]) -> int:
-        ground = self.ground
-        first = ground.labels_used
-        _append(ground.labels, first, texts)
-        ground.labels_used += len(texts)
-        return first
+        accession = self._contigs[contig].accession
+        rows: list[tuple[int, ...]] = []
+        exons_laid: list[Exon] = []
+        differences_found: list[tuple[int, int]] = []
+        labels: list[str] = []
+        messages: list[bytes] = []
+        message_at = ground.messages_used
+        for transcript, exons in laid:
+            self._rows[transcript.accession] = table.used + len(rows)
+            window, cds, name = sources[transcript.home].window, transcript.cds, transcript.accession
+            strand = window.strand * transcript.strand
+            differences = sorted(_find_differences(transcript, exons, strand))
+            label, axis = ground.labels_used + len(labels), "n" if cds is None else "c"
+            rows.append(
+                (
+                    strand,
+                    contig,
+                    *_turn(exons[0][0], exons[-1][1], strand),
+                    transcript.length,
+                    *((-1, -1) if cds is None else (cds.start, cds.end)),
+                    self._add_gene(transcript.gene),
+                    ground.exons.used + len(exons_laid),
+                    len(exons),
+                    ground.differences.used + len(differences_found),
+                    len(differences),
+                    message_at,
+                    transcript.code == "standard" and not transcript.exceptions and len(cds or ()) % 3 == 0,
+                    transcript.protein is not None,
+                    *range(label, label + 4),
+                )
+            )
+            labels += [name, f"{name}:{axis}.", f"{accession}({name}):{axis}.", f"{transcript.protein or ''}:p."]
+            messages.append(sources[transcript.home].splice(transcript))
+            message_at += len(messages[-1])
+            exons_laid += exons
+            differences_found += differences
+        ground.messages = extend_bytes(ground.messages, ground.messages_used, b"".join(messages))
+        ground.messages_used = message_at
+        _append(ground.labels, ground.labels_used, labels)
+        ground.labels_used += len(labels)
+        _fill(ground.exons, ("start", "end", "first", "number"), exons_laid)
+        _fill(ground.differences, ("start", "end"), differences_found)
+        _fill(table, _COLUMNS, rows)
 
     def _add_gene(self, symbol: str) -> int:
         row = self._genes.get(symbol)
@@ -266,6 +220,65 @@ class Grounds:
         ground.over_used = at
 
 
+class _Source:
+    """A stored sequence, read once for its contig and for the messages of its transcripts."""
+
+    def __init__(self, window: Placement, reference: Reference) -> None:
+        self.window = window
+        owner = reference.owner(window.source)
+        length = owner.source_length(window.source)
+        packed, before, unknown = owner.packed(window.source, 0, length)
+        bases = bytearray(length)
+        unpack(packed, before, before + length, bases, 0)
+        for stretch in unknown:
+            bases[stretch.start : stretch.end] = b"N" * len(stretch)
+        self._forward = bytes(bases)
+        self._reverse = b""
+
+    def lay(self) -> bytes:
+        """Return the bases that the window gives to its contig, forward."""
+        window = self.window
+        first = window.start if window.strand > 0 else -window.end
+        bases = self._view(window.blocks, window.patches, first, first + window.end - window.start, 1)
+        return bases if window.strand > 0 else bases.translate(_COMPLEMENT)[::-1]
+
+    def splice(self, transcript: Transcript) -> bytes:
+        """Return the bases of a transcript whose home this is."""
+        return self._view(transcript.blocks, transcript.patches, 0, transcript.length, transcript.strand)
+
+    def _view(self, blocks: tuple[Block, ...], patches: tuple[Patch, ...], start: int, end: int, strand: int) -> bytes:
+        """Read what `reference.views.read_view` reads, all of it at once."""
+        bases, origin = self._forward, 0
+        if strand < 0:
+            self._reverse = self._reverse or bases.translate(_COMPLEMENT)[::-1]
+            bases, origin = self._reverse, -len(bases)
+        pieces: list[bytes] = []
+        place = start
+        for block in blocks:
+            pieces.append(b"N" * (block.start - place))
+            pieces.append(bases[block.source - origin : block.source - origin + block.length])
+            place = block.start + block.length
+        pieces.append(b"N" * (end - place))
+        view = b"".join(pieces)
+        if patches:
+            patched = bytearray(view)
+            for patch in patches:
+                patched[patch.start - start : patch.start - start + len(patch.bases)] = patch.bases.encode()
+            view = bytes(patched)
+        return view
+
+
+def _fill(table: Transcripts | Exons | Differences, columns: tuple[str, ...], rows: Sequence[tuple[int, ...]]) -> None:
+    """Add rows to a table; the order of `columns` is that of their values."""
+    for name, values in zip(columns, zip(*rows, strict=True), strict=True) if rows else ():
+        column = getattr(table, name)
+        if isinstance(column, bytearray):
+            setattr(table, name, extend_bytes(column, table.used, bytes(values)))
+        else:
+            setattr(table, name, extend(column, table.used, array(column.typecode, values)))
+    table.used += len(rows)
+
+
 def _append(column: Column, used: int, texts: list[str]) -> None:
     """Add texts to a column whose first `used` rows hold some."""
     end = column.ends[used - 1] if used else 0
@@ -279,10 +292,16 @@ def _append(column: Column, used: int, texts: list[str]) -> None:
     column.ends = extend(column.ends, used, ends)
 
 
-def _lay_exons(transcript: Transcript, window: Placement) -> Iterator[tuple[int, int, int, int]]:
-    """Yield the blocks of the exons on the contig: (oriented start, oriented end, transcript base, exon number)."""
+def _lay_exons(transcript: Transcript, window: Placement) -> tuple[Exon, ...] | None:
+    """Return the blocks of the exons on the contig; None where an exon has none."""
     onto = invert(window.blocks)
     blocks = compose(transcript.blocks, onto if transcript.strand > 0 else flip(onto))
+    laid = tuple(_split(blocks, transcript))
+    return laid if len({number for _, _, _, number in laid}) == len(transcript.exons) else None
+
+
+def _split(blocks: tuple[Block, ...], transcript: Transcript) -> Iterator[Exon]:
+    """Split blocks where exons end."""
     number, exons = 0, transcript.exons
     for block in blocks:
         start, end = block.start, block.start + block.length
@@ -295,11 +314,9 @@ def _lay_exons(transcript: Transcript, window: Placement) -> Iterator[tuple[int,
             start = stop
 
 
-def _find_differences(
-    transcript: Transcript, exons: tuple[tuple[int, int, int, int], ...], strand: int
-) -> Iterator[tuple[int, int]]:
+def _find_differences(transcript: Transcript, exons: tuple[Exon, ...], strand: int) -> Iterator[tuple[int, int]]:
     """Yield where a transcript differs from its contig, forward on it: gaps inside exons, and patched bases."""
-    previous: tuple[int, int, int, int] | None = None
+    previous: Exon | None = None
     for exon in exons:
         start, _, base, number = exon
         if previous is not None and previous[3] == number:
