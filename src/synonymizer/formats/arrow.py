@@ -1,0 +1,100 @@
+"""Columns of the engine as Arrow arrays, whose bytes they share, and the other way round.
+
+A text array of Arrow is its bytes and the offsets at which texts begin and end
+(https://arrow.apache.org/docs/format/Columnar.html, "Variable-size Binary Layout"), which is what `Column` holds.
+"""
+
+from __future__ import annotations
+
+from array import array
+from typing import TYPE_CHECKING
+
+import pyarrow
+import pyarrow.compute
+
+from synonymizer.formats.rows import CARRIED, JOINT, PREFIX, Rows, answer, list_columns
+from synonymizer.kernel.tables import Column
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from synonymizer.batch.engine import Answers, Engine, Spec
+    from synonymizer.formats.layout import Indexes
+
+NESTED = f"{PREFIX}carried"
+"""The column that lists the transcripts of a row, where more than one is asked for."""
+
+TEXT = pyarrow.large_string()
+
+
+def list_fields(spec: Spec) -> list[pyarrow.Field]:
+    """Return the columns that are appended: texts, and a list of records when more transcripts than one are told of."""
+    carried = [field for field in spec.fields if field in CARRIED]
+    if spec.extent == "one" or not carried:
+        return [pyarrow.field(PREFIX + field, TEXT) for field in spec.fields]
+    record = pyarrow.struct([pyarrow.field(field, TEXT) for field in carried])
+    return [
+        *(pyarrow.field(PREFIX + field, TEXT) for field in spec.fields if field not in CARRIED),
+        pyarrow.field(NESTED, pyarrow.large_list(record)),
+    ]
+
+
+def annotate(batch: pyarrow.RecordBatch, engine: Engine, indexes: Indexes) -> pyarrow.RecordBatch:
+    """Return a batch with what the engine answers to its rows behind its columns."""
+    added = answer_rows(read_rows(batch.column, indexes), engine)
+    schema = pyarrow.schema([*batch.schema, *added.schema], batch.schema.metadata)
+    return pyarrow.RecordBatch.from_arrays([*batch.columns, *added.columns], schema=schema)
+
+
+def answer_rows(rows: Rows, engine: Engine) -> pyarrow.RecordBatch:
+    """Return the columns that answer rows, those that `list_fields` lists."""
+    answers = answer(rows, engine)
+    fields = list_fields(engine.spec)
+    arrays = [_make_array(field, answers) for field in fields]
+    return pyarrow.RecordBatch.from_arrays(arrays, schema=pyarrow.schema(fields))
+
+
+def read_rows(get_column: Callable[[int], pyarrow.Array], indexes: Indexes) -> Rows:
+    """Return what the rows of a table ask, whose columns are got by their index; a missing value is an empty text."""
+
+    def read(index: int) -> pyarrow.Array:
+        return pyarrow.compute.fill_null(get_column(index).cast(TEXT), "")
+
+    texts = [read(index) for index in indexes.texts]
+    joined = (
+        texts[0] if len(texts) == 1 else pyarrow.compute.binary_join_element_wise(*texts, pyarrow.scalar(JOINT, TEXT))
+    )
+    beside = (indexes.gene, indexes.transcript, indexes.protein)
+    return Rows(to_column(joined), *(None if index is None else to_column(read(index)) for index in beside))
+
+
+def to_column(texts: pyarrow.Array) -> Column:
+    """Return an array of `TEXT` without missing values as a column."""
+    _, offsets, data = texts.buffers()
+    ends = pyarrow.Array.from_buffers(pyarrow.int64(), len(texts), [None, offsets], offset=texts.offset + 1)
+    start = pyarrow.Array.from_buffers(pyarrow.int64(), 1, [None, offsets], offset=texts.offset)[0].as_py()
+    found = array("q")
+    found.frombytes(pyarrow.compute.subtract(ends, start).buffers()[1])
+    return Column(bytearray(memoryview(data)[start : start + found[-1]]) if found and found[-1] else bytearray(), found)
+
+
+def to_array(column: Column) -> pyarrow.Array:
+    """Return a column as an array of `TEXT`."""
+    offsets = array("q", [0])
+    offsets.extend(column.ends)
+    return pyarrow.LargeStringArray.from_buffers(
+        len(column), pyarrow.py_buffer(offsets), pyarrow.py_buffer(column.data)
+    )
+
+
+def _make_array(field: pyarrow.Field, answers: Answers) -> pyarrow.Array:
+    """Return the array of a field that `list_fields` lists."""
+    if pyarrow.types.is_large_list(field.type):
+        record = field.type.value_type
+        members = [to_array(answers.columns[one.name]) for one in record]
+        offsets = pyarrow.array([0, *answers.carried_end], pyarrow.int64())
+        return pyarrow.LargeListArray.from_arrays(
+            offsets, pyarrow.StructArray.from_arrays(members, fields=list(record))
+        )
+    (column,) = list_columns(answers, (field.name.removeprefix(PREFIX),))
+    return to_array(column)
