@@ -24,7 +24,7 @@ import click
 import synonymizer
 from synonymizer import Reading, Synonymizer, open_reference
 from synonymizer.cli.main import main as command_line
-from synonymizer.errors import CODES
+from synonymizer.codes import CODES
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "reference"

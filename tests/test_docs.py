@@ -18,7 +18,7 @@ import pytest
 
 import synonymizer
 from synonymizer.cli.main import main
-from synonymizer.errors import CODES
+from synonymizer.codes import CODES
 
 ROOT = Path(__file__).parent.parent
 PUBLIC_FILES = Path(os.environ.get("SYNONYMIZER_SHARED", ROOT.parent / "shared")).resolve() / "refdata"

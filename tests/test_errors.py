@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from synonymizer import Synonymizer, errors, open_reference
-from synonymizer.errors import CODES, SynonymizerError
+from synonymizer.codes import CODES
+from synonymizer.errors import SynonymizerError
 
 PACKAGE = Path(errors.__file__).parent
 SOURCES = "\n".join(

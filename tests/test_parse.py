@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from synonymizer.errors import CODES, EmptyInput, SynonymizerError, UnknownNotation, UnsafeInput
+from synonymizer.codes import CODES
+from synonymizer.errors import EmptyInput, SynonymizerError, UnknownNotation, UnsafeInput
 from synonymizer.parse import parse
 from synonymizer.statements import LONGEST
 from tests.notations.tables import CASES, SHARED, read_table, unescape

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from synonymizer import __version__
-from synonymizer.errors import CODES
+from synonymizer.codes import CODES
 
 Run = Callable[..., Any]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Iterator
 
-from synonymizer.errors import CODES
+from synonymizer.codes import CODES
 from tests.notations.tables import CASES, SHARED, read_table, unescape
 
 COLUMNS = ("input", "example", "text", "name")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from synonymizer.errors import CODES, VariantError
+from synonymizer.codes import CODES
+from synonymizer.errors import VariantError
 from synonymizer.notations import categories, cdna, exon, introns, repeat_names, spoken
 from synonymizer.parse import parse
 from synonymizer.spelling.bare import LONGEST

@@ -7,7 +7,8 @@ import time
 
 import pytest
 
-from synonymizer.errors import CODES, ParseError, SynonymizerError
+from synonymizer.codes import CODES
+from synonymizer.errors import ParseError, SynonymizerError
 from synonymizer.parse import parse
 from synonymizer.repair.drafts import Draft
 from synonymizer.repair.typography import fold

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from synonymizer.cli import console, options, records
-from synonymizer.errors import CODES
+from synonymizer.codes import CODES
 
 if TYPE_CHECKING:
     from synonymizer.cli.options import Form

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from synonymizer.errors import CODES
+from synonymizer.codes import CODES
 from synonymizer.report.figures import write_figures
 from synonymizer.report.groups import group_names, label
 from synonymizer.report.markup import Markup, element, fold, join
