@@ -8,7 +8,7 @@ from pathlib import Path
 from setuptools import Extension, setup
 
 KERNEL = Path("src/synonymizer/kernel")
-PLAIN = {"__init__", "shim", "tables"}
+PLAIN = {"__init__", "shim", "tables"}  # as in synonymizer.kernel
 
 
 def find_extensions() -> list[Extension]:

@@ -17,6 +17,7 @@ import click
 from synonymizer._version import VERSION
 from synonymizer.cli import console, options, records
 from synonymizer.errors import DataError, MissingData
+from synonymizer.kernel import find_uncompiled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,6 +92,9 @@ def _program() -> Iterator[Finding]:
     python = f"{platform.python_version()} ({platform.python_implementation()}, {sys.platform}, {platform.machine()})"
     yield Finding("program", "Python", "ok", python)
     yield Finding("program", "SQLite", "ok", sqlite3.sqlite_version)
+    plain = find_uncompiled()
+    how = f"plain Python ({', '.join(plain)}): files take far longer. Install again where there is a C compiler."
+    yield Finding("program", "kernel", "ok", how if plain else "compiled")
 
 
 def _packages() -> Iterator[Finding]:

@@ -19,6 +19,20 @@ The stages, in the order of the road:
 
 from __future__ import annotations
 
-from synonymizer.kernel.search import COMPILED
+from importlib.machinery import EXTENSION_SUFFIXES
+from importlib.util import find_spec
+from pkgutil import iter_modules
 
-__all__ = ["COMPILED"]
+PLAIN = frozenset({"shim", "tables"})
+"""Modules that hold no loops, and are never compiled."""
+
+
+def find_uncompiled() -> tuple[str, ...]:
+    """Return the names of the kernel's modules that run as plain Python, though they need not."""
+    names = sorted(module.name for module in iter_modules(__path__) if module.name not in PLAIN)
+    return tuple(name for name in names if not _is_compiled(name))
+
+
+def _is_compiled(name: str) -> bool:
+    spec = find_spec(f"{__name__}.{name}")
+    return spec is not None and (spec.origin or "").endswith(tuple(EXTENSION_SUFFIXES))

@@ -8,9 +8,6 @@ try:
 except ImportError:
     from synonymizer.kernel import shim as cython
 
-COMPILED: bool = cython.compiled
-"""Whether the kernel runs compiled."""
-
 
 @cython.cfunc
 @cython.inline
