@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 from setuptools import Extension, setup
@@ -19,8 +20,9 @@ def find_extensions() -> list[Extension]:
         from Cython.Build import cythonize
     except ImportError:
         return []
+    arguments = [] if sys.platform == "win32" else ["-g0"]
     modules = [
-        Extension(f"synonymizer.kernel.{path.stem}", [path.as_posix()], optional=True)
+        Extension(f"synonymizer.kernel.{path.stem}", [path.as_posix()], extra_compile_args=arguments, optional=True)
         for path in sorted(KERNEL.glob("*.py"))
         if path.stem not in PLAIN
     ]
