@@ -278,6 +278,85 @@ class Ground:
 # ---------------------------------------------------------------- rows
 
 
+(LEFT, SEQUENCE, CHROMOSOME, MESSAGE, MESSAGE_ON_CONTIG) = range(5)
+"""What a label names (column `kind` of `Labels`): nothing that the kernel knows; a contig by its accession, or by its
+name, for which an assembly was chosen; a transcript alone, or together with its contig of GRCh38."""
+
+(GENOMIC, CODING, NONCODING, COORDINATES, COLONS) = range(1, 6)
+"""Forms of a name (column `form` of `Names`): g., c. and n. names; a position, which counts from 1, with two alleles;
+and the same with colons throughout, which on an accession is SPDI and counts from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What the words before a position name, in an open-addressing hash: a contig, or a row of `Transcripts`.
+
+    `slots` holds rows of the other columns, from 1; it has a power of two of them, and some are 0, which is empty.
+    """
+
+    slots: array[int]  # "i"
+    texts: Column
+    kind: bytearray
+    target: array[int]  # "i"
+
+
+@dataclass(slots=True)
+class Names:
+    """Plain names as read, before any lookup; `letters` are the texts themselves.
+
+    A position is a base that counts from 0, as in `Point`, an intron offset, and whether it counts from the end of the
+    coding sequence (`zone` 1); of coordinates `first` is the number as printed. `deleted_at` is -1 where no letters
+    are stated; `deleted_count` is then the number that is stated instead, or 0.
+    """
+
+    letters: bytearray
+    form: bytearray
+    label_at: array[int]  # "q"
+    label_end: array[int]  # "q"
+    kind: bytearray
+    first: array[int]  # "q"
+    first_offset: array[int]  # "q"
+    first_zone: bytearray
+    last: array[int]  # "q"
+    last_offset: array[int]  # "q"
+    last_zone: bytearray
+    deleted_at: array[int]  # "q"
+    deleted_count: array[int]  # "q"
+    inserted_at: array[int]  # "q"
+    inserted_count: array[int]  # "q"
+    label_kind: bytearray
+    target: array[int]  # "i": what `Labels` says of the label
+    state: bytearray
+
+    def __len__(self) -> int:
+        return len(self.state)
+
+
+def make_names(texts: Column) -> Names:
+    """Return a table of names, all yet to be read."""
+    size = len(texts)
+    return Names(
+        texts.data,
+        bytearray(size),
+        numbers(size),
+        numbers(size),
+        bytearray(size),
+        numbers(size),
+        numbers(size),
+        bytearray(size),
+        numbers(size),
+        numbers(size),
+        bytearray(size),
+        array("q", [-1]) * size,
+        numbers(size),
+        numbers(size),
+        numbers(size),
+        bytearray(size),
+        counts(size),
+        bytearray(size),
+    )
+
+
 @dataclass(slots=True)
 class Alleles:
     """What was read: an edit of a contig of either assembly, and whether it can be covered (`state`).
@@ -414,3 +493,33 @@ class Proteins:
 
     def __len__(self) -> int:
         return len(self.kind)
+
+
+# ---------------------------------------------------------------- lines of VCF files
+
+
+(ASKED, NO_CHANGE, NO_CONTIG, OLD_CONTIG, BROKEN) = range(5)
+"""What an alternate of a record is (column `mark` of `Records`): an allele to be answered, one that states no change
+(`*`, `<*>`, `.`), one on a sequence that no assembly has or on the older chrM, or one of a record that is no record."""
+
+
+@dataclass(slots=True)
+class Records:
+    """Lines of a VCF file and the alternates of each; lines of the header, and empty ones, have no alternate.
+
+    `info_start` and `info_end` are places of the text; both are -1 where a line has fewer than eight fields. The
+    alternates of line `i` are `alternate_end[i - 1]` to `alternate_end[i]`; one that is asked is row `answer` of the
+    alleles, else -1. An allele has the line it stands in and its number in it, from 1.
+    """
+
+    line_end: array[int]  # "q": behind the line feed
+    info_start: array[int]  # "q"
+    info_end: array[int]  # "q"
+    alternate_end: array[int]  # "i"
+    mark: bytearray
+    answer: array[int]  # "i"
+    line: array[int]  # "i"
+    number: array[int]  # "i"
+
+    def __len__(self) -> int:
+        return len(self.line_end)
