@@ -13,7 +13,21 @@ from synonymizer.alleles import Allele
 from synonymizer.batch.ground import Grounds
 from synonymizer.edits import classify, slide
 from synonymizer.kernel import places as compiled
-from synonymizer.kernel.tables import DEL, DELINS, DONE, DUP, INS, INV, MISMATCH, NOT_COVERED, SUB, Places
+from synonymizer.kernel.tables import (
+    DEL,
+    DELINS,
+    DONE,
+    DUP,
+    INS,
+    INV,
+    LONGEST,
+    MISMATCH,
+    NOT_COVERED,
+    NOT_HELD,
+    SUB,
+    TOO_LONG,
+    Places,
+)
 from synonymizer.mapping import reverse_complement
 from synonymizer.normalize import normalize_allele
 from synonymizer.places import ASSEMBLIES
@@ -112,6 +126,20 @@ def test_bases_that_are_not_there_are_told_from_those_that_are() -> None:
             assert (there != allele.deleted) is (state == MISMATCH)
         if state == NOT_COVERED:
             assert allele.deleted == allele.inserted or "N" in allele.inserted + allele.deleted
+
+
+def test_what_is_too_long_or_not_held_is_left_alone() -> None:
+    contig, start = "NC_000011.10", 4_060_000
+    bases = reference().geometry.sequence(contig).bases(start, start + LONGEST + 1)
+    alleles = [
+        Allele(contig, start, start + LONGEST - 20, bases[:-21], ""),
+        Allele(contig, start, start + LONGEST + 1, bases, ""),
+        Allele(contig, start, start, "", bases[:-21]),
+        Allele(contig, start, start, "", bases),
+        Allele(contig, 0, 1, "N", "A"),
+        Allele("NC_012920.1", 8992, 8993, "T", "G"),
+    ]
+    assert list(place(alleles).state) == [DONE, TOO_LONG, DONE, TOO_LONG, NOT_HELD, NOT_HELD]
 
 
 def test_the_plain_kernel_says_the_same() -> None:

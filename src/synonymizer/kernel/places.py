@@ -9,6 +9,7 @@ what it is called on one it is called on all.
 from __future__ import annotations
 
 from array import array
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synonymizer.kernel.tables import (
@@ -64,14 +65,27 @@ def place(alleles: Alleles, regions: array[int], ground: Ground) -> Places:
     """
     places = make_places(alleles)
     places.region = regions
-    segments, letters_at = numbers(len(alleles)), numbers(len(alleles))
-    _locate(alleles, ground, places, segments)
-    _check(alleles, ground, places)
-    _trim(alleles, ground, places, letters_at)
-    _slide(alleles, ground, places, segments, letters_at)
-    _classify(alleles, ground, places, letters_at)
-    _write_letters(alleles, places, letters_at)
+    work = _Work(*(numbers(len(alleles)) for _ in range(3)))
+    _locate(alleles, ground, places, work)
+    _check(alleles, ground, places, work)
+    _trim(alleles, ground, places, work)
+    _slide(alleles, ground, places, work)
+    _classify(alleles, ground, places, work)
+    _write_letters(alleles, places, work)
     return places
+
+
+@dataclass(slots=True)
+class _Work:
+    """What the passes over the rows hand on, besides the table of places.
+
+    The segment that holds each edit; where in `Ground.bases` its place is; and where in the letters of the alleles its
+    inserted bases begin.
+    """
+
+    segment: array[int]
+    bases_at: array[int]
+    letters_at: array[int]
 
 
 def _assign(
@@ -165,7 +179,7 @@ def _find_last(
     return low - 1
 
 
-def _locate(alleles: Alleles, ground: Ground, places: Places, segments: array[int]) -> None:
+def _locate(alleles: Alleles, ground: Ground, places: Places, work: _Work) -> None:
     """Bring each edit as stated onto GRCh38, and find the segment that holds it whole."""
     regions, held = ground.regions, ground.segments
     contig: cython.int[::1] = alleles.contig
@@ -178,10 +192,13 @@ def _locate(alleles: Alleles, ground: Ground, places: Places, segments: array[in
     inserted: cython.int[::1] = places.inserted
     shift: cython.longlong[::1] = places.shift
     state: cython.uchar[::1] = places.state
-    segment: cython.longlong[::1] = segments
+    segment: cython.longlong[::1] = work.segment
     region_contig: cython.int[::1] = regions.contig
     segment_at: cython.int[::1] = regions.segment_at
     segment_count: cython.int[::1] = regions.segment_count
+    bases_from: cython.longlong[::1] = work.bases_at
+    region_start: cython.longlong[::1] = regions.start
+    region_bases: cython.longlong[::1] = regions.bases_at
     segment_start: cython.longlong[::1] = held.start
     segment_end: cython.longlong[::1] = held.end
     segment_shift: cython.longlong[::1] = held.shift
@@ -214,6 +231,7 @@ def _locate(alleles: Alleles, ground: Ground, places: Places, segments: array[in
                 state[row] = NEAR_DIFFERENCE
                 continue
             start[row] = first
+            bases_from[row] = region_bases[region[row]] + first - region_start[region[row]]
             inserted[row] = stated_inserted[row]
             shift[row] = segment_shift[found]
             segment[row] = found
@@ -246,26 +264,23 @@ def _find_segment(
     return low - 1
 
 
-def _check(alleles: Alleles, ground: Ground, places: Places) -> None:
+def _check(alleles: Alleles, ground: Ground, places: Places, work: _Work) -> None:
     """Mark rows whose stated bases are not those of the reference, or that have letters the kernel does not know."""
     letters: cython.const[cython.uchar][::1] = alleles.letters
     deleted_at: cython.longlong[::1] = alleles.deleted_at
     inserted_at: cython.longlong[::1] = alleles.inserted_at
     bases: cython.const[cython.uchar][::1] = ground.bases
-    region: cython.int[::1] = places.region
-    start: cython.longlong[::1] = places.start
     deleted: cython.int[::1] = places.deleted
     inserted: cython.int[::1] = places.inserted
     state: cython.uchar[::1] = places.state
-    region_start: cython.longlong[::1] = ground.regions.start
-    bases_at: cython.longlong[::1] = ground.regions.bases_at
+    bases_from: cython.longlong[::1] = work.bases_at
     row: cython.Py_ssize_t
     at: cython.longlong
     with cython.nogil:
         for row in range(len(state)):
             if state[row] != DONE:
                 continue
-            at = bases_at[region[row]] + start[row] - region_start[region[row]]
+            at = bases_from[row]
             if deleted_at[row] >= 0 and _count_shared(bases, at, letters, deleted_at[row], deleted[row]) < deleted[row]:
                 state[row] = MISMATCH
             elif not _are_bases(bases, at, deleted[row]) or not _are_bases(letters, inserted_at[row], inserted[row]):
@@ -303,19 +318,17 @@ def _are_bases(letters: cython.const[cython.uchar][::1], at: cython.longlong, co
     return True
 
 
-def _trim(alleles: Alleles, ground: Ground, places: Places, letters_at: array[int]) -> None:
+def _trim(alleles: Alleles, ground: Ground, places: Places, work: _Work) -> None:
     """Drop the bases that both sides share, from the front and then from the back."""
     letters: cython.const[cython.uchar][::1] = alleles.letters
     inserted_at: cython.longlong[::1] = alleles.inserted_at
     bases: cython.const[cython.uchar][::1] = ground.bases
-    region: cython.int[::1] = places.region
     start: cython.longlong[::1] = places.start
     deleted: cython.int[::1] = places.deleted
     inserted: cython.int[::1] = places.inserted
     state: cython.uchar[::1] = places.state
-    inserted_from: cython.longlong[::1] = letters_at
-    region_start: cython.longlong[::1] = ground.regions.start
-    bases_at: cython.longlong[::1] = ground.regions.bases_at
+    inserted_from: cython.longlong[::1] = work.letters_at
+    bases_from: cython.longlong[::1] = work.bases_at
     row: cython.Py_ssize_t
     at: cython.longlong
     shared: cython.longlong
@@ -323,42 +336,41 @@ def _trim(alleles: Alleles, ground: Ground, places: Places, letters_at: array[in
         for row in range(len(state)):
             if state[row] != DONE:
                 continue
-            at = bases_at[region[row]] + start[row] - region_start[region[row]]
+            at = bases_from[row]
             shared = _count_shared(bases, at, letters, inserted_at[row], min(deleted[row], inserted[row]))
             if shared == deleted[row] and shared == inserted[row]:
                 state[row] = NOT_COVERED
                 continue
             start[row] += shared
+            bases_from[row] += shared
             deleted[row] -= shared
             inserted[row] -= shared
             inserted_from[row] = inserted_at[row] + shared
-            at += shared
+            at += shared - 1
             while (
                 deleted[row] > 0
                 and inserted[row] > 0
-                and bases[at + deleted[row] - 1] == letters[inserted_from[row] + inserted[row] - 1]
+                and bases[at + deleted[row]] == letters[inserted_from[row] + inserted[row] - 1]
             ):
                 deleted[row] -= 1
                 inserted[row] -= 1
 
 
-def _slide(alleles: Alleles, ground: Ground, places: Places, segments: array[int], letters_at: array[int]) -> None:
+def _slide(alleles: Alleles, ground: Ground, places: Places, work: _Work) -> None:
     """Find how far each pure insertion or deletion moves without changing the resulting bases, inside its segment."""
     letters: cython.const[cython.uchar][::1] = alleles.letters
     bases: cython.const[cython.uchar][::1] = ground.bases
-    region: cython.int[::1] = places.region
     start: cython.longlong[::1] = places.start
     deleted: cython.int[::1] = places.deleted
     inserted: cython.int[::1] = places.inserted
     left: cython.int[::1] = places.left
     right: cython.int[::1] = places.right
     state: cython.uchar[::1] = places.state
-    segment: cython.longlong[::1] = segments
-    inserted_from: cython.longlong[::1] = letters_at
+    segment: cython.longlong[::1] = work.segment
+    inserted_from: cython.longlong[::1] = work.letters_at
     segment_start: cython.longlong[::1] = ground.segments.start
     segment_end: cython.longlong[::1] = ground.segments.end
-    region_start: cython.longlong[::1] = ground.regions.start
-    bases_at: cython.longlong[::1] = ground.regions.bases_at
+    bases_from: cython.longlong[::1] = work.bases_at
     row: cython.Py_ssize_t
     at: cython.longlong
     before: cython.longlong
@@ -367,7 +379,7 @@ def _slide(alleles: Alleles, ground: Ground, places: Places, segments: array[int
         for row in range(len(state)):
             if state[row] != DONE:
                 continue
-            at = bases_at[region[row]] + start[row] - region_start[region[row]]
+            at = bases_from[row]
             before = start[row] - segment_start[segment[row]]
             behind = segment_end[segment[row]] - start[row] - deleted[row]
             if inserted[row] == 0:
@@ -421,26 +433,23 @@ def _reach_left(
     return reached
 
 
-def _classify(alleles: Alleles, ground: Ground, places: Places, letters_at: array[int]) -> None:
+def _classify(alleles: Alleles, ground: Ground, places: Places, work: _Work) -> None:
     """Say what each edit is called where it lies 3'-most, which is the same on both strands.
 
     An insertion repeats the bases before it there when it could go back over all of them: it then moves by its length.
     """
     letters: cython.const[cython.uchar][::1] = alleles.letters
     bases: cython.const[cython.uchar][::1] = ground.bases
-    region: cython.int[::1] = places.region
-    start: cython.longlong[::1] = places.start
     deleted: cython.int[::1] = places.deleted
     inserted: cython.int[::1] = places.inserted
     left: cython.int[::1] = places.left
     right: cython.int[::1] = places.right
     kind: cython.uchar[::1] = places.kind
     state: cython.uchar[::1] = places.state
-    inserted_from: cython.longlong[::1] = letters_at
-    region_start: cython.longlong[::1] = ground.regions.start
-    bases_at: cython.longlong[::1] = ground.regions.bases_at
+    inserted_from: cython.longlong[::1] = work.letters_at
+    bases_from: cython.longlong[::1] = work.bases_at
     row: cython.Py_ssize_t
-    at: cython.longlong
+    is_turned: cython.bint
     with cython.nogil:
         for row in range(len(state)):
             if state[row] != DONE:
@@ -454,8 +463,8 @@ def _classify(alleles: Alleles, ground: Ground, places: Places, letters_at: arra
             elif deleted[row] == 1:
                 kind[row] = SUB
             else:
-                at = bases_at[region[row]] + start[row] - region_start[region[row]]
-                kind[row] = INV if _is_turned(bases, at, letters, inserted_from[row], inserted[row]) else DELINS
+                is_turned = _is_turned(bases, bases_from[row], letters, inserted_from[row], inserted[row])
+                kind[row] = INV if is_turned else DELINS
 
 
 @cython.cfunc
@@ -477,7 +486,7 @@ def _is_turned(
     return True
 
 
-def _write_letters(alleles: Alleles, places: Places, letters_at: array[int]) -> None:
+def _write_letters(alleles: Alleles, places: Places, work: _Work) -> None:
     """Write the inserted bases as they stand rightmost, and as the other strand has them leftmost."""
     stated: cython.const[cython.uchar][::1] = alleles.letters
     inserted: cython.int[::1] = places.inserted
@@ -487,7 +496,7 @@ def _write_letters(alleles: Alleles, places: Places, letters_at: array[int]) -> 
     forward_at: cython.longlong[::1] = places.forward_at
     reverse_at: cython.longlong[::1] = places.reverse_at
     state: cython.uchar[::1] = places.state
-    inserted_from: cython.longlong[::1] = letters_at
+    inserted_from: cython.longlong[::1] = work.letters_at
     row: cython.Py_ssize_t
     index: cython.longlong
     count: cython.longlong
