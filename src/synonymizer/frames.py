@@ -14,6 +14,7 @@ import pyarrow
 from synonymizer.batch.engine import Engine, Spec
 from synonymizer.formats import arrow
 from synonymizer.formats.layout import Layout, find_columns
+from synonymizer.formats.rows import ADDED
 
 if TYPE_CHECKING:
     from typing import TypeVar
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 ENGINES = 4
 """How many engines a process keeps."""
 
-_DEFAULT = Spec()
+_DEFAULT = Spec(fields=ADDED)
 
 
 @lru_cache(maxsize=ENGINES)

@@ -1,1 +1,111 @@
-"""The engine inside Spark."""
+"""The engine inside Spark: every row of a DataFrame answered where it is, without a shuffle.
+
+`DataFrame.mapInArrow` (https://spark.apache.org/docs/latest/api/python/tutorial/sql/arrow_pandas.html) hands a Python
+worker its rows as Arrow record batches, which is what the engine takes. A worker opens the reference data once, for its
+first batch, and keeps it (`frames.get_engine`); what travels to it is the small `Spec`. Needs the extra `[spark]`, and
+a JVM of version 17 or newer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow
+from pyspark import SparkFiles
+from pyspark.sql.types import ArrayType, StringType, StructField, StructType
+
+from synonymizer.batch.engine import Spec
+from synonymizer.formats import arrow
+from synonymizer.formats.layout import Layout, find_columns
+from synonymizer.formats.rows import ADDED
+from synonymizer.frames import get_engine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pyspark.sql import DataFrame, SparkSession
+
+_DEFAULT = Spec(fields=ADDED)
+
+
+def synonymize(
+    frame: DataFrame,
+    spec: Spec = _DEFAULT,
+    *,
+    column: str | None = None,
+    chrom: str | None = None,
+    pos: str | None = None,
+    ref: str | None = None,
+    alt: str | None = None,
+    gene: str | None = None,
+    transcript: str | None = None,
+    protein: str | None = None,
+    ships: bool = False,
+) -> DataFrame:
+    """Return a DataFrame with the answers to its rows behind its columns.
+
+    Args:
+        frame: the rows, in any number of partitions, which stay as they are.
+        spec: what to answer, and with which reference data.
+        column: the column of names; these arguments are those of `frames.annotate_batch`.
+        chrom: the column of contigs.
+        pos: the column of 1-based positions.
+        ref: the column of the bases of the reference.
+        alt: the column of the bases of the variant.
+        gene: the column of the genes of names that state none.
+        transcript: the column of the transcripts of names that state none.
+        protein: the column of protein changes to compare.
+        ships: send the bundles of `spec` to the workers; else every worker must see them under the same paths.
+
+    Raises:
+        ValueError: when the frame has no such column, or it is not clear which holds the variants.
+    """
+    indexes = find_columns(Layout(column, chrom, pos, ref, alt, gene, transcript, protein), frame.columns)
+    if ships:
+        ship(frame.sparkSession, spec)
+    added = arrow.list_fields(spec)
+
+    def answer(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
+        engine = get_engine(find_shipped(spec) if ships else spec)
+        for batch in batches:
+            answers = arrow.answer_rows(arrow.read_rows(batch.column, indexes), engine)
+            arrays = [_narrow(array) for array in answers.columns]
+            yield pyarrow.RecordBatch.from_arrays(
+                [*batch.columns, *arrays], [*batch.schema.names, *answers.schema.names]
+            )
+
+    return frame.mapInArrow(answer, StructType([*frame.schema.fields, *map(_describe, added)]))
+
+
+def ship(session: SparkSession, spec: Spec) -> None:
+    """Send the bundles of a specification to every worker of a session."""
+    for bundle in _list_bundles(spec):
+        session.sparkContext.addFile(bundle)
+
+
+def find_shipped(spec: Spec) -> Spec:
+    """Return a specification that names its bundles as they are called on this worker, after `ship`."""
+    names = [SparkFiles.get(Path(bundle).name) for bundle in _list_bundles(spec)]
+    return replace(spec, reference=",".join(names) or None)
+
+
+def _list_bundles(spec: Spec) -> list[str]:
+    return spec.reference.split(",") if spec.reference else []
+
+
+def _describe(field: pyarrow.Field) -> StructField:
+    """Return what Spark calls an appended column."""
+    if not pyarrow.types.is_large_list(field.type):
+        return StructField(field.name, StringType())
+    record = StructType([StructField(member.name, StringType()) for member in field.type.value_type])
+    return StructField(field.name, ArrayType(record))
+
+
+def _narrow(array: pyarrow.Array) -> pyarrow.Array:
+    """Return an array with offsets of 32 bits, as Spark holds them."""
+    if not pyarrow.types.is_large_list(array.type):
+        return array.cast(pyarrow.string())
+    members = [pyarrow.field(member.name, pyarrow.string()) for member in array.type.value_type]
+    return array.cast(pyarrow.list_(pyarrow.struct(members)))

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import pyarrow
 import pyarrow.compute
 
-from synonymizer.formats.rows import CARRIED, JOINT, PREFIX, Rows, answer, list_columns
+from synonymizer.batch.engine import CARRIED_FIELDS
+from synonymizer.formats.rows import JOINT, PREFIX, Rows, answer, list_columns
 from synonymizer.kernel.tables import Column
 
 if TYPE_CHECKING:
@@ -29,12 +30,12 @@ TEXT = pyarrow.large_string()
 
 def list_fields(spec: Spec) -> list[pyarrow.Field]:
     """Return the columns that are appended: texts, and a list of records when more transcripts than one are told of."""
-    carried = [field for field in spec.fields if field in CARRIED]
+    carried = [field for field in spec.fields if field in CARRIED_FIELDS]
     if spec.extent == "one" or not carried:
         return [pyarrow.field(PREFIX + field, TEXT) for field in spec.fields]
     record = pyarrow.struct([pyarrow.field(field, TEXT) for field in carried])
     return [
-        *(pyarrow.field(PREFIX + field, TEXT) for field in spec.fields if field not in CARRIED),
+        *(pyarrow.field(PREFIX + field, TEXT) for field in spec.fields if field not in CARRIED_FIELDS),
         pyarrow.field(NESTED, pyarrow.large_list(record)),
     ]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import TYPE_CHECKING
 
-from synonymizer.batch.engine import Answers
+from synonymizer.batch.engine import CARRIED_FIELDS, Answers
 from synonymizer.kernel.lines import join_groups, splice, splice_groups
 
 if TYPE_CHECKING:
@@ -24,9 +24,6 @@ PREFIX = "syn_"
 
 ADDED = ("status", "key", "g38", "g37", "gene", "transcript", "c", "p", "spdi", "codes")
 """What is appended unless it is said otherwise."""
-
-CARRIED = frozenset({"gene", "transcript", "consequence", "c", "r", "p"})
-"""What is said of each transcript that carries a change."""
 
 BETWEEN = b"|"
 """What separates the transcripts of a row."""
@@ -68,7 +65,7 @@ def list_columns(answers: Answers, fields: tuple[str, ...]) -> list[Column]:
     """Return one column of texts for each field; the transcripts of a row are joined by `|`."""
     return [
         join_groups(answers.columns[field], answers.carried_end, BETWEEN)
-        if field in CARRIED
+        if field in CARRIED_FIELDS
         else answers.columns[field]
         for field in fields
     ]
@@ -108,22 +105,12 @@ def _strip(name: str) -> str:
 
 def _replace(answers: Answers, rows: array[int], again: Answers) -> Answers:
     """Return answers in which those of some rows are others."""
-    columns = {
-        field: splice_groups(column, answers.carried_end, rows, again.columns[field], again.carried_end)
-        if field in CARRIED
-        else splice(column, rows, again.columns[field])
-        for field, column in answers.columns.items()
-    }
-    counts = _count_groups(answers.carried_end)
-    for row, count in zip(rows, _count_groups(again.carried_end), strict=True):
-        counts[row] = count
-    ends, end = array("q"), 0
-    for count in counts:
-        end += count
-        ends.append(end)
-    return Answers(answers.size, columns, ends)
-
-
-def _count_groups(ends: array[int]) -> list[int]:
-    return [end - start for start, end in zip((0, *ends), ends, strict=False)]
-
+    columns, ends, state = dict(answers.columns), answers.carried_end, answers.state[:]
+    for field, texts in again.columns.items():
+        if field in CARRIED_FIELDS:
+            columns[field], ends = splice_groups(columns[field], answers.carried_end, rows, texts, again.carried_end)
+        else:
+            columns[field] = splice(columns[field], rows, texts)
+    for row, found in zip(rows, again.state, strict=True):
+        state[row] = found
+    return Answers(answers.size, columns, ends, state)
