@@ -134,7 +134,7 @@ def test_what_is_too_long_or_not_held_is_left_alone() -> None:
     alleles = [
         Allele(contig, start, start + LONGEST - 20, bases[:-21], ""),
         Allele(contig, start, start + LONGEST + 1, bases, ""),
-        Allele(contig, start, start, "", bases[:-21]),
+        Allele(contig, start, start, "", "ACGT" * 245),
         Allele(contig, start, start, "", bases),
         Allele(contig, 0, 1, "N", "A"),
         Allele("NC_012920.1", 8992, 8993, "T", "G"),
