@@ -18,6 +18,8 @@ from synonymizer.errors import NotAnExonBoundary, OutOfRange
 from synonymizer.places import Block, Interval
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from synonymizer.places import Sequence, Transcript
     from synonymizer.statements import Datum
 
@@ -257,6 +259,13 @@ class Frame:
         """Return the index of the exon that holds a base of the line, None in introns and flanks."""
         index = bisect_right(self.exons, base, key=_interval_start) - 1
         return index if index >= 0 and base < self.exons[index].end else None
+
+    def parts(self, start: int, end: int) -> Iterator[Block]:
+        """Yield the ungapped stretches of [start, end) of the line, line ← oriented genomic sequence."""
+        for block in self.blocks:
+            low, high = max(block.start, start), min(block.start + block.length, end)
+            if low < high:
+                yield Block(low, low + block.source - block.start, high - low)
 
 
 def _interval_start(interval: Interval) -> int:

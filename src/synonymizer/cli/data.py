@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal, get_args
 
 import click
 
-from synonymizer.cli import console
+from synonymizer.cli import console, options
+from synonymizer.places import ASSEMBLIES
+
+if TYPE_CHECKING:
+    from synonymizer.places import Assembly
+
+Written = Literal["fasta", "rna", "protein", "gff3", "gtf", "cdot", "vcf"]
 
 
 @click.group(epilog="\b\nExample:\n  synonymizer data build --help")
@@ -64,3 +71,46 @@ def build(*, folder: Path, output: Path, genes: frozenset[str] | None) -> None:
     for left_out in report.left_out:
         click.echo(f"left out: {left_out.what}: {left_out.why}", err=True)
     console.write_line(f"{output}: {report.genes:,} genes, {report.transcripts:,} transcripts, sha256:{report.digest}")
+
+
+@data.command(epilog="\b\nExample:\n  synonymizer data export --format gff3 -o GRCh38.gff3.gz")
+@click.option(
+    "--format",
+    "form",
+    required=True,
+    type=click.Choice(get_args(Written)),
+    help="fasta: chromosomes, N where nothing is held; rna and protein: FASTA of transcripts and proteins; cdot: JSON "
+    "of both assemblies; vcf: alleles with rs numbers and ClinVar records.",
+)
+@click.option(
+    "--assembly",
+    type=click.Choice(ASSEMBLIES),
+    default=ASSEMBLIES[0],
+    show_default=True,
+    help="Assembly whose coordinates are written.",
+)
+@click.option(
+    "--windows",
+    is_flag=True,
+    help="With fasta: only the stretches that are held, each named by its place, such as NC_000011.10:3850001-4095000.",
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write to FILE instead of stdout; blocked gzip when it ends in .gz. FASTA gets its index beside it.",
+)
+@options.reference
+def export(*, form: Written, assembly: Assembly, windows: bool, output: Path | None, reference: str | None) -> None:
+    """Write the reference data in a format that other programs read.
+
+    Coordinates are those of whole chromosomes, which are named by their accession. The same data give the same bytes.
+    """
+    from synonymizer.export import export as write
+
+    if windows and form != "fasta":
+        raise click.UsageError(f"--windows goes with --format fasta, not with {form}.")
+    with console.ending_in_order(), console.progress() as progress:
+        data = options.open_reference(reference)
+        write(data, "windows" if windows else form, output, assembly=assembly, progress=progress)

@@ -304,12 +304,7 @@ Part = tuple[int, int, int]
 
 def _parts(frame: Frame, exon: Interval, start: int) -> list[Part]:
     """Return the ungapped stretches of an exon that lies at `exon` on the frame and at `start` on the transcript."""
-    parts: list[Part] = []
-    for block in frame.blocks:
-        low, high = max(block.start, exon.start), min(block.start + block.length, exon.end)
-        if low < high:
-            parts.append((low - exon.start + start, low + block.source - block.start, high - low))
-    return parts
+    return [(part.start - exon.start + start, part.source, part.length) for part in frame.parts(exon.start, exon.end)]
 
 
 def _cigar(exon: Interval, parts: list[Part], spliced: str, genomic: Oriented) -> str:
