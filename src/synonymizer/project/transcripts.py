@@ -199,9 +199,10 @@ def _count_units(moved: Slide, transcript: Transcript, frame: Frame) -> StatedRe
     unit = changed[: (changed + changed).index(changed, 1)]
     count = (end - moved.start + moved.left) // len(unit)
     left = count + (len(inserted) - len(deleted)) // len(unit)
-    if count < FEWEST_UNITS or left < 1:
+    start = end - count * len(unit)
+    if count < FEWEST_UNITS or left < 1 or start < 0:
         return None
-    ends = frame.locate(end - count * len(unit)), frame.locate(end - 1)
+    ends = frame.locate(start), frame.locate(end - 1)
     if _find_part(ends[0], frame) != _find_part(ends[1], frame) or (len(unit) % 3 and _is_coding(ends, transcript)):
         return None
     first, last = (make_point(transcript, *place) for place in ends)
