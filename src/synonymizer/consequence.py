@@ -121,7 +121,7 @@ def predict_protein(
     stop = _last_codon(cds)
     codon, beyond = first // 3, min(-(-last // 3), stop + 1)
     if shift % 3 == 0:
-        window = changed.residues(codon, beyond + shift // 3)
+        window = changed.residues(codon, max(codon, beyond + shift // 3))
         if beyond <= stop or "*" in window:
             return _describe_in_frame(reference, codon, reference.residues(codon, beyond), window, stop)
     return _describe_out_of_frame(reference, changed, codon, stop)
@@ -264,7 +264,7 @@ def _edit(
 Place = tuple[int, int]
 """A base of the unspliced transcript: (transcript base, intron offset), both from 0 as in `Point`."""
 
-_SEVERITY = (
+TERMS = (
     "transcript_ablation",
     "splice_acceptor_variant",
     "splice_donor_variant",
@@ -318,7 +318,7 @@ def consequence_terms(
             touches_stop = start < transcript.cds.end and end > transcript.cds.end - 3
             found.discard("coding_sequence_variant")
             found |= _protein_terms(protein, kind, change, touches_stop=touches_stop)
-    return tuple(term for term in _SEVERITY if term in found)
+    return tuple(term for term in TERMS if term in found)
 
 
 def _next(transcript: Transcript, place: Place) -> Place:
