@@ -1,0 +1,4 @@
+cdef int DONE, NEAR_DIFFERENCE, NOT_COVERED, MARGIN
+cdef int DEL, DUP, INS
+cdef int ONE, GENE
+cdef int MISS, HIT, UNSURE
