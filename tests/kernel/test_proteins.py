@@ -152,16 +152,21 @@ def read(found: Proteins, hit: int) -> ProteinEdit | None:
     if kind is None:
         return None
     at, stop = found.inserted_at[hit], found.stop[hit]
-    residues = (chr(letter) if letter else "" for letter in (found.first_residue[hit], found.last_residue[hit]))
+    letters = found.letters[at : at + found.inserted[hit]].decode()
     return ProteinEdit(
         kind,
         found.first[hit],
         found.last[hit],
-        *residues,
-        found.letters[at : at + found.inserted[hit]].decode(),
+        _spell(found.first_residue[hit]),
+        _spell(found.last_residue[hit]),
+        letters,
         None if stop < 0 else stop,
         predicted=True,
     )
+
+
+def _spell(letter: int) -> str:
+    return chr(letter) if letter else ""
 
 
 def expect(case: Case) -> ProteinEdit | None:
@@ -173,7 +178,7 @@ def expect(case: Case) -> ProteinEdit | None:
 def check(cases: Sequence[Case], module: ModuleType = proteins) -> Proteins:
     """Check that every case has the protein that is expected of it."""
     places, hits, ground = lay(cases)
-    found = module.predict(places, hits, ground)
+    found: Proteins = module.predict(places, hits, ground)
     assert set(places.state) <= {DONE}
     differing = [(c, read(found, hit), expect(c)) for hit, c in enumerate(cases) if read(found, hit) != expect(c)]
     assert differing == []
