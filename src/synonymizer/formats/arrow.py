@@ -13,7 +13,7 @@ import pyarrow
 import pyarrow.compute
 
 from synonymizer.batch.engine import CARRIED_FIELDS
-from synonymizer.formats.rows import JOINT, PREFIX, Rows, answer, list_columns
+from synonymizer.formats.rows import PREFIX, Rows, answer, list_columns, make_rows
 from synonymizer.kernel.tables import Column
 
 if TYPE_CHECKING:
@@ -57,20 +57,12 @@ def answer_rows(rows: Rows, engine: Engine) -> pyarrow.RecordBatch:
 
 def read_rows(get_column: Callable[[int], pyarrow.Array], indexes: Indexes) -> Rows:
     """Return what the rows of a table ask, whose columns are got by their index; a missing value is an empty text."""
-
-    def read(index: int) -> pyarrow.Array:
-        return pyarrow.compute.fill_null(get_column(index).cast(TEXT), "")
-
-    texts = [read(index) for index in indexes.texts]
-    joined = (
-        texts[0] if len(texts) == 1 else pyarrow.compute.binary_join_element_wise(*texts, pyarrow.scalar(JOINT, TEXT))
-    )
-    beside = (indexes.gene, indexes.transcript, indexes.protein)
-    return Rows(to_column(joined), *(None if index is None else to_column(read(index)) for index in beside))
+    return make_rows({index: to_column(get_column(index)) for index in indexes.wanted}, indexes)
 
 
-def to_column(texts: pyarrow.Array) -> Column:
-    """Return an array of `TEXT` without missing values as a column."""
+def to_column(values: pyarrow.Array) -> Column:
+    """Return an array as a column of texts; a missing value is an empty text."""
+    texts = pyarrow.compute.fill_null(values.cast(TEXT), "")
     _, offsets, data = texts.buffers()
     ends = pyarrow.Array.from_buffers(pyarrow.int64(), len(texts), [None, offsets], offset=texts.offset + 1)
     start = pyarrow.Array.from_buffers(pyarrow.int64(), 1, [None, offsets], offset=texts.offset)[0].as_py()

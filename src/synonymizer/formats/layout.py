@@ -54,6 +54,12 @@ class Indexes:
     transcript: int | None
     protein: int | None
 
+    @property
+    def wanted(self) -> tuple[int, ...]:
+        """Every column that is read, once."""
+        beside = (self.gene, self.transcript, self.protein)
+        return tuple(dict.fromkeys((*self.texts, *(index for index in beside if index is not None))))
+
 
 def find_columns(layout: Layout, header: Sequence[str]) -> Indexes:
     """Return where in a header the columns of a layout are.

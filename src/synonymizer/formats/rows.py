@@ -7,17 +7,22 @@ twice, and the pipeline says what it thinks of that.
 
 from __future__ import annotations
 
+import re
 from array import array
+from collections import Counter
 from dataclasses import dataclass
-from itertools import repeat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from synonymizer.batch.engine import CARRIED_FIELDS, Answers
-from synonymizer.kernel.lines import join_groups, splice, splice_groups
+from synonymizer.errors import NoSuchName
+from synonymizer.kernel.lines import join_columns, join_groups, splice, splice_ends, splice_groups
+from synonymizer.kernel.tables import DONE, Column, make_column
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from synonymizer.batch.engine import Engine
-    from synonymizer.kernel.tables import Column
+    from synonymizer.formats.layout import Indexes
 
 PREFIX = "syn_"
 """How the columns are called that are appended."""
@@ -25,7 +30,7 @@ PREFIX = "syn_"
 ADDED = ("status", "key", "g38", "g37", "gene", "transcript", "c", "p", "spdi", "codes")
 """What is appended unless it is said otherwise."""
 
-BETWEEN = b"|"
+BETWEEN = "|"
 """What separates the transcripts of a row."""
 
 JOINT = "-"
@@ -34,30 +39,74 @@ JOINT = "-"
 _MISSING = frozenset({"", ".", "-", "?", "NA", "N/A", "NULL", "None", "nan", "p.?"})
 """Fields that state nothing."""
 
+_AXES = ("c.", "n.")
+
+_ON_TRANSCRIPT = re.compile(r"(?:N[MR]_|ENST)\d+\.\d+:[cn]\.")
+"""A name that states its transcript with its version."""
+
+Hint: TypeAlias = tuple[str | None, str | None]
+
+OnError = Literal["keep", "drop", "fail"]
+"""What becomes of rows without an answer."""
+
 
 @dataclass(slots=True)
 class Rows:
-    """What the rows of a table ask: a text each, and what is stated beside it."""
+    """What the rows of a table ask: a text each, what it is to be read with, and a protein change stated beside it."""
 
     texts: Column
-    genes: Column | None = None
-    transcripts: Column | None = None
-    proteins: Column | None = None
+    hints: list[Hint] | None = None
+    proteins: list[str | None] | None = None
 
     def __len__(self) -> int:
         return len(self.texts)
 
+    def state(self, row: int) -> str:
+        """Return the text of a row with the protein change beside it."""
+        protein = self.proteins[row] if self.proteins else None
+        return self.texts.text(row) + (f" ({protein})" if protein else "")
+
+
+def make_rows(fields: Mapping[int, Column], indexes: Indexes) -> Rows:
+    """Return what rows ask, whose fields are given by the indexes of their columns."""
+    parts = [fields[index] for index in indexes.texts]
+    texts = parts[0] if len(parts) == 1 else join_columns(parts, JOINT)
+    proteins = None
+    if indexes.protein is not None:
+        stated = _list_stated(fields[indexes.protein])
+        proteins = [None if one is None else one.rpartition(":")[2] for one in stated]
+    if indexes.gene is None and indexes.transcript is None:
+        return Rows(texts, None, proteins)
+    genes, transcripts = (
+        [None] * len(texts) if index is None else _list_stated(fields[index])
+        for index in (indexes.gene, indexes.transcript)
+    )
+    settled = [settle(text, (gene, name)) for text, gene, name in zip(texts.texts(), genes, transcripts, strict=True)]
+    return Rows(make_column([text for text, _ in settled]), [hint for _, hint in settled], proteins)
+
+
+def settle(text: str, hint: Hint) -> tuple[str, Hint]:
+    """Return a text with the gene and transcript to read it with, none where they make no difference.
+
+    What a name states itself always wins, so that one on a transcript needs neither; and one without a transcript is
+    read as if it began with that stated beside it. Plain names on transcripts are what the kernel reads.
+
+    >>> settle("c.494C>A", ("STIM1", "NM_003156.3"))
+    ('NM_003156.3:c.494C>A', (None, None))
+    """
+    gene, transcript = hint
+    named = f"{transcript}:{text}" if transcript and text.startswith(_AXES) else text
+    return (named, (None, None)) if _ON_TRANSCRIPT.match(named) else (text, (gene, transcript))
+
 
 def answer(rows: Rows, engine: Engine) -> Answers:
     """Return the answers to rows, in their order."""
-    hints = _list_hints(rows)
-    answers = engine.answer_texts(rows.texts, hints)
-    if rows.proteins is None:
+    answers = engine.answer_texts(rows.texts, rows.hints)
+    doubted = _find_doubted(rows, answers)
+    if not doubted:
         return answers
-    doubted, texts = _find_doubted(rows.texts, rows.proteins, answers)
-    if not texts:
-        return answers
-    again = engine.answer_texts(texts, [hints[row] for row in doubted] if hints else None)
+    texts = make_column([rows.state(row) for row in doubted])
+    again = engine.answer_texts(texts, [rows.hints[row] for row in doubted] if rows.hints else None)
     return _replace(answers, doubted, again)
 
 
@@ -71,31 +120,45 @@ def list_columns(answers: Answers, fields: tuple[str, ...]) -> list[Column]:
     ]
 
 
-def _list_hints(rows: Rows) -> list[tuple[str | None, str | None]] | None:
-    if rows.genes is None and rows.transcripts is None:
-        return None
-    return list(zip(_list_stated(rows.genes, len(rows)), _list_stated(rows.transcripts, len(rows)), strict=True))
+def list_kept(rows: Rows, answers: Answers, on_error: OnError) -> array[int]:
+    """Return the rows that are written: all of them, or those with an answer.
+
+    Raises:
+        NoSuchName: when a row has no answer, and that is to be the end.
+    """
+    status = answers.columns["status"]
+    if on_error == "keep" or b"error" not in status.data:
+        return array("i", range(len(rows)))
+    statuses = status.texts()
+    if on_error == "fail":
+        row = statuses.index("error")
+        text, codes = rows.texts.text(row), answers.columns["codes"].text(row)
+        raise NoSuchName(f"{text!r} has no answer ({codes}). Mend it, or keep or drop such rows.", text=text)
+    return array("i", [row for row, found in enumerate(statuses) if found != "error"])
 
 
-def _list_stated(column: Column | None, size: int) -> list[str | None]:
+def count(answers: Answers) -> Counter[str]:
+    """Return the counts for a summary: rows, those that are answered or covered by the kernel, and each code."""
+    codes = Counter(code for text in answers.columns["codes"].texts() if text for code in text.split(","))
+    errors = answers.columns["status"].data.count(b"error")
+    return codes + Counter(rows=answers.size, answered=answers.size - errors, covered=answers.state.count(DONE))
+
+
+def _list_stated(column: Column) -> list[str | None]:
     """Return what each row states in a column, None where it is nothing."""
-    if column is None:
-        return list(repeat(None, size))
     return [None if text in _MISSING else text for text in map(str.strip, column.texts())]
 
 
-def _find_doubted(texts: Column, proteins: Column, answers: Answers) -> tuple[array[int], list[str]]:
-    """Return the rows whose protein change is not the one computed, and what to read for each instead."""
-    doubted, again = array("i"), []
+def _find_doubted(rows: Rows, answers: Answers) -> array[int]:
+    """Return the rows whose protein change is not, letter by letter, the one computed."""
+    doubted = array("i")
+    made = answers.columns.get("p")
     start = 0
-    for row, (stated, end) in enumerate(zip(_list_stated(proteins, len(texts)), answers.carried_end, strict=True)):
-        if stated is not None:
-            change = stated.rpartition(":")[2]
-            if start == end or _strip(answers.columns["p"].text(start)) != _strip(change):
-                doubted.append(row)
-                again.append(f"{texts.text(row)} ({change})")
+    for row, (stated, end) in enumerate(zip(rows.proteins or (), answers.carried_end, strict=False)):
+        if stated is not None and (made is None or start == end or _strip(made.text(start)) != _strip(stated)):
+            doubted.append(row)
         start = end
-    return doubted, again
+    return doubted
 
 
 def _strip(name: str) -> str:
@@ -105,12 +168,13 @@ def _strip(name: str) -> str:
 
 def _replace(answers: Answers, rows: array[int], again: Answers) -> Answers:
     """Return answers in which those of some rows are others."""
-    columns, ends, state = dict(answers.columns), answers.carried_end, answers.state[:]
-    for field, texts in again.columns.items():
-        if field in CARRIED_FIELDS:
-            columns[field], ends = splice_groups(columns[field], answers.carried_end, rows, texts, again.carried_end)
-        else:
-            columns[field] = splice(columns[field], rows, texts)
+    columns = {
+        field: splice_groups(column, answers.carried_end, rows, again.columns[field], again.carried_end)
+        if field in CARRIED_FIELDS
+        else splice(column, rows, again.columns[field])
+        for field, column in answers.columns.items()
+    }
+    state = answers.state[:]
     for row, found in zip(rows, again.state, strict=True):
         state[row] = found
-    return Answers(answers.size, columns, ends, state)
+    return Answers(answers.size, columns, splice_ends(answers.carried_end, rows, again.carried_end), state)
