@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, BinaryIO, Literal, get_args
 
 from synonymizer.build.output import replacing
 from synonymizer.export.annotation import write_gff3, write_gtf
-from synonymizer.export.bgzf import BlockGzip
 from synonymizer.export.cdot import write_cdot
+from synonymizer.export.packing import Packer
 from synonymizer.export.sequences import write_chromosomes, write_messages, write_proteins, write_windows
 from synonymizer.export.variants import write_variants
 
@@ -92,7 +92,7 @@ def _open(output: Path | None) -> Iterator[tuple[Write, Finish]]:
         return
     with ExitStack() as files:
         file = _create(files, output)
-        packed = BlockGzip(file) if output.name.endswith(".gz") else None
+        packed = Packer(file) if output.name.endswith(".gz") else None
 
         def finish(index: tuple[Indexed, ...]) -> None:
             if packed is not None:
