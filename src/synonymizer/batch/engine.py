@@ -1,0 +1,271 @@
+"""The engine: rows of alleles or texts in, text columns out. What the kernel does not cover, the pipeline answers.
+
+The law: for every row and the same options, an answer is the pipeline's brief of that row (`briefs.Brief`), field by
+field. `answer_alleles` is given rows that are already columns, and the text of a row only when the pipeline needs it.
+"""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass, field, replace
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from synonymizer.batch.ground import Grounds
+from synonymizer.batch.labels import Book
+from synonymizer.briefs import EXTENTS, Extent
+from synonymizer.consequence import TERMS
+from synonymizer.kernel import digests, effects, joins, lines, messages, places, proteins, residues, writing
+from synonymizer.kernel.tables import DONE, UNREAD, Column, make_column
+from synonymizer.model import Options
+from synonymizer.pipeline import Synonymizer
+from synonymizer.reference import open_reference
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from synonymizer.briefs import Brief, Carried
+    from synonymizer.kernel.tables import Alleles, Hits, Places, Proteins
+    from synonymizer.reference import Reference
+
+ROW_FIELDS = ("status", "key", "vrs", "g38", "g37", "spdi", "codes")
+"""What is said of a row once."""
+
+CARRIED_FIELDS = ("gene", "transcript", "consequence", "c", "r", "p")
+"""What is said of a row on each transcript that is told of."""
+
+FIELDS = (*ROW_FIELDS, *CARRIED_FIELDS)
+
+_TERMS = make_column(TERMS)
+
+REMEMBERED = 10_000
+"""How many answers of the pipeline are remembered, so that a text that comes again is not worked again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """What an engine is made from: small, and fit to be sent to another process.
+
+    Args:
+        reference: paths of bundles as `open_reference` takes them.
+        options: hints for every row; which names are chosen has no part in it.
+        extent: the transcripts to tell of.
+        fields: the fields that are wanted, of `FIELDS`.
+
+    Raises:
+        ValueError: when a field is none.
+    """
+
+    reference: str | None = None
+    options: Options = field(default=Options())
+    extent: Extent = "one"
+    fields: tuple[str, ...] = FIELDS
+
+    def __post_init__(self) -> None:
+        unknown = [name for name in self.fields if name not in FIELDS]
+        if unknown:
+            raise ValueError(f"{unknown[0]!r} is no field of an answer. Choose from: {', '.join(FIELDS)}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The answers to a block of rows: one text a row in the columns of `ROW_FIELDS`.
+
+    The columns of `CARRIED_FIELDS` have one text for each transcript told of: those of row `i` stand from
+    `carried_end[i - 1]` (0 for the first) to `carried_end[i]`, the one that the answer speaks of first. `state` says of
+    each row whether the kernel covered it (0), or why not.
+    """
+
+    size: int
+    columns: dict[str, Column]
+    carried_end: array[int]
+    state: bytearray
+
+
+class Engine:
+    """Answers blocks of rows. Threads may share it."""
+
+    def __init__(self, spec: Spec, reference: Reference | None = None) -> None:
+        """Open the reference data of a specification.
+
+        Args:
+            spec: what is asked of every row.
+            reference: the reference, where it is open already; no one else may use it meanwhile.
+
+        Raises:
+            DataError: when the reference data is missing or damaged.
+        """
+        self.spec = spec
+        self._lock = Lock()
+        self.reference = reference or open_reference(spec.reference)
+        self.grounds = Grounds(self.reference, self._lock)
+        self._book = Book(self.reference, self.grounds, spec.options)
+        self._pipeline = Synonymizer(self.reference)
+        self._remembered: dict[tuple[str, Options], Brief] = {}
+
+    def answer_alleles(self, alleles: Alleles, text_of: Callable[[int], str]) -> Answers:
+        """Answer rows of alleles.
+
+        Args:
+            alleles: the rows; one whose state is not `DONE` goes to the pipeline.
+            text_of: returns the text of a row for the pipeline.
+
+        Raises:
+            DataError: when the reference data turns out to be damaged.
+        """
+        regions = self._load(alleles)
+        return self._finish(*self._walk(alleles, regions), bytearray(len(alleles)), text_of, None)
+
+    def answer_texts(self, texts: Column, hints: Sequence[tuple[str | None, str | None]] | None = None) -> Answers:
+        """Answer texts in any notation; plain ones are read in columns.
+
+        Args:
+            texts: one text a row.
+            hints: gene and transcript of each row, which rows with either are read with by the pipeline.
+
+        Raises:
+            DataError: when the reference data turns out to be damaged.
+        """
+        names = self._book.read(texts)
+        if hints is not None:
+            for row, hint in enumerate(hints):
+                if any(hint):
+                    names.state[row] = UNREAD
+        alleles = messages.place_names(names, self.grounds.ground)
+        regions = self._load(alleles)
+        messages.copy_bases(names, alleles, regions, self.grounds.ground)
+        placed, hits, made = self._walk(alleles, regions)
+        notes = messages.note(names, placed, hits, self.grounds.ground)
+        return self._finish(placed, hits, made, notes, texts.text, hints)
+
+    def _load(self, alleles: Alleles) -> array[int]:
+        """Return the region of each row, all of them loaded."""
+        regions = places.assign_regions(alleles, self.grounds.ground)
+        self.grounds.load(regions)
+        return regions
+
+    def _walk(self, alleles: Alleles, regions: array[int]) -> tuple[Places, Hits, Proteins]:
+        """Take alleles from their places to what they make of proteins."""
+        ground = self.grounds.ground
+        placed = places.place(alleles, regions, ground)
+        hits = joins.join(placed, ground, EXTENTS.index(self.spec.extent))
+        made = proteins.predict(placed, hits, ground)
+        effects.find_terms(placed, hits, made, ground)
+        return placed, hits, made
+
+    def _finish(
+        self,
+        placed: Places,
+        hits: Hits,
+        made: Proteins,
+        notes: bytearray,
+        text_of: Callable[[int], str],
+        hints: Sequence[tuple[str | None, str | None]] | None,
+    ) -> Answers:
+        """Write the columns, and put the answers of the pipeline into the rows that are not covered."""
+        ground = self.grounds.ground
+        size = len(placed)
+        writers: dict[str, Callable[[], Column]] = {
+            "status": lambda: _repeat("ok", size),
+            "key": lambda: writing.write_spdi(placed, ground),
+            "vrs": lambda: digests.write_vrs(placed, ground),
+            "g38": lambda: writing.write_genomic(placed, ground, 38),
+            "g37": lambda: writing.write_genomic(placed, ground, 37),
+            "codes": lambda: writing.write_codes(placed, hits, made, notes),
+            "gene": lambda: writing.write_labels(hits, ground, "gene"),
+            "transcript": lambda: writing.write_labels(hits, ground, "transcript"),
+            "consequence": lambda: writing.write_terms(hits, _TERMS),
+            "c": lambda: writing.write_coding(placed, hits, ground),
+            "r": lambda: writing.write_rna(placed, hits, ground, columns.get("c") or writers["c"]()),
+            "p": lambda: residues.write_protein(hits, made, ground),
+        }
+        writers["spdi"] = lambda: columns.get("key") or writers["key"]()
+        columns: dict[str, Column] = {}
+        for name in FIELDS:
+            if name in self.spec.fields:
+                columns[name] = writers[name]()
+        left = array("i", [row for row, state in enumerate(placed.state) if state != DONE])
+        if not left:
+            return Answers(size, columns, hits.row_end, placed.state)
+        briefs = [self._ask(text_of(row), hints[row] if hints else (None, None)) for row in left]
+        return _merge(size, columns, hits.row_end, placed.state, left, briefs, self.spec.extent)
+
+    def _ask(self, text: str, hint: tuple[str | None, str | None]) -> Brief:
+        """Return the pipeline's answer, which is remembered."""
+        options = self.spec.options
+        if any(hint):
+            gene, transcript = hint
+            options = replace(options, gene=gene or options.gene, transcript=transcript or options.transcript)
+        with self._lock:
+            found = self._remembered.get((text, options))
+            if found is None:
+                found = self._pipeline.brief(text, options)
+                if len(self._remembered) >= REMEMBERED:
+                    del self._remembered[next(iter(self._remembered))]
+                self._remembered[text, options] = found
+        return found
+
+
+def _repeat(text: str, size: int) -> Column:
+    data = text.encode()
+    return Column(bytearray(data * size), array("q", range(len(data), len(data) * size + 1, len(data))))
+
+
+def _merge(
+    size: int,
+    columns: dict[str, Column],
+    carried_end: array[int],
+    state: bytearray,
+    left: array[int],
+    briefs: list[Brief],
+    extent: Extent,
+) -> Answers:
+    """Put the answers of the pipeline into their rows."""
+    carried = [brief.within(extent) for brief in briefs]
+    ends = array("q")
+    for group in carried:
+        ends.append((ends[-1] if ends else 0) + len(group))
+    merged: dict[str, Column] = {}
+    for name, column in columns.items():
+        if name in ROW_FIELDS:
+            merged[name] = lines.splice(column, left, make_column([_say(brief, name) for brief in briefs]))
+        else:
+            texts = make_column([_say_carried(one, name) for group in carried for one in group])
+            merged[name] = lines.splice_groups(column, carried_end, left, texts, ends)
+    return Answers(size, merged, lines.splice_ends(carried_end, left, ends), state)
+
+
+def _say(brief: Brief, name: str) -> str:
+    """Return the text of a row's field."""
+    match name:
+        case "status":
+            return brief.status
+        case "key":
+            return brief.key
+        case "vrs":
+            return brief.vrs
+        case "g38":
+            return brief.grch38
+        case "g37":
+            return brief.grch37
+        case "spdi":
+            return brief.spdi
+        case _:
+            return ",".join(brief.codes)
+
+
+def _say_carried(one: Carried, name: str) -> str:
+    """Return the text of a field on one transcript."""
+    match name:
+        case "gene":
+            return one.gene
+        case "transcript":
+            return one.transcript
+        case "consequence":
+            return "&".join(one.consequence)
+        case "c":
+            return one.coding
+        case "r":
+            return one.rna
+        case _:
+            return one.protein
