@@ -176,7 +176,7 @@ class Engine:
             "transcript": lambda: writing.write_labels(hits, ground, "transcript"),
             "consequence": lambda: writing.write_terms(hits, _TERMS),
             "c": lambda: writing.write_coding(placed, hits, ground),
-            "r": lambda: writing.write_rna(placed, hits, ground, columns.get("c") or writers["c"]()),
+            "r": lambda: writing.write_rna(placed, hits, ground),
             "p": lambda: residues.write_protein(hits, made, ground),
         }
         writers["spdi"] = lambda: columns.get("key") or writers["key"]()
