@@ -507,14 +507,13 @@ class Proteins:
 class Records:
     """Lines of a VCF file and the alternates of each; lines of the header, and empty ones, have no alternate.
 
-    `info_start` and `info_end` are places of the text; both are -1 where a line has fewer than eight fields. The
-    alternates of line `i` are `alternate_end[i - 1]` to `alternate_end[i]`; one that is asked is row `answer` of the
-    alleles, else -1. An allele has the line it stands in and its number in it, from 1.
+    The eight fixed fields of line `i` end at `field_end[8 * i]` and on, those that it does not have at -1. Its
+    alternates are `alternate_end[i - 1]` to `alternate_end[i]`; one that is asked is row `answer` of the alleles, any
+    other -1. An allele has the line it stands in and its number in it, from 1.
     """
 
     line_end: array[int]  # "q": behind the line feed
-    info_start: array[int]  # "q"
-    info_end: array[int]  # "q"
+    field_end: array[int]  # "q"
     alternate_end: array[int]  # "i"
     mark: bytearray
     answer: array[int]  # "i"
