@@ -137,6 +137,11 @@ def test_a_tract_of_two_units_is_found_in_an_intron() -> None:
     assert both.readings[0].key == one.readings[0].key
 
 
+def test_a_tandem_repeat_may_begin_before_a_transcript() -> None:
+    found = engine().names("NC_000007.14:g.55019034_55019035dup").readings[0].names
+    assert "NM_005228.3:c.-244_-243dup" in {name.text for name in found}
+
+
 def test_the_end_of_an_intron_is_called_by_the_number_before_the_next_exon() -> None:
     today, older = engine().names("BRCA1 IVS4-1G>A").readings
     assert "NC_000017.11(NM_007294.4):c.213-1G>A" in {name.text for name in today.names}
