@@ -14,7 +14,7 @@ import pyarrow
 from synonymizer.batch.engine import Engine, Spec
 from synonymizer.formats import arrow
 from synonymizer.formats.layout import Layout, find_columns
-from synonymizer.formats.rows import ADDED
+from synonymizer.formats.rows import ADDED, answer
 
 if TYPE_CHECKING:
     from typing import TypeVar
@@ -67,7 +67,8 @@ def annotate_batch(
         protein: the column of protein changes, which are compared with those that the names make (W3003).
 
     Raises:
-        ValueError: when the batch has no such column, or it is not clear which holds the variants.
+        ValueError: when the batch has no such column, has one of those that are appended, or it is not clear which
+            holds the variants.
         DataError: when reference data is missing or damaged.
 
     >>> batch = pyarrow.RecordBatch.from_pydict({"gene": ["STIM1"], "change": ["c.494C>A"]})
@@ -75,7 +76,8 @@ def annotate_batch(
     ['NP_001369496.1:p.(Pro165Gln)']
     """
     layout = Layout(column, chrom, pos, ref, alt, gene, transcript, protein)
-    return arrow.annotate(batch, get_engine(spec), find_columns(layout, batch.schema.names))
+    rows = arrow.read_rows(batch.column, find_columns(layout, batch.schema.names))
+    return arrow.append(batch, answer(rows, get_engine(spec)), spec)
 
 
 def annotate(
@@ -96,7 +98,8 @@ def annotate(
     The arguments are those of `annotate_batch`.
 
     Raises:
-        ValueError: when the frame has no such column, or it is not clear which holds the variants.
+        ValueError: when the frame has no such column, has one of those that are appended, or it is not clear which
+            holds the variants.
         DataError: when reference data is missing or damaged.
 
     >>> import polars
@@ -112,7 +115,7 @@ def annotate(
 
     def annotate_rows(rows: polars.DataFrame) -> polars.DataFrame:
         asked = arrow.read_rows(lambda index: rows.to_series(index).to_arrow(), indexes)
-        added = arrow.answer_rows(asked, get_engine(spec))
+        added = arrow.make_batch(answer(asked, get_engine(spec)), spec)
         return rows.hstack(polars.DataFrame(added))
 
     if isinstance(frame, polars.DataFrame):

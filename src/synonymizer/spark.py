@@ -19,7 +19,7 @@ from pyspark.sql.types import ArrayType, StringType, StructField, StructType
 from synonymizer.batch.engine import Spec
 from synonymizer.formats import arrow
 from synonymizer.formats.layout import Layout, find_columns
-from synonymizer.formats.rows import ADDED
+from synonymizer.formats.rows import ADDED, answer
 from synonymizer.frames import get_engine
 
 if TYPE_CHECKING:
@@ -67,16 +67,14 @@ def synonymize(
         ship(frame.sparkSession, spec)
     added = arrow.list_fields(spec)
 
-    def answer(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
+    def annotate(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
         engine = get_engine(find_shipped(spec) if ships else spec)
         for batch in batches:
-            answers = arrow.answer_rows(arrow.read_rows(batch.column, indexes), engine)
-            arrays = [_narrow(array) for array in answers.columns]
-            yield pyarrow.RecordBatch.from_arrays(
-                [*batch.columns, *arrays], [*batch.schema.names, *answers.schema.names]
-            )
+            answers = arrow.make_batch(answer(arrow.read_rows(batch.column, indexes), engine), spec)
+            columns = [*batch.columns, *map(_narrow, answers.columns)]
+            yield pyarrow.RecordBatch.from_arrays(columns, [*batch.schema.names, *answers.schema.names])
 
-    return frame.mapInArrow(answer, StructType([*frame.schema.fields, *map(_describe, added)]))
+    return frame.mapInArrow(annotate, StructType([*frame.schema.fields, *map(_describe, added)]))
 
 
 def ship(session: SparkSession, spec: Spec) -> None:

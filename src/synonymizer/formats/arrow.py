@@ -13,13 +13,13 @@ import pyarrow
 import pyarrow.compute
 
 from synonymizer.batch.engine import CARRIED_FIELDS
-from synonymizer.formats.rows import PREFIX, Rows, answer, list_columns, make_rows
+from synonymizer.formats.rows import PREFIX, Rows, list_columns, make_rows
 from synonymizer.kernel.tables import Column
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from synonymizer.batch.engine import Answers, Engine, Spec
+    from synonymizer.batch.engine import Answers, Spec
     from synonymizer.formats.layout import Indexes
 
 NESTED = f"{PREFIX}carried"
@@ -40,17 +40,23 @@ def list_fields(spec: Spec) -> list[pyarrow.Field]:
     ]
 
 
-def annotate(batch: pyarrow.RecordBatch, engine: Engine, indexes: Indexes) -> pyarrow.RecordBatch:
-    """Return a batch with what the engine answers to its rows behind its columns."""
-    added = answer_rows(read_rows(batch.column, indexes), engine)
+def append(batch: pyarrow.RecordBatch, answers: Answers, spec: Spec) -> pyarrow.RecordBatch:
+    """Return a batch with the answers to its rows behind its columns.
+
+    Raises:
+        ValueError: when the batch has such a column already.
+    """
+    added = make_batch(answers, spec)
+    taken = next((name for name in added.schema.names if name in batch.schema.names), None)
+    if taken:
+        raise ValueError(f"The table has a column {taken!r} already. Rename it or leave it out: one is to be appended.")
     schema = pyarrow.schema([*batch.schema, *added.schema], batch.schema.metadata)
     return pyarrow.RecordBatch.from_arrays([*batch.columns, *added.columns], schema=schema)
 
 
-def answer_rows(rows: Rows, engine: Engine) -> pyarrow.RecordBatch:
-    """Return the columns that answer rows, those that `list_fields` lists."""
-    answers = answer(rows, engine)
-    fields = list_fields(engine.spec)
+def make_batch(answers: Answers, spec: Spec) -> pyarrow.RecordBatch:
+    """Return answers as the columns that `list_fields` lists."""
+    fields = list_fields(spec)
     arrays = [_make_array(field, answers) for field in fields]
     return pyarrow.RecordBatch.from_arrays(arrays, schema=pyarrow.schema(fields))
 

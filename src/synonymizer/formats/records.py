@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import csv
 from array import array
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import BadSource
-from synonymizer.formats.blocks import cut_lines
+from synonymizer.formats.blocks import Block, cut_lines, read_blocks
 from synonymizer.kernel.lines import split_fields, split_lines
 from synonymizer.kernel.tables import Column, make_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import Protocol
+
+    from synonymizer.formats.blocks import Cut, Source
 
     class Reader(Protocol):
         """What the csv module reads records with."""
@@ -89,10 +91,18 @@ class Records:
             *accumulate(self.data.count(b"\n", start, end) for start, end in zip(starts, self.ends, strict=False)),
         ]
 
-    def show(self, row: int) -> str:
-        """Return the beginning of a record, for a message about it."""
-        start = self.ends[row - 1] if row else 0
-        return repr(self.data[start : min(self.ends[row], start + 60)].decode("utf-8", "replace"))
+    def check(self, path: str, width: int) -> None:
+        """Refuse a record that has more fields than the header.
+
+        Raises:
+            BadSource: when there is one.
+        """
+        row = next((row for row, found in enumerate(self.widths) if found > width), None)
+        if row is not None:
+            start = self.ends[row - 1] if row else 0
+            begin = self.data[start : min(self.ends[row], start + 60)].decode("utf-8", "replace")
+            message = f"A record of {path} has {self.widths[row]} fields, and the header {width}: {begin!r}."
+            raise BadSource(f"{message} Quote fields that hold the delimiter.")
 
 
 def read_head(path: str, begin: bytes, dialect: Dialect) -> Head:
@@ -118,6 +128,32 @@ def read_head(path: str, begin: bytes, dialect: Dialect) -> Head:
     if not dialect.has_header:
         return Head(delimiter, tuple(str(number) for number in range(1, len(names) + 1)), start)
     return Head(delimiter, tuple(names), start + (ends[reader.line_num - 1] if ends else 0))
+
+
+def open_table(source: Source, dialect: Dialect) -> tuple[Head, bytes, Iterator[Block]]:
+    """Return what the beginning of a table tells, those first lines, and its records in blocks of whole ones.
+
+    Raises:
+        BadSource: when it cannot be read.
+    """
+    blocks = read_blocks(source, cut=_make_cut(source.path, dialect))
+    first = next(blocks, Block(b"", 0))
+    head = read_head(source.path, first.data, dialect)
+    return head, first.data[: head.size], chain([replace(first, data=first.data[head.size :])], blocks)
+
+
+def _make_cut(path: str, dialect: Dialect) -> Cut:
+    """Return what cuts a table into whole records; what separates their fields is found in the first text."""
+    if not dialect.has_quotes:
+        return cut_lines
+    delimiter = dialect.delimiter
+
+    def cut(data: bytes, is_last: bool) -> int:
+        nonlocal delimiter
+        delimiter = delimiter or read_head(path, data, dialect).delimiter
+        return cut_records(data, is_last, path, delimiter)
+
+    return cut
 
 
 def cut_records(data: bytes, is_last: bool, path: str, delimiter: str) -> int:

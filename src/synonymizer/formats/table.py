@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
-from itertools import accumulate, chain
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from synonymizer.errors import BadSource
-from synonymizer.formats.blocks import Done, cut_lines, read_blocks, run
+from synonymizer.formats.blocks import Done, run
 from synonymizer.formats.layout import find_columns
 from synonymizer.formats.notes import Made, list_notes
-from synonymizer.formats.records import cut_records, read_head, read_records
+from synonymizer.formats.records import open_table, read_records
 from synonymizer.formats.rows import PREFIX, answer, count, list_columns, list_kept, make_rows
 from synonymizer.kernel.lines import append_fields, splice, take
 from synonymizer.kernel.tables import make_column
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from synonymizer.batch.engine import Engine
-    from synonymizer.formats.blocks import Block, Cut, Source
+    from synonymizer.formats.blocks import Block, Source
     from synonymizer.formats.layout import Indexes, Layout
     from synonymizer.formats.records import Dialect, Head, Records
     from synonymizer.formats.rows import OnError
@@ -64,32 +63,13 @@ def annotate(
         BadSource: when the table cannot be read.
         NoSuchName: when a row has no answer and `on_error` is "fail".
     """
-    blocks = read_blocks(source, cut=_make_cut(source.path, dialect))
-    first = next(blocks, None)
-    begin = first.data if first else b""
-    head = read_head(source.path, begin, dialect)
+    head, begin, blocks = open_table(source, dialect)
     table = Table(source.path, head, find_columns(layout, head.names), dialect.has_quotes)
     if start == 0:
-        written = _extend_header(table, begin[: head.size], engine.spec.fields) if dialect.has_header else b""
-        yield Made(Done(written, head.size), begin[: head.size].count(b"\n"))
-
-    rest = chain([replace(first, data=begin[head.size :])] if first else [], blocks)
+        written = _extend_header(table, begin, engine.spec.fields) if dialect.has_header else begin
+        yield Made(Done(written, head.size), begin.count(b"\n"))
     work = partial(_annotate_block, table, engine, on_error=on_error)
-    yield from run((block for block in rest if block.end > start), work, threads)
-
-
-def _make_cut(path: str, dialect: Dialect) -> Cut:
-    """Return what cuts a table into whole records; what separates their fields is found in the first text."""
-    if not dialect.has_quotes:
-        return cut_lines
-    delimiter = dialect.delimiter
-
-    def cut(data: bytes, is_last: bool) -> int:
-        nonlocal delimiter
-        delimiter = delimiter or read_head(path, data, dialect).delimiter
-        return cut_records(data, is_last, path, delimiter)
-
-    return cut
+    yield from run((block for block in blocks if block.end > start), work, threads)
 
 
 def _extend_header(table: Table, head: bytes, fields: tuple[str, ...]) -> bytes:
@@ -151,11 +131,8 @@ def _pad(column: Column, records: Records, table: Table) -> Column:
         BadSource: when a record has more fields than the header.
     """
     width = len(table.head.names)
+    records.check(table.path, width)
     odd = array("i", [row for row, found in enumerate(records.widths) if found != width])
-    for row in odd:
-        if records.widths[row] > width:
-            message = f"A record of {table.path} has {records.widths[row]} fields, and the header {width}: "
-            raise BadSource(f"{message}{records.show(row)}. Quote fields that hold the delimiter.")
     if not odd:
         return column
     delimiter = table.head.delimiter
