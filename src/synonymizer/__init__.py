@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from synonymizer import _version
 
 if TYPE_CHECKING:
+    from synonymizer.batch.engine import Answers, Engine, Spec
     from synonymizer.errors import (
         DataError,
         MismatchError,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
         UnsupportedError,
         VariantError,
     )
+    from synonymizer.frames import annotate_batch
     from synonymizer.identity import Comparison, Grouped, VariantClass, compare, group, summarize
     from synonymizer.model import Choice, Name, Options, Reading, Result
     from synonymizer.pipeline import Synonymizer
@@ -32,9 +34,11 @@ if TYPE_CHECKING:
 __version__ = _version.VERSION
 
 __all__ = [
+    "Answers",
     "Choice",
     "Comparison",
     "DataError",
+    "Engine",
     "Grouped",
     "Issue",
     "MismatchError",
@@ -45,12 +49,14 @@ __all__ = [
     "Reference",
     "ResolveError",
     "Result",
+    "Spec",
     "Synonymizer",
     "SynonymizerError",
     "UnsupportedError",
     "VariantClass",
     "VariantError",
     "__version__",
+    "annotate_batch",
     "compare",
     "group",
     "open_reference",
@@ -58,6 +64,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "synonymizer.batch.engine": ("Answers", "Engine", "Spec"),
     "synonymizer.errors": (
         "DataError",
         "MismatchError",
@@ -67,6 +74,7 @@ _HOMES = {
         "UnsupportedError",
         "VariantError",
     ),
+    "synonymizer.frames": ("annotate_batch",),
     "synonymizer.identity": ("Comparison", "Grouped", "VariantClass", "compare", "group", "summarize"),
     "synonymizer.model": ("Choice", "Issue", "Name", "Options", "Reading", "Result"),
     "synonymizer.pipeline": ("Synonymizer",),

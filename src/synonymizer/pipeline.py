@@ -6,6 +6,7 @@ This module is the program's meaning: whatever else answers for many texts at on
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from synonymizer.agreement import find_contradictions
@@ -38,7 +39,7 @@ from synonymizer.spelling.points import write_range
 from synonymizer.statements import Issue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from synonymizer.agreement import Contradiction
     from synonymizer.briefs import Brief
@@ -56,6 +57,9 @@ _REVIEWED: tuple[NameClass, ...] = ("hgvs",)
 _NAMELESS = Choice(classes=_REVIEWED, recommended=True, limit=1)
 """The fewest names that the whole road can be walked with."""
 
+REMEMBERED = 1000
+"""How many answers are remembered while many texts are answered."""
+
 
 class Synonymizer:
     """Answers one text at a time, on one reference."""
@@ -72,6 +76,14 @@ class Synonymizer:
             DataError: when the reference data turns out to be damaged, which is no fault of the text.
         """
         return _miss_names(self._answer(text, options or Options(), self._read))
+
+    def names_many(self, texts: Iterable[str], options: Options | None = None) -> Iterator[Result]:
+        """Yield the answer of `names` to each text, in order; one that was met before is not worked again.
+
+        Raises:
+            DataError: when the reference data turns out to be damaged, which is no fault of a text.
+        """
+        yield from map(lru_cache(REMEMBERED)(partial(self.names, options=options)), texts)
 
     def identify(self, text: str, options: Options | None = None) -> Result:
         """Return every reading of a text without its names, which takes a fraction of the time.
