@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
-import os
 import random
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from synonymizer.alleles import Allele
@@ -25,9 +21,6 @@ if TYPE_CHECKING:
     from synonymizer.kernel.tables import Places
     from synonymizer.model import TranscriptProjection
 
-SHARED = Path(os.environ.get("SYNONYMIZER_SHARED", Path(__file__).parents[3] / "shared"))
-CLINVAR = SHARED / "cases" / "clinvar_2016.GRCh37.dev.tsv.gz"
-
 
 @cache
 def reference() -> Reference:
@@ -42,20 +35,6 @@ def grounds() -> Grounds:
 @cache
 def draw(count: int) -> tuple[Allele, ...]:
     return tuple(draw_edits(reference(), find_places(reference(), reference().genes()), random.Random(11), count))
-
-
-def read_clinvar(step: int) -> list[Allele]:
-    """Return each so many-th row of real variants, as alleles of GRCh37."""
-    contigs = {contig.name: contig.accession for contig in reference().contigs() if contig.assembly == "GRCh37"}
-    found = []
-    with gzip.open(CLINVAR, "rt", encoding="utf-8") as lines:
-        for number, row in enumerate(csv.DictReader(lines, delimiter="\t")):
-            if number % step == 0 and row["chrom"] in contigs:
-                start = int(row["pos"]) - 1
-                found.append(
-                    Allele(contigs[row["chrom"]], start, start + len(row["ref"]), row["ref"], row["alt"]),
-                )
-    return found
 
 
 def place_edits(count: int, more: Iterable[Allele] = ()) -> tuple[list[Allele], Places]:

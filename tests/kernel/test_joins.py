@@ -16,8 +16,10 @@ from synonymizer.model import TranscriptProjection
 from synonymizer.places import Interval
 from synonymizer.project.transcripts import make_point
 from synonymizer.statements import Point
-from tests.kernel.joining import CLINVAR, grounds, place_edits, project, read_clinvar, reference
+from tests.kernel.joining import grounds, place_edits, project, reference
 from tests.kernel.plain import load_plain
+from tests.oracle.batch import read_clinvar
+from tests.oracle.clinvar import TABLE
 
 Named = tuple[str, Point, Point]
 """A transcript, and the first and last base that the name on it gives."""
@@ -163,12 +165,12 @@ def test_names_end_with_the_transcript() -> None:
         assert read_hits(hits, row) == within(project(edits[row]), "all", ""), edits[row]
 
 
-@pytest.mark.skipif(not CLINVAR.exists(), reason=f"{CLINVAR} is not there")
+@pytest.mark.skipif(not TABLE.exists(), reason=f"{TABLE} is not there")
 def test_real_variants_are_named_as_by_the_pipeline() -> None:
-    edits, places = place_edits(0, read_clinvar(20))
+    edits, places = place_edits(0, read_clinvar(reference(), random.Random(5), 600))
     placed = places.state.count(DONE)
     hits = join(places, "all")
     covered = [row for row in range(len(edits)) if places.state[row] == DONE]
-    assert len(covered) > 0.995 * placed > 300
+    assert len(covered) > 0.99 * placed > 500
     for row in covered:
         assert read_hits(hits, row) == within(project(edits[row]), "all", ""), edits[row]

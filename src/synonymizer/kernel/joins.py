@@ -48,7 +48,7 @@ def join(places: Places, ground: Ground, carriers: int) -> Hits:
     """Return the names of alleles on transcripts, as far as their bases go; the column `terms` is yet to be filled.
 
     A row is marked `NEAR_DIFFERENCE` where a transcript that is asked for differs from its contig beside the allele,
-    and `NOT_COVERED` where it has no name on its own transcript.
+    and `NOT_COVERED` where it has no name on its own transcript, or is a deletion that slides to the end of one.
 
     Args:
         places: alleles on GRCh38.
