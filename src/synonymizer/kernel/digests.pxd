@@ -1,0 +1,2 @@
+cdef int DONE
+cdef int PLACE, LITERAL, LENGTH
