@@ -50,6 +50,9 @@ class Output(Protocol):
     def write(self, done: Done, /) -> None:
         """Write a block."""
 
+    def finish(self, end: bytes, /) -> None:
+        """Write what stands behind the last block."""
+
 
 class Stream:
     """A stream, such as stdout, which is written as it comes."""
@@ -62,6 +65,11 @@ class Stream:
         """Write a block."""
         self._stream.write(done.data)
         self.progress = self.progress.add(done)
+
+    def finish(self, end: bytes) -> None:
+        """Write what stands behind the last block."""
+        self._stream.write(end)
+        self._stream.flush()
 
 
 class PartialFile:
@@ -94,12 +102,15 @@ class PartialFile:
     def write(self, done: Done) -> None:
         """Write a block; now and then, take down how far it got."""
         with _explaining(self._path):
-            rest = memoryview(done.data)
-            while rest:
-                rest = rest[self._file.write(rest) :]
+            self._write(done.data)
             self.progress = self.progress.add(done)  # in one step: an interruption comes before or behind it
             if time.monotonic() - self._saved >= self._interval:
                 self._save()
+
+    def finish(self, end: bytes) -> None:
+        """Write what stands behind the last block."""
+        with _explaining(self._path):
+            self._write(end)
 
     def complete(self, seal: Callable[[Path], None] | None) -> None:
         """Give the file its name, after `seal` has done with it what must be done with the whole file."""
@@ -120,6 +131,11 @@ class PartialFile:
             self._checkpoint.unlink(missing_ok=True)
             self.partial.unlink(missing_ok=True)
         self._file.close()
+
+    def _write(self, data: bytes | bytearray) -> None:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[self._file.write(rest) :]
 
     def _begin(self, *, resume: bool) -> None:
         """Go on where the checkpoint says, or at the beginning."""
