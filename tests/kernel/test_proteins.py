@@ -17,7 +17,9 @@ from synonymizer.codons import translate
 from synonymizer.consequence import predict_protein
 from synonymizer.edits import Letters, classify, trim
 from synonymizer.kernel import proteins
+from synonymizer.kernel.joins import join
 from synonymizer.kernel.tables import (
+    CARRIERS,
     DEL,
     DELINS,
     DONE,
@@ -42,6 +44,7 @@ from synonymizer.places import Interval
 from synonymizer.project.transcripts import UNKNOWN_PROTEIN
 from synonymizer.reference import open_reference
 from synonymizer.statements import ProteinEdit
+from tests.kernel.joining import grounds, place_edits, project
 from tests.kernel.plain import load_plain
 from tests.test_consequence import edited_transcripts
 
@@ -222,6 +225,23 @@ def invent_many(count: int, chance: random.Random) -> list[Case]:
 def test_edits_of_real_transcripts_do_to_the_protein_what_the_pipeline_says() -> None:
     found = check(invent_many(20_000, random.Random(5)))
     assert set(found.kind) == set(range(len(PROTEIN_KINDS)))
+
+
+def test_real_alleles_have_the_proteins_of_the_pipeline_on_every_transcript() -> None:
+    edits, places = place_edits(400)
+    ground = grounds().ground
+    hits = join(places, ground, CARRIERS.index("all"))
+    found = proteins.predict(places, hits, ground)
+    told = [
+        (edits[row], ground.labels.text(ground.transcripts.label[hits.transcript[hit]]), read(found, hit))
+        for hit, row in enumerate(hits.row)
+        if places.state[row] == DONE
+    ]
+    expected = {
+        (edit, one.transcript.accession): one.protein for edit in {edit for edit, *_ in told} for one in project(edit)
+    }
+    assert [one for one in told if expected[one[:2]] != one[2]] == []
+    assert {edit.kind for *_, edit in told if edit} > {"sub", "del", "dup", "frameshift", "unknown", "start_lost"}
 
 
 def test_plain_python_says_the_same() -> None:
