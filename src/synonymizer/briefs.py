@@ -103,6 +103,7 @@ def _list_carried(reading: Reading, names: list[Name]) -> Iterator[Carried]:
     """Yield the transcripts that carry the change or are named by it, the reading's own first."""
     carriers = {carrier.transcript: carrier for carrier in reading.carriers}
     named: dict[str, dict[str, str]] = {accession: {} for accession in (reading.transcript, *carriers) if accession}
+    printed = {name.text for name in names}
     for name in names:
         if name.transcript is not None and name.level is not None:
             level = "c" if name.level == "n" else name.level
@@ -117,6 +118,7 @@ def _list_carried(reading: Reading, names: list[Name]) -> Iterator[Carried]:
             consequence=carrier.consequence if carrier else (),
             coding=found.get("c", ""),
             rna=found.get("r", ""),
-            protein=found.get("p", ""),
+            # a name that transcripts of one protein share is printed once, for the first of them
+            protein=found.get("p") or (carrier.protein if carrier and carrier.protein in printed else ""),
             is_main=carrier is not None and carrier.is_main,
         )

@@ -481,12 +481,16 @@ class ExonEffect:
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """A transcript that carries a change, and what the change does to it; `is_main` as in `TranscriptProjection`."""
+    """A transcript that carries a change, and what the change does to it; `is_main` as in `TranscriptProjection`.
+
+    `protein` is the recommended name of what it makes of the protein, which transcripts of one protein share.
+    """
 
     transcript: str
     gene: str
     consequence: tuple[str, ...]
     is_main: bool = False
+    protein: str = ""
 
 
 @dataclass(frozen=True, slots=True)

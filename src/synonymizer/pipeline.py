@@ -26,7 +26,7 @@ from synonymizer.model import (
     TranscriptProjection,
 )
 from synonymizer.normalize import normalize
-from synonymizer.notations import vrs_names
+from synonymizer.notations import protein, vrs_names
 from synonymizer.project import project
 from synonymizer.project.categories import project_member
 from synonymizer.proof import prove
@@ -325,7 +325,8 @@ def _find_carriers(projections: tuple[Projection, ...]) -> Iterator[Carrier]:
                 yield from _find_carriers(member)
         elif isinstance(projection, TranscriptProjection | EventProjection) and projection.transcript is not None:
             transcript = projection.transcript
-            yield Carrier(transcript.accession, transcript.gene, projection.consequence, projection.is_main)
+            named = next((name.text for name in protein.write(projection)), "")
+            yield Carrier(transcript.accession, transcript.gene, projection.consequence, projection.is_main, named)
 
 
 def _describe_effect(event: EventProjection) -> ExonEffect | None:
