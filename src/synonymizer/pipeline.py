@@ -322,7 +322,7 @@ def _find_carriers(projections: tuple[Projection, ...]) -> Iterator[Carrier]:
     for projection in projections:
         if isinstance(projection, SetProjection):
             for member in projection.members:
-                yield from _find_carriers(member)
+                yield from (replace(carrier, protein="") for carrier in _find_carriers(member))
         elif isinstance(projection, TranscriptProjection | EventProjection) and projection.transcript is not None:
             transcript = projection.transcript
             named = next((name.text for name in protein.write(projection)), "")
