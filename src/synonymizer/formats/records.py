@@ -7,13 +7,14 @@ split by the kernel, any other by the csv module.
 from __future__ import annotations
 
 import csv
+import re
 from array import array
 from dataclasses import dataclass, replace
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import BadSource
-from synonymizer.formats.blocks import Block, cut_lines, read_blocks
+from synonymizer.formats.blocks import BLOCK_SIZE, Block, cut_lines, read_blocks
 from synonymizer.kernel.lines import split_fields, split_lines
 from synonymizer.kernel.tables import Column, make_column
 
@@ -43,6 +44,8 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 """How a text in UTF-16 begins."""
+
+_LONE_RETURN = re.compile(r"\r(?!\n)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +133,13 @@ def read_head(path: str, begin: bytes, dialect: Dialect) -> Head:
     return Head(delimiter, tuple(names), start + (ends[reader.line_num - 1] if ends else 0))
 
 
-def open_table(source: Source, dialect: Dialect) -> tuple[Head, bytes, Iterator[Block]]:
-    """Return what the beginning of a table tells, those first lines, and its records in blocks of whole ones.
+def open_table(source: Source, dialect: Dialect, *, size: int = BLOCK_SIZE) -> tuple[Head, bytes, Iterator[Block]]:
+    """Return what the beginning of a table tells, those first lines, and its records in blocks of about `size` bytes.
 
     Raises:
         BadSource: when it cannot be read.
     """
-    blocks = read_blocks(source, cut=_make_cut(source.path, dialect))
+    blocks = read_blocks(source, size=size, cut=_make_cut(source.path, dialect))
     first = next(blocks, Block(b"", 0))
     head = read_head(source.path, first.data, dialect)
     return head, first.data[: head.size], chain([replace(first, data=first.data[head.size :])], blocks)
@@ -217,7 +220,7 @@ def _split(data: bytes, ends: array[int]) -> Iterator[str]:
 def _make_reader(lines: Iterable[str], delimiter: str, *, has_quotes: bool = True) -> Reader:
     """Return what reads records from lines; inside a line, a carriage return is no line end to it."""
     csv.field_size_limit(LONGEST_RECORD)  # the module has one limit for the whole process
-    whole = (line[:-2].replace("\r", " ") + line[-2:] for line in lines)
+    whole = (_LONE_RETURN.sub(" ", line) if "\r" in line else line for line in lines)
     return csv.reader(whole, delimiter=delimiter, quoting=csv.QUOTE_MINIMAL if has_quotes else csv.QUOTE_NONE)
 
 

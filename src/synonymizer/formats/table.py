@@ -8,7 +8,7 @@ from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from synonymizer.formats.blocks import Done, run
+from synonymizer.formats.blocks import BLOCK_SIZE, Done, run
 from synonymizer.formats.layout import find_columns
 from synonymizer.formats.notes import Made, list_notes
 from synonymizer.formats.records import open_table, read_records
@@ -46,6 +46,7 @@ def annotate(
     threads: int,
     on_error: OnError = "keep",
     start: int = 0,
+    size: int = BLOCK_SIZE,
 ) -> Iterator[Made]:
     """Yield a table in blocks, in order, with what the engine answers appended to its rows; first its header.
 
@@ -57,13 +58,14 @@ def annotate(
         threads: how many blocks are worked at once.
         on_error: what becomes of rows without an answer.
         start: how many bytes of the table are answered already, which is where a block ended.
+        size: about how many bytes a block holds.
 
     Raises:
         ValueError: when it is not clear which columns are to be read.
         BadSource: when the table cannot be read.
         NoSuchName: when a row has no answer and `on_error` is "fail".
     """
-    head, begin, blocks = open_table(source, dialect)
+    head, begin, blocks = open_table(source, dialect, size=size)
     table = Table(source.path, head, find_columns(layout, head.names), dialect.has_quotes)
     if start == 0:
         written = _extend_header(table, begin, engine.spec.fields) if dialect.has_header else begin
