@@ -383,11 +383,12 @@ def _fill_coding(
 # ---------------------------------------------------------------- RNA
 
 
-def write_rna(hits: Hits, ground: Ground, coding: Column) -> Column:
+def write_rna(places: Places, hits: Hits, ground: Ground) -> Column:
     """Return the r. name predicted of each hit: the change in an exon, else `r.spl?` or `r.?` (RNA/splicing).
 
-    A non-coding transcript has one where its accession is that of an RNA. `coding` are the names of `write_coding`.
+    A non-coding transcript has one where its accession is that of an RNA.
     """
+    coding = write_coding(places, hits, ground)
     labels, ends = ground.transcripts.label, numbers(len(hits))
     data = bytearray(len(coding.data) + 16 * len(hits))  # `:r.(…)` is longer than `:c.…`, and `:r.spl?` than a change
     _fill_rna(hits, ground, labels, coding, data, ends)
