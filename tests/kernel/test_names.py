@@ -35,6 +35,10 @@ from synonymizer.statements import Datum, EditKind, Expression, Point, StatedAll
 from tests.kernel.plain import load_plain
 
 KINDS: dict[int, EditKind] = {SUB: "sub", DEL: "del", DUP: "dup", INS: "ins", INV: "inv", DELINS: "delins"}
+CONTIGS = ("NC_000011.10",)
+CHROMOSOMES = ("11", "chr11", "chrX")
+CODING_LABELS = ("NM_003156.3", "NM_003156.3(STIM1)", "NC_000011.10(NM_003156.3)", "ENST00000300737.8", "LRG_164t1")
+NONCODING_LABELS = ("NR_028379.1",)
 AXES = {GENOMIC: "g", CODING: "c", NONCODING: "n"}
 
 READ = (
@@ -56,6 +60,7 @@ READ = (
     "NC_000011.10:4055633:C:A",
     "NC_000011.10:4055633:3:",
     "NC_000011.10:0::ACGT",
+    "NC_000011.10:7:0:ACGT",
     "11-4055634-C-A",
     "chr11:4055634:C:AT",
     "chrX 4055634 C A",
@@ -81,6 +86,7 @@ UNREADABLE = (
     "NM_003156.3:c.494inv",
     "NM_003156.3:c.12-14del",
     "NM_003156.3:c.494delCA",
+    "NM_003156.3:c.494del0",
     "NM_003156.3:c.494_495delins",
     "NM_003156.3:c.(494C>A)",
     "NM_003156.3:c.494=",
@@ -93,6 +99,8 @@ UNREADABLE = (
     "11-04055634-C-A",
     "chr11 4055634-C-A",
     "11-4055634-C:A",
+    "NC_000011.10:7:A0:C",
+    "NC_000011.10:7:03:C",
     "11:4055634",
     "rs6025",
     "NC_000011.10:g.5_6ins" + "A" * 5000,
@@ -118,9 +126,7 @@ def test_what_is_no_plain_name_is_left(names: ModuleType) -> None:
 @st.composite
 def texts(draw: st.DrawFn) -> str:
     """Draw a text of the plain forms, sensible or not, some with one sign too many, too few, or another."""
-    label = draw(
-        st.sampled_from(("NC_000011.10", "NM_003156.3", "NC_000011.10(NM_003156.3)", "NR_028379.1", "11", "chrX"))
-    )
+    label = draw(st.sampled_from((*CONTIGS, *CHROMOSOMES, *CODING_LABELS, *NONCODING_LABELS)))
     if draw(st.booleans()):
         text = f"{label}:{draw(st.sampled_from('cgn'))}.{draw(changes())}"
     else:
@@ -212,11 +218,10 @@ def check(text: str, found: tuple[str, Statement]) -> None:
 def _is_label_for(label: str, stated: Statement) -> bool:
     """Whether a name is looked up with its label, and its place asked for."""
     if isinstance(stated, StatedEdit):
-        kinds = {"g": ("NC_",), "c": ("NM_", "ENST", "LRG_", "NC_000011.10("), "n": ("NR_",)}[stated.axis]
-        return label.startswith(kinds) and ("(" in label) <= (stated.axis == "c")
-    if not isinstance(stated, StatedAllele) or "(" in label or label.startswith(("NM_", "NR_")):
+        return label in {"g": CONTIGS, "c": CODING_LABELS, "n": NONCODING_LABELS}[stated.axis]
+    if not isinstance(stated, StatedAllele) or label not in (*CONTIGS, *CHROMOSOMES):
         return False
-    return stated.start >= 0 and ("_" in label or bool(stated.deleted and stated.inserted))
+    return stated.start >= 0 and (label in CONTIGS or bool(stated.deleted and stated.inserted))
 
 
 def _plain(expression: Expression) -> Statement:

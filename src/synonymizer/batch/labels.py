@@ -16,10 +16,14 @@ from synonymizer.kernel import labels as kernel
 from synonymizer.kernel import names
 from synonymizer.kernel.tables import (
     CHROMOSOME,
+    CODING,
+    GENOMIC,
     LEFT,
     MESSAGE,
     MESSAGE_ON_CONTIG,
+    NONCODING,
     SEQUENCE,
+    UNREAD,
     Column,
     Labels,
     counts,
@@ -68,6 +72,10 @@ class Book:
             at, end = found.label_at, found.label_end
             self._learn({bytes(texts.data[at[row] : end[row]]) for row in unknown})
             kernel.look_up(found, self._table)
+        if self._options.strict:  # only the pipeline says which repair it refuses
+            for row, form in enumerate(found.form):
+                if form in (GENOMIC, CODING, NONCODING):
+                    found.state[row] = UNREAD
         return found
 
     def _learn(self, labels: set[bytes]) -> None:

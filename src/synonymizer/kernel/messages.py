@@ -355,7 +355,8 @@ def _measure(names: Names, alleles: Alleles) -> int:
                 continue
             if kind[row] == DUP:
                 start[row] = end[row]
-            elif stated_at[row] >= 0:
+            deleted_at[row] = -1
+            if kind[row] != DUP and stated_at[row] >= 0:
                 deleted_at[row] = used
                 used += size
             inserted_at[row] = used

@@ -180,8 +180,20 @@ def _skip_stated(
     stop: cython.Py_ssize_t = _skip_bases(text, at, end)
     if stop > at:
         return stop
-    stop = _skip_digits(text, at, end)
+    stop = _skip_number(text, at, end)
     return at if stop < 0 else stop
+
+
+@cython.cfunc
+@cython.inline
+@cython.nogil
+@cython.exceptval(check=False)
+def _skip_deleted(
+    text: cython.const[cython.uchar][::1], at: cython.Py_ssize_t, end: cython.Py_ssize_t
+) -> cython.Py_ssize_t:
+    """Return where the first allele of coordinates ends; its bases may be given by their number, which may be 0."""
+    stop: cython.Py_ssize_t = _skip_stated(text, at, end)
+    return at + 1 if stop == at and at < end and text[at] == ord("0") else stop
 
 
 @cython.cfunc
@@ -568,13 +580,13 @@ def _read_alleles(names: Names, text_ends: array[int], rests: array[int]) -> Non
             first[row] = _count(text, at, stop)
             mark = text[stop] if _is_mark(text[stop]) else 0
             at = stop + 1 if mark else stop
-            stop = _skip_stated(text, at, ends[row])
+            stop = _skip_deleted(text, at, ends[row])
             if stop == ends[row]:
                 continue
             if stop > at and is_base(text[at]):
                 deleted_at[row] = at
                 deleted_count[row] = stop - at
-            elif stop > at:
+            else:
                 deleted_count[row] = _count(text, at, stop)
             at = stop + 1
             kind[row] = DELINS
