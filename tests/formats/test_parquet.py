@@ -80,7 +80,7 @@ def test_rows_become_lines(source: str, engine: Engine) -> None:
     assert [one["syn"]["status"] for one in objects] == ["ok", "error", "ok"]
     few = schema.remove(2)
     batches = (batch.select(few.names) for batch in parquet.read(source)[1])
-    made = _join(list(parquet.annotate_as_lines(few, batches, engine, layout, form="tsv", threads=2)))
+    made = _join(list(parquet.annotate_as_lines(few, batches, engine, layout, form="table", threads=2)))
     rows = [line.split("\t") for line in made.decode().splitlines()]
     assert rows[0] == ["id", "name", *(f"syn_{field}" for field in FIELDS)]
     assert [row[2] for row in rows[1:]] == ["ok", "error", "ok"]

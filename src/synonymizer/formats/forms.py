@@ -6,7 +6,7 @@ A form that is no other form's text goes out through Arrow, which is loaded for 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal
 
@@ -42,8 +42,8 @@ _PACKED = re.compile(r"\.b?gz\Z")
 class Table:
     """How rows are to be read: their columns, and how they are written where they are a table of text."""
 
-    layout: Layout = Layout()
-    dialect: Dialect = Dialect()
+    layout: Layout = field(default=Layout())
+    dialect: Dialect = field(default=Dialect())
 
 
 def find_form(path: str, begin: bytes, asked: Table) -> Form:
@@ -111,13 +111,20 @@ def annotate(
             return table.annotate(
                 source, engine, asked.layout, asked.dialect, threads=threads, on_error=on_error, start=start
             )
-        case ("plain" | "jsonl", _) | (_, "vcf" | "plain"):
-            raise ValueError(f"Rows of the form {form} cannot be written as {made}. Name an output of their own form.")
-    return _annotate_by_arrow(source, form, made, engine, asked, threads, on_error)
+        case ("vcf" | "table" | "parquet", "table" | "jsonl" | "parquet"):
+            return _annotate_by_arrow(source, form, made, engine, asked, threads, on_error)
+        case _:
+            raise ValueError(f"Rows of the form {form} cannot be written as {made}. Name an output of another form.")
 
 
 def _annotate_by_arrow(
-    source: Source, form: Form, made: Form, engine: Engine, asked: Table, threads: int, on_error: OnError
+    source: Source,
+    form: Form,
+    made: Literal["table", "jsonl", "parquet"],
+    engine: Engine,
+    asked: Table,
+    threads: int,
+    on_error: OnError,
 ) -> Iterator[Made]:
     from synonymizer.formats import parquet
 
@@ -125,7 +132,6 @@ def _annotate_by_arrow(
     schema, batches = parquet.read(source.path) if form == "parquet" else parquet.read_table(source, dialect)
     if made == "parquet":
         return parquet.annotate(schema, batches, engine, asked.layout, threads=threads, on_error=on_error)
-    lines = "tsv" if made == "table" else "jsonl"
     return parquet.annotate_as_lines(
-        schema, batches, engine, asked.layout, form=lines, threads=threads, on_error=on_error
+        schema, batches, engine, asked.layout, form=made, threads=threads, on_error=on_error
     )

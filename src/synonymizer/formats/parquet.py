@@ -81,7 +81,7 @@ def read(path: str) -> tuple[pyarrow.Schema, Iterator[pyarrow.RecordBatch]]:
     """
     try:
         file = parquet.ParquetFile(path)
-    except pyarrow.ArrowInvalid as fault:
+    except (pyarrow.ArrowInvalid, FileNotFoundError) as fault:
         raise BadSource(
             f"{path} cannot be read as Parquet: {str(fault).rstrip('.')}. Check that it is whole."
         ) from None
@@ -136,7 +136,7 @@ def annotate_as_lines(
     engine: Engine,
     layout: Layout,
     *,
-    form: Literal["tsv", "jsonl"],
+    form: Literal["table", "jsonl"],
     threads: int,
     on_error: OnError = "keep",
 ) -> Iterator[Made]:
@@ -144,10 +144,10 @@ def annotate_as_lines(
 
     The arguments, and what is raised, are those of `annotate`.
     """
-    write = _write_table if form == "tsv" else _write_objects
+    write = _write_table if form == "table" else _write_objects
     work = partial(_annotate_lines, engine, find_columns(layout, schema.names), on_error, write)
     end = 0
-    if form == "tsv":
+    if form == "table":
         header = tab_separated((*schema.names, *(PREFIX + field for field in engine.spec.fields)))
         yield Made(Done(f"{header}\n".encode(), 0))
     for made in run(batches, work, threads):
