@@ -15,8 +15,10 @@ from synonymizer.batch.ground import Grounds
 from synonymizer.batch.labels import Book
 from synonymizer.briefs import EXTENTS, Extent
 from synonymizer.consequence import TERMS
+from synonymizer.errors import RegionNotHeld
 from synonymizer.kernel import digests, effects, joins, lines, messages, places, proteins, residues, writing
-from synonymizer.kernel.tables import DONE, UNREAD, Column, make_column
+from synonymizer.kernel.outside import mark_outside
+from synonymizer.kernel.tables import DONE, OUTSIDE, UNREAD, Column, make_column
 from synonymizer.model import Options
 from synonymizer.pipeline import Synonymizer
 from synonymizer.reference import open_reference
@@ -73,7 +75,7 @@ class Answers:
 
     The columns of `CARRIED_FIELDS` have one text for each transcript told of: those of row `i` stand from
     `carried_end[i - 1]` (0 for the first) to `carried_end[i]`, the one that the answer speaks of first. `state` says of
-    each row whether the kernel covered it (0), or why not.
+    each row whether the kernel covered it (`DONE`, or `OUTSIDE` where nothing is held), or why not.
     """
 
     size: int
@@ -114,6 +116,7 @@ class Engine:
             DataError: when the reference data turns out to be damaged.
         """
         regions = self._load(alleles)
+        mark_outside(alleles, regions, self.grounds.held)
         return self._finish(*self._walk(alleles, regions), bytearray(len(alleles)), text_of, None)
 
     def answer_texts(self, texts: Column, hints: Sequence[tuple[str | None, str | None]] | None = None) -> Answers:
@@ -184,7 +187,11 @@ class Engine:
         for name in FIELDS:
             if name in self.spec.fields:
                 columns[name] = writers[name]()
-        left = array("i", [row for row, state in enumerate(placed.state) if state != DONE])
+        outside = array("i", [row for row, state in enumerate(placed.state) if state == OUTSIDE])
+        for name, text in (("status", "error"), ("codes", RegionNotHeld.code)):
+            if outside and name in columns:
+                columns[name] = lines.splice(columns[name], outside, _repeat(text, len(outside)))
+        left = array("i", [row for row, state in enumerate(placed.state) if state not in {DONE, OUTSIDE}])
         if not left:
             return Answers(size, columns, hits.row_end, placed.state)
         briefs = [self._ask(text_of(row), hints[row] if hints else (None, None)) for row in left]

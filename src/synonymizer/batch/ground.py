@@ -12,7 +12,7 @@ from mmap import mmap
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from synonymizer.batch.regions import find_pair, find_regions, find_stretches, make_table
+from synonymizer.batch.regions import find_held, find_pair, find_regions, find_stretches, make_table
 from synonymizer.kernel.tables import Column, Ground, extend, extend_bytes, make_column, numbers
 from synonymizer.kernel.unpack import unpack
 from synonymizer.mapping import compose, flip, invert
@@ -68,6 +68,7 @@ class Grounds:
         self._reference = reference
         self._contigs = reference.contigs()
         self._regions = find_regions(reference)
+        self.held = find_held(reference)
         self._rows: dict[str, int] = {}
         self._genes: dict[str, int] = {}
         self._by_home: dict[str, list[int]] = {}

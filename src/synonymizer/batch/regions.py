@@ -14,7 +14,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from synonymizer.kernel.tables import Regions, counts, numbers
+from synonymizer.kernel.tables import Held, Regions, counts, numbers
 from synonymizer.mapping import compose, invert
 from synonymizer.places import MITOCHONDRION
 
@@ -239,3 +239,15 @@ def make_table(regions: tuple[Region, ...]) -> Regions:
         cut_at=counts(size),
         cut_count=counts(size),
     )
+
+
+def find_held(reference: Reference) -> Held:
+    """Return what is held of every contig, in the order of `Reference.contigs`."""
+    held = Held(array("q"), array("q", [0]), array("q"), array("q"))
+    for contig in reference.contigs():
+        held.length.append(contig.length)
+        for chain in _chain(reference.geometry.windows(contig.accession)):
+            held.start.append(chain[0].start)
+            held.end.append(max(window.end for window in chain))
+        held.first.append(len(held.start))
+    return held

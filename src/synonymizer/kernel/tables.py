@@ -39,6 +39,9 @@ TOO_LONG = 5
 NOT_COVERED = 6
 """A kind of change or of transcript that only the pipeline knows."""
 
+OUTSIDE = 7
+"""The place is on a known contig, and nothing is held there: the row is answered by that alone."""
+
 LONGEST = 1000
 """How many bases an edit of the kernel may delete, insert, or slide over in one direction."""
 
@@ -167,6 +170,19 @@ class Regions:
     segment_count: array[int]  # "i"
     cut_at: array[int]  # "i": first row of `Cuts`
     cut_count: array[int]  # "i"
+
+
+@dataclass(slots=True)
+class Held:
+    """What is held of every contig of both assemblies: stretches that neither overlap nor touch, in order.
+
+    Those of contig `i` are rows `first[i]` to `first[i + 1]`.
+    """
+
+    length: array[int]  # "q": bases of each contig
+    first: array[int]  # "q": one more than there are contigs
+    start: array[int]  # "q"
+    end: array[int]  # "q"
 
 
 @dataclass(slots=True)
@@ -497,6 +513,12 @@ class Proteins:
 
 # ---------------------------------------------------------------- lines of VCF files
 
+
+FIXED = 8
+"""Fields that every record of a VCF file has."""
+
+CHROM, POS, ID, REF, ALT, QUAL, FILTER, INFO = range(8)
+"""What they are."""
 
 (ASKED, NO_CHANGE, NO_CONTIG, OLD_CONTIG, BROKEN) = range(5)
 """What an alternate of a record is (column `mark` of `Records`): an allele to be answered, one that states no change
