@@ -242,10 +242,13 @@ def make_table(regions: tuple[Region, ...]) -> Regions:
 
 
 def find_held(reference: Reference) -> Held:
-    """Return what is held of every contig, in the order of `Reference.contigs`."""
+    """Return what is held of every contig, in the order of `Reference.contigs`.
+
+    A contig that is stored whole, as the mitochondrial genome is, has length -1, so that nothing lies outside on it.
+    """
     held = Held(array("q"), array("q", [0]), array("q"), array("q"))
     for contig in reference.contigs():
-        held.length.append(contig.length)
+        held.length.append(contig.length if reference.find_source(contig.accession) is None else -1)
         for chain in _chain(reference.geometry.windows(contig.accession)):
             held.start.append(chain[0].start)
             held.end.append(max(window.end for window in chain))

@@ -179,7 +179,7 @@ class Held:
     Those of contig `i` are rows `first[i]` to `first[i + 1]`.
     """
 
-    length: array[int]  # "q": bases of each contig
+    length: array[int]  # "q": bases of each contig, -1 where it is stored whole
     first: array[int]  # "q": one more than there are contigs
     start: array[int]  # "q"
     end: array[int]  # "q"
