@@ -143,11 +143,11 @@ def test_a_run_that_was_killed_is_continued_from_its_last_checkpoint(tmp_path: P
     path = tmp_path / "out"
     with writing(path, JOB, interval=0) as output:
         output.write(Done(b"some", 4))
-        left = {name: (tmp_path / name).read_bytes() for name in (".out.checkpoint", ".out.partial")}
+        left = {name: (tmp_path / name).read_bytes() for name in (".checkpoint.out", ".partial.out")}
     path.unlink()
     for name, data in left.items():
         (tmp_path / name).write_bytes(data)
-    with (tmp_path / ".out.partial").open("ab") as partial:
+    with (tmp_path / ".partial.out").open("ab") as partial:
         partial.write(b"written after the checkpoint")
     with writing(path, JOB, resume=True) as output:
         assert output.progress.read == 4
@@ -164,10 +164,10 @@ def test_what_cannot_be_continued_is_said_and_kept(tmp_path: Path) -> None:
         end_with(KeyboardInterrupt, path, Done(b"some", 4))
     with pytest.raises(BadSource, match="size changed since"), writing(path, {**JOB, "size": 4}, resume=True):
         pass
-    (tmp_path / ".out.partial").write_bytes(b"so")
+    (tmp_path / ".partial.out").write_bytes(b"so")
     with pytest.raises(BadSource, match="lost"), writing(path, JOB, resume=True):
         pass
-    assert json.loads((tmp_path / ".out.checkpoint").read_text())["read"] == 4
+    assert json.loads((tmp_path / ".checkpoint.out").read_text())["read"] == 4
 
 
 def test_a_mistake_leaves_nothing(tmp_path: Path) -> None:

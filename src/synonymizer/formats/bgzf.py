@@ -40,6 +40,8 @@ _TRAILER = struct.Struct("<2I")
 
 
 class _Readable(Protocol):
+    def peek(self, size: int, /) -> bytes: ...
+
     def read(self, size: int, /) -> bytes: ...
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import zlib
 from collections import Counter, deque
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BufferedReader, FileIO
 from itertools import chain, islice
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 BLOCK_SIZE = 1 << 20
 """About how many bytes of text a block holds."""
+
+BEGIN = 1024
+"""Bytes that tell what is in a file."""
 
 STANDARD_INPUT = "-"
 
@@ -80,6 +84,15 @@ class Source:
         """Return how many bytes were read of the file as it is stored."""
         return 0 if self.path == STANDARD_INPUT else self._file.tell()
 
+    def peek(self) -> bytes:
+        """Return some of the bytes that `read` will return next.
+
+        Raises:
+            BadSource: when the compressed file is damaged or incomplete.
+        """
+        with self._explaining():
+            return self._reader.peek(BEGIN)
+
     def describe(self) -> dict[str, str | int]:
         """Return what tells this file from another, and from what it was before it was changed."""
         status = os.fstat(self._file.fileno())
@@ -91,8 +104,14 @@ class Source:
         Raises:
             BadSource: when the compressed file is damaged or incomplete.
         """
-        try:
+        with self._explaining():
             return self._reader.read(size)
+
+    @contextmanager
+    def _explaining(self) -> Iterator[None]:
+        """Turn a fault of the compressed file into a sentence."""
+        try:
+            yield
         except (EOFError, zlib.error, OSError) as fault:
             if not self.is_compressed:
                 raise

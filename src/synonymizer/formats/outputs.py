@@ -1,6 +1,6 @@
 """Where answers are written: a file that appears under its name when it is complete, or a stream.
 
-Until then a file is called `.NAME.partial`. Beside it, `.NAME.checkpoint` says how far the input is answered in it, so
+Until then a file is called `.partial.NAME`. Beside it, `.checkpoint.NAME` says how far the input is answered in it, so
 that a run that was interrupted, in whatever way, can be continued and makes the same bytes as one that was not.
 """
 
@@ -79,8 +79,8 @@ class PartialFile:
         target = Path(os.path.realpath(path))
         _check(path, target)
         self.progress = Progress(0, 0, Counter())
-        self.partial = target.with_name(f".{target.name}.partial")
-        self._checkpoint = target.with_name(f".{target.name}.checkpoint")
+        self.partial = target.with_name(f".partial.{target.name}")
+        self._checkpoint = target.with_name(f".checkpoint.{target.name}")
         self._path = path
         self._target = target
         self._job = dict(job)
@@ -149,7 +149,7 @@ class PartialFile:
     def _save(self) -> None:
         """Take down how far the input is answered in what the disk holds."""
         os.fsync(self._file.fileno())
-        draft = self._checkpoint.with_suffix(".draft")
+        draft = self._checkpoint.with_name(f".draft{self._checkpoint.name}")
         try:
             draft.write_text(json.dumps({"job": self._job, **self.progress._asdict()}), encoding="utf-8")
             draft.replace(self._checkpoint)

@@ -12,8 +12,9 @@ from synonymizer.errors import NoSuchName
 from synonymizer.formats import annotation
 from synonymizer.formats.blocks import Done, run
 from synonymizer.formats.vcf_header import add_lines, find_assembly, make_contigs, read_header
-from synonymizer.kernel.tables import ASKED, DONE, NO_CHANGE, make_column
-from synonymizer.kernel.vcf_lines import ALT, FIXED, INFO, REF, scan, write_records
+from synonymizer.formats.vcf_rows import Splitter, rewrite
+from synonymizer.kernel.tables import ALT, ASKED, DONE, FIXED, INFO, NO_CHANGE, REF, make_column
+from synonymizer.kernel.vcf_lines import scan, write_records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from synonymizer.kernel.tables import Alleles, Records
     from synonymizer.kernel.vcf_lines import Contigs
     from synonymizer.places import Assembly
+    from synonymizer.places import Sequence as Bases
     from synonymizer.reference import Reference
 
 OnError = Literal["keep", "drop", "fail"]
@@ -37,6 +39,7 @@ _EXTENT = re.compile(rb"(?:^|(?<=;))(?:END|SVLEN|CIPOS|CIEND|CN|IMPRECISE|SVTYPE
 class Vcf:
     """A file that is being read: its header of `size` bytes, its records in blocks, and what they are on."""
 
+    path: str
     header: bytes
     size: int
     blocks: Iterator[Block]
@@ -61,7 +64,7 @@ def open_vcf(blocks: Iterator[Block], path: str, reference: Reference, assembly:
     first = next(blocks, None)
     found, why = find_assembly(header, first.data if first else b"", reference, assembly)
     contigs = make_contigs(reference.contigs(), found, header)
-    return Vcf(header, size, chain([first] if first else [], blocks), found, why, contigs)
+    return Vcf(path, header, size, chain([first] if first else [], blocks), found, why, contigs)
 
 
 def annotate(
@@ -72,6 +75,8 @@ def annotate(
     threads: int,
     on_error: OnError = "keep",
     start: int = 0,
+    split: bool = False,
+    normalize: bool = False,
     pack: Callable[[bytes | bytearray], bytes | bytearray] = bytes,
 ) -> Iterator[Done]:
     """Yield a file in blocks, in order, with what the engine answers added to INFO; first its header.
@@ -83,6 +88,8 @@ def annotate(
         threads: how many blocks are worked at once.
         on_error: what becomes of records without an answer.
         start: how many bytes of the file are answered already, which is where a block ended.
+        split: give each alternate a line of its own.
+        normalize: left-align and trim the alleles.
         pack: what is done to each block that is yielded.
 
     Raises:
@@ -93,16 +100,38 @@ def annotate(
         yield Done(pack(add_lines(vcf.header, lines, annotation.list_replaced())), vcf.size)
     own = make_column(annotation.NAMES)
 
+    splitter = Splitter.from_header(vcf.header) if split else None
+    find_bases = _make_find_bases(vcf, engine) if normalize else None
+
     def work(block: Block) -> Done:
-        records, alleles = scan(block.data, vcf.contigs)
-        answers = engine.answer_alleles(alleles, lambda row: state(block.data, records, alleles, row, engine.reference))
-        dropped = _choose_dropped(block.data, records, answers, on_error)
+        text = block.data
+        if splitter or find_bases:
+            with engine.grounds.lock:  # no two threads may ask the reference at once
+                text = rewrite(text, splitter, find_bases)
+        records, alleles = scan(text, vcf.contigs)
+        answers = engine.answer_alleles(alleles, lambda row: state(text, records, alleles, row, engine.reference))
+        dropped = _choose_dropped(text, records, answers, on_error)
         entries = annotation.make_entries(records, answers, fields)
-        return Done(
-            pack(write_records(block.data, records, entries, own, dropped)), block.end, _count(records, answers)
-        )
+        written = write_records(text, records, entries, own, dropped)
+        return Done(pack(written), block.end, _count(records, answers))
 
     yield from run((block for block in vcf.blocks if block.end > start), work, threads)
+
+
+def _make_find_bases(vcf: Vcf, engine: Engine) -> Callable[[str], Bases | None]:
+    """Return what finds the bases of a contig by what CHROM may be."""
+    contigs = engine.reference.contigs()
+    accessions = {
+        name: contigs[index].accession
+        for name, index in zip(vcf.contigs.names.texts(), vcf.contigs.index, strict=True)
+        if index >= 0
+    }
+
+    def find(name: str) -> Bases | None:
+        accession = accessions.get(name.upper())
+        return engine.reference.geometry.sequence(accession) if accession else None
+
+    return find
 
 
 def state(block: bytes, records: Records, alleles: Alleles, row: int, reference: Reference) -> str:

@@ -13,10 +13,16 @@ from typing import TYPE_CHECKING
 
 from synonymizer.kernel.lines import cut
 from synonymizer.kernel.tables import (
+    ALT,
     BROKEN,
     DONE,
+    FIXED,
+    ID,
+    INFO,
     NO_CHANGE,
     NO_CONTIG,
+    POS,
+    REF,
     UNREAD,
     Column,
     Records,
@@ -40,12 +46,6 @@ else:
 
 if TYPE_CHECKING:
     from synonymizer.kernel.tables import Alleles
-
-FIXED = 8
-"""Fields that every record has."""
-
-CHROM, POS, ID, REF, ALT, INFO = 0, 1, 2, 3, 4, 7
-"""Which of them are read."""
 
 MAXIMUM_DIGITS = 9
 """Digits of the longest position that is read: no contig is longer."""
