@@ -18,8 +18,8 @@ from synonymizer._version import VERSION
 from synonymizer.errors import BadSource
 from synonymizer.formats import arrow
 from synonymizer.formats.blocks import Done, run
-from synonymizer.formats.layout import find_columns
 from synonymizer.formats.jsonl import MEMBER, list_answers
+from synonymizer.formats.layout import find_columns
 from synonymizer.formats.notes import Made, list_notes
 from synonymizer.formats.records import open_table, read_records
 from synonymizer.formats.rows import PREFIX, answer, count, list_columns, list_kept

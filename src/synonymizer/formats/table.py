@@ -68,13 +68,13 @@ def annotate(
     head, begin, blocks = open_table(source, dialect, size=size)
     table = Table(source.path, head, find_columns(layout, head.names), dialect.has_quotes)
     if start == 0:
-        written = _extend_header(table, begin, engine.spec.fields) if dialect.has_header else begin
+        written = extend_header(table, begin, engine.spec.fields) if dialect.has_header else begin
         yield Made(Done(written, head.size), begin.count(b"\n"))
-    work = partial(_annotate_block, table, engine, on_error=on_error)
+    work = partial(annotate_block, table, engine, on_error=on_error)
     yield from run((block for block in blocks if block.end > start), work, threads)
 
 
-def _extend_header(table: Table, head: bytes, fields: tuple[str, ...]) -> bytes:
+def extend_header(table: Table, head: bytes, fields: tuple[str, ...]) -> bytes:
     """Return the first lines with the names of the columns that are appended.
 
     Raises:
@@ -90,7 +90,7 @@ def _extend_header(table: Table, head: bytes, fields: tuple[str, ...]) -> bytes:
     return bytes(written)
 
 
-def _annotate_block(table: Table, engine: Engine, block: Block, on_error: OnError) -> Made:
+def annotate_block(table: Table, engine: Engine, block: Block, on_error: OnError) -> Made:
     """Return the records of a block with what the engine answers appended."""
     delimiter = table.head.delimiter
     records = read_records(block.data, delimiter, table.indexes.wanted, has_quotes=table.has_quotes)
