@@ -29,7 +29,7 @@ EXAMPLE = '\b\nExample:\n  synonymizer "STIM1 c.494C>A"'
 class LazyGroup(click.Group):
     """Commands, each in a module of its own; a first argument that is none of them begins a call of `names`."""
 
-    COMMANDS = ("names", "normalize", "compare", "group", "gene", "explain", "data", "doctor")
+    COMMANDS = ("names", "normalize", "annotate", "compare", "group", "gene", "explain", "data", "doctor")
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (the signature is click's)
         """Return the commands, the most used first."""
