@@ -17,9 +17,11 @@ from synonymizer.kernel.lines import cut
 from synonymizer.kernel.tables import NO_PROTEIN_CHANGE, P_IDENTITY, Column, make_column, numbers
 
 if cython.compiled:
-    from cython.cimports.synonymizer.kernel.digits import copy, find_start, write_number
+    from cython.cimports.synonymizer.kernel.buffers import Buffer, Letters, Texts
+    from cython.cimports.synonymizer.kernel.digits import find_start
 else:
-    from synonymizer.kernel.digits import copy, find_start, write_number
+    from synonymizer.kernel.buffers import Buffer, Letters, Texts
+    from synonymizer.kernel.digits import find_start
 
 if TYPE_CHECKING:
     from array import array
@@ -84,7 +86,11 @@ def _measure(hits: Hits, proteins: Proteins, ground: Ground) -> int:
 
 
 def _fill(hits: Hits, proteins: Proteins, ground: Ground, data: bytearray, text_ends: array[int]) -> None:
-    out: cython.uchar[::1] = data
+    out: Buffer = Buffer(data)
+    labels: Texts = Texts(ground.labels)
+    words: Texts = Texts(_WORDS)
+    codes: Letters = Letters(_CODES)
+    letters: Letters = Letters(proteins.letters)
     ends: cython.longlong[::1] = text_ends
     on: cython.int[::1] = hits.transcript
     kinds: cython.const[cython.uchar][::1] = proteins.kind
@@ -95,14 +101,8 @@ def _fill(hits: Hits, proteins: Proteins, ground: Ground, data: bytearray, text_
     inserted_at: cython.longlong[::1] = proteins.inserted_at
     inserted: cython.int[::1] = proteins.inserted
     stop: cython.int[::1] = proteins.stop
-    letters: cython.const[cython.uchar][::1] = proteins.letters
     has_protein: cython.const[cython.uchar][::1] = ground.transcripts.has_protein
     label: cython.int[::1] = ground.transcripts.protein
-    labels: cython.const[cython.uchar][::1] = ground.labels.data
-    label_ends: cython.longlong[::1] = ground.labels.ends
-    codes: cython.const[cython.uchar][::1] = _CODES
-    words: cython.const[cython.uchar][::1] = _WORDS.data
-    word_ends: cython.longlong[::1] = _WORDS.ends
     forms: cython.const[cython.uchar][::1] = _FORMS
     none: cython.int = NO_PROTEIN_CHANGE
     identity: cython.int = P_IDENTITY
@@ -111,46 +111,41 @@ def _fill(hits: Hits, proteins: Proteins, ground: Ground, data: bytearray, text_
     behind: cython.int = _NEW_BEHIND
     hit: cython.Py_ssize_t
     kind: cython.int
-    at: cython.Py_ssize_t = 0
     with cython.nogil:
         for hit in range(len(on)):
             kind = kinds[hit]
             if kind != none and has_protein[on[hit]]:
-                at = copy(labels, find_start(label_ends, label[on[hit]]), label_ends[label[on[hit]]], out, at)
+                out.put_text(labels, label[on[hit]])
                 if forms[kind] == whole:
-                    at = copy(words, word_ends[kind - 1], word_ends[kind], out, at)
+                    out.put_text(words, kind)
                 else:
-                    out[at] = ord("(")
-                    at += 1
+                    out.put(ord("("))
                     if kind != identity or 0 <= first[hit] == last[hit]:  # no `=` stands over a range of residues
-                        at = _spell(codes, first_residue[hit], out, at)
-                        at = write_number(out, at, first[hit] + 1)
+                        _spell(out, codes, first_residue[hit])
+                        out.put_number(first[hit] + 1)
                         if first[hit] != last[hit]:
-                            out[at] = ord("_")
-                            at = _spell(codes, last_residue[hit], out, at + 1)
-                            at = write_number(out, at, last[hit] + 1)
+                            out.put(ord("_"))
+                            _spell(out, codes, last_residue[hit])
+                            out.put_number(last[hit] + 1)
                     if forms[kind] == before:
-                        at = _spell_all(codes, letters, inserted_at[hit], inserted[hit], out, at)
-                    at = copy(words, word_ends[kind - 1], word_ends[kind], out, at)
+                        _spell_all(out, codes, letters, inserted_at[hit], inserted[hit])
+                    out.put_text(words, kind)
                     if forms[kind] == before:
-                        at = _write_stop(stop[hit], out, at)
+                        _write_stop(out, stop[hit])
                     elif forms[kind] == behind:
-                        at = _write_inserted(codes, letters, inserted_at[hit], inserted[hit], out, at)
-                    out[at] = ord(")")
-                    at += 1
-            ends[hit] = at
+                        _write_inserted(out, codes, letters, inserted_at[hit], inserted[hit])
+                    out.put(ord(")"))
+            ends[hit] = out.at
 
 
 @cython.cfunc
 @cython.inline
 @cython.nogil
 @cython.exceptval(check=False)
-def _spell(
-    codes: cython.const[cython.uchar][::1], residue: cython.uchar, out: cython.uchar[::1], at: cython.Py_ssize_t
-) -> cython.Py_ssize_t:
+def _spell(out: Buffer, codes: Letters, residue: cython.uchar) -> cython.void:
     """Write one residue in three letters."""
     code: cython.Py_ssize_t = 78 if residue == ord("*") else 3 * (residue - ord("A"))
-    return copy(codes, code, code + 3, out, at)
+    out.put_letters(codes, code, code + 3)
 
 
 @cython.cfunc
@@ -158,30 +153,24 @@ def _spell(
 @cython.nogil
 @cython.exceptval(check=False)
 def _spell_all(
-    codes: cython.const[cython.uchar][::1],
-    letters: cython.const[cython.uchar][::1],
-    start: cython.longlong,
-    count: cython.longlong,
-    out: cython.uchar[::1],
-    at: cython.Py_ssize_t,
-) -> cython.Py_ssize_t:
+    out: Buffer, codes: Letters, letters: Letters, start: cython.longlong, count: cython.longlong
+) -> cython.void:
     """Write residues in three letters each."""
     place: cython.longlong
     for place in range(start, start + count):
-        at = _spell(codes, letters[place], out, at)
-    return at
+        _spell(out, codes, letters.data[place])
 
 
 @cython.cfunc
 @cython.inline
 @cython.nogil
 @cython.exceptval(check=False)
-def _write_stop(stop: cython.longlong, out: cython.uchar[::1], at: cython.Py_ssize_t) -> cython.Py_ssize_t:
+def _write_stop(out: Buffer, stop: cython.longlong) -> cython.void:
     """Write where the new stop is, which may not be known."""
     if stop < 0:
-        out[at] = ord("?")
-        return at + 1
-    return write_number(out, at, stop)
+        out.put(ord("?"))
+    else:
+        out.put_number(stop)
 
 
 @cython.cfunc
@@ -189,24 +178,19 @@ def _write_stop(stop: cython.longlong, out: cython.uchar[::1], at: cython.Py_ssi
 @cython.nogil
 @cython.exceptval(check=False)
 def _write_inserted(
-    codes: cython.const[cython.uchar][::1],
-    letters: cython.const[cython.uchar][::1],
-    start: cython.longlong,
-    count: cython.longlong,
-    out: cython.uchar[::1],
-    at: cython.Py_ssize_t,
-) -> cython.Py_ssize_t:
+    out: Buffer, codes: Letters, letters: Letters, start: cython.longlong, count: cython.longlong
+) -> cython.void:
     """Write new residues; several that are not known are counted, up to a stop where they end in one."""
     unknown: cython.longlong = 0
-    while unknown < count and letters[start + unknown] == ord("X"):
+    while unknown < count and letters.data[start + unknown] == ord("X"):
         unknown += 1
     if count > 1 and unknown == count:
-        at = _spell(codes, ord("X"), out, at)
-        out[at] = ord("[")
-        at = write_number(out, at + 1, count)
-        out[at] = ord("]")
-        return at + 1
-    if count > 1 and unknown == count - 1 and letters[start + unknown] == ord("*"):
-        at = _spell(codes, ord("*"), out, at)
-        return write_number(out, at, count)
-    return _spell_all(codes, letters, start, count, out, at)
+        _spell(out, codes, ord("X"))
+        out.put(ord("["))
+        out.put_number(count)
+        out.put(ord("]"))
+    elif count > 1 and unknown == count - 1 and letters.data[start + unknown] == ord("*"):
+        _spell(out, codes, ord("*"))
+        out.put_number(count)
+    else:
+        _spell_all(out, codes, letters, start, count)

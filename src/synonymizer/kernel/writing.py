@@ -21,10 +21,12 @@ from synonymizer.kernel.tables import DONE, LONGEST, P_UNKNOWN, SUB, Column, cou
 
 if cython.compiled:
     from cython.cimports.synonymizer.kernel.bases import complement
-    from cython.cimports.synonymizer.kernel.digits import copy, find_start, write_number
+    from cython.cimports.synonymizer.kernel.buffers import Buffer, Letters, Texts
+    from cython.cimports.synonymizer.kernel.digits import find_start
 else:
     from synonymizer.kernel.bases import complement
-    from synonymizer.kernel.digits import copy, find_start, write_number
+    from synonymizer.kernel.buffers import Buffer, Letters, Texts
+    from synonymizer.kernel.digits import find_start
 
 if TYPE_CHECKING:
     from array import array
@@ -57,61 +59,36 @@ _NO_PREDICTION = 8
 @cython.inline
 @cython.nogil
 @cython.exceptval(check=False)
-def _write_edit(
-    out: cython.uchar[::1],
-    at: cython.Py_ssize_t,
-    deleted: cython.uchar,
-    words: cython.const[cython.uchar][::1],
-    word: cython.longlong,
-    word_end: cython.longlong,
-    letters: cython.const[cython.uchar][::1],
-    inserted_at: cython.longlong,
-    inserted: cython.longlong,
-) -> cython.Py_ssize_t:
-    """Write what happens at a place: the old base unless it is 0, the word of the kind, and the new bases."""
-    if deleted != 0:
-        out[at] = deleted
-        at += 1
-    at = copy(words, word, word_end, out, at)
-    return copy(letters, inserted_at, inserted_at + inserted, out, at)
-
-
-@cython.cfunc
-@cython.inline
-@cython.nogil
-@cython.exceptval(check=False)
 def _write_base(
-    out: cython.uchar[::1],
-    at: cython.Py_ssize_t,
-    base: cython.longlong,
-    cds_start: cython.longlong,
-    cds_end: cython.longlong,
-) -> cython.Py_ssize_t:
+    out: Buffer, base: cython.longlong, cds_start: cython.longlong, cds_end: cython.longlong
+) -> cython.void:
     """Write the number of a transcript base; there is no number 0 (background/numbering)."""
     number: cython.longlong = base
     if cds_start >= 0:
         if base >= cds_end:
-            out[at] = ord("*")
-            at += 1
+            out.put(ord("*"))
             number = base - cds_end
         else:
             number = base - cds_start
     if number < 0:
-        out[at] = ord("-")
-        return write_number(out, at + 1, -number)
-    return write_number(out, at, number + 1)
+        out.put(ord("-"))
+        out.put_number(-number)
+    else:
+        out.put_number(number + 1)
 
 
 @cython.cfunc
 @cython.inline
 @cython.nogil
 @cython.exceptval(check=False)
-def _write_offset(out: cython.uchar[::1], at: cython.Py_ssize_t, offset: cython.longlong) -> cython.Py_ssize_t:
+def _write_offset(out: Buffer, offset: cython.longlong) -> cython.void:
     """Write how far a base lies in an intron; nothing for one of an exon."""
-    if offset == 0:
-        return at
-    out[at] = ord("-") if offset < 0 else ord("+")
-    return write_number(out, at + 1, -offset if offset < 0 else offset)
+    if offset > 0:
+        out.put(ord("+"))
+        out.put_number(offset)
+    elif offset < 0:
+        out.put(ord("-"))
+        out.put_number(-offset)
 
 
 # ---------------------------------------------------------------- names of places
@@ -130,7 +107,10 @@ def write_spdi(places: Places, ground: Ground) -> Column:
 
 def _fill_spdi(places: Places, ground: Ground, data: bytearray, text_ends: array[int]) -> None:
     regions = ground.regions
-    out: cython.uchar[::1] = data
+    out: Buffer = Buffer(data)
+    names: Texts = Texts(ground.contigs)
+    bases: Letters = Letters(ground.bases)
+    letters: Letters = Letters(places.letters)
     ends: cython.longlong[::1] = text_ends
     state: cython.const[cython.uchar][::1] = places.state
     region: cython.int[::1] = places.region
@@ -139,18 +119,13 @@ def _fill_spdi(places: Places, ground: Ground, data: bytearray, text_ends: array
     inserted: cython.int[::1] = places.inserted
     left: cython.int[::1] = places.left
     right: cython.int[::1] = places.right
-    letters: cython.const[cython.uchar][::1] = places.letters
     letters_at: cython.longlong[::1] = places.forward_at
     contig: cython.int[::1] = regions.contig
     region_start: cython.longlong[::1] = regions.start
     bases_at: cython.longlong[::1] = regions.bases_at
-    bases: cython.const[cython.uchar][::1] = ground.bases
-    names: cython.const[cython.uchar][::1] = ground.contigs.data
-    name_ends: cython.longlong[::1] = ground.contigs.ends
     done: cython.int = DONE
     longest: cython.longlong = LONGEST
     row: cython.Py_ssize_t
-    at: cython.Py_ssize_t = 0
     first: cython.longlong
     last: cython.longlong
     here: cython.longlong
@@ -160,20 +135,19 @@ def _fill_spdi(places: Places, ground: Ground, data: bytearray, text_ends: array
                 first = start[row] - left[row]
                 last = start[row] + deleted[row] + right[row]
                 here = bases_at[region[row]] - region_start[region[row]]
-                at = copy(names, find_start(name_ends, contig[region[row]]), name_ends[contig[region[row]]], out, at)
-                out[at] = ord(":")
-                at = write_number(out, at + 1, first)
-                out[at] = ord(":")
-                at += 1
+                out.put_text(names, contig[region[row]])
+                out.put(ord(":"))
+                out.put_number(first)
+                out.put(ord(":"))
                 if last - first <= longest:
-                    at = copy(bases, here + first, here + last, out, at)
+                    out.put_letters(bases, here + first, here + last)
                 else:
-                    at = write_number(out, at, last - first)
-                out[at] = ord(":")
+                    out.put_number(last - first)
+                out.put(ord(":"))
                 # up to its rightmost place the bases stay, and there the inserted ones stand
-                at = copy(bases, here + first, here + start[row] + right[row], out, at + 1)
-                at = copy(letters, letters_at[row], letters_at[row] + inserted[row], out, at)
-            ends[row] = at
+                out.put_letters(bases, here + first, here + start[row] + right[row])
+                out.put_letters(letters, letters_at[row], letters_at[row] + inserted[row])
+            ends[row] = out.at
 
 
 def write_genomic(places: Places, ground: Ground, assembly: Literal[38, 37]) -> Column:
@@ -189,7 +163,10 @@ def _fill_genomic(
     places: Places, ground: Ground, contigs: array[int], data: bytearray, text_ends: array[int], *, shifted: bool
 ) -> None:
     regions = ground.regions
-    out: cython.uchar[::1] = data
+    out: Buffer = Buffer(data)
+    axes: Texts = Texts(ground.axes)
+    words: Texts = Texts(_WORDS)
+    letters: Letters = Letters(places.letters)
     ends: cython.longlong[::1] = text_ends
     state: cython.const[cython.uchar][::1] = places.state
     region: cython.int[::1] = places.region
@@ -199,50 +176,43 @@ def _fill_genomic(
     right: cython.int[::1] = places.right
     kinds: cython.const[cython.uchar][::1] = places.kind
     shift: cython.longlong[::1] = places.shift
-    letters: cython.const[cython.uchar][::1] = places.letters
     letters_at: cython.longlong[::1] = places.forward_at
     contig: cython.int[::1] = contigs
     region_start: cython.longlong[::1] = regions.start
     bases_at: cython.longlong[::1] = regions.bases_at
     bases: cython.const[cython.uchar][::1] = ground.bases
-    axes: cython.const[cython.uchar][::1] = ground.axes.data
-    axis_ends: cython.longlong[::1] = ground.axes.ends
-    words: cython.const[cython.uchar][::1] = _WORDS.data
-    word_ends: cython.longlong[::1] = _WORDS.ends
     spelled: cython.const[cython.uchar][::1] = _SPELLED
     is_shifted: cython.bint = shifted
     done: cython.int = DONE
     sub: cython.int = SUB
     row: cython.Py_ssize_t
-    at: cython.Py_ssize_t = 0
     kind: cython.int
     axis: cython.int
     first: cython.longlong
     count: cython.longlong
     moved: cython.longlong
-    old: cython.uchar
     with cython.nogil:
         for row in range(len(state)):
             axis = contig[region[row]] if state[row] == done else -1
             if axis >= 0:
                 kind = kinds[row]
                 first = start[row] + right[row]
-                old = bases[bases_at[region[row]] + first - region_start[region[row]]] if kind == sub else 0
                 count = deleted[row]
                 if count == 0:  # the bases around an insertion, or those that the duplication copies
                     count = 2 if spelled[kind] else inserted[row]
                     first -= 1 if spelled[kind] else count
                 moved = first + shift[row] if is_shifted else first
-                at = copy(axes, find_start(axis_ends, axis), axis_ends[axis], out, at)
-                at = write_number(out, at, moved + 1)
+                out.put_text(axes, axis)
+                out.put_number(moved + 1)
                 if count > 1:
-                    out[at] = ord("_")
-                    at = write_number(out, at + 1, moved + count)
-                count = inserted[row] if spelled[kind] else 0
-                at = _write_edit(
-                    out, at, old, words, word_ends[kind - 1], word_ends[kind], letters, letters_at[row], count
-                )
-            ends[row] = at
+                    out.put(ord("_"))
+                    out.put_number(moved + count)
+                if kind == sub:
+                    out.put(bases[bases_at[region[row]] + first - region_start[region[row]]])
+                out.put_text(words, kind)
+                if spelled[kind]:
+                    out.put_letters(letters, letters_at[row], letters_at[row] + inserted[row])
+            ends[row] = out.at
 
 
 def _measure_places(places: Places, labels: Column, contigs: array[int], *, is_wide: bool) -> int:
@@ -320,7 +290,10 @@ def _fill_coding(
     places: Places, hits: Hits, ground: Ground, chosen: array[int], data: bytearray, text_ends: array[int]
 ) -> None:
     transcripts, regions = ground.transcripts, ground.regions
-    out: cython.uchar[::1] = data
+    out: Buffer = Buffer(data)
+    labels: Texts = Texts(ground.labels)
+    words: Texts = Texts(_WORDS)
+    letters: Letters = Letters(places.letters)
     ends: cython.longlong[::1] = text_ends
     label: cython.int[::1] = chosen
     rows: cython.int[::1] = hits.row
@@ -334,7 +307,6 @@ def _fill_coding(
     start: cython.longlong[::1] = places.start
     inserted: cython.int[::1] = places.inserted
     kinds: cython.const[cython.uchar][::1] = places.kind
-    letters: cython.const[cython.uchar][::1] = places.letters
     forward_at: cython.longlong[::1] = places.forward_at
     reverse_at: cython.longlong[::1] = places.reverse_at
     region_start: cython.longlong[::1] = regions.start
@@ -343,10 +315,6 @@ def _fill_coding(
     strand: cython.int[::1] = transcripts.strand
     cds_start: cython.longlong[::1] = transcripts.cds_start
     cds_end: cython.longlong[::1] = transcripts.cds_end
-    labels: cython.const[cython.uchar][::1] = ground.labels.data
-    label_ends: cython.longlong[::1] = ground.labels.ends
-    words: cython.const[cython.uchar][::1] = _WORDS.data
-    word_ends: cython.longlong[::1] = _WORDS.ends
     spelled: cython.const[cython.uchar][::1] = _SPELLED
     done: cython.int = DONE
     sub: cython.int = SUB
@@ -356,28 +324,27 @@ def _fill_coding(
     kind: cython.int
     old: cython.uchar
     letters_at: cython.longlong
-    count: cython.longlong
-    at: cython.Py_ssize_t = 0
     with cython.nogil:
         for hit in range(len(rows)):
             row = rows[hit]
             if state[row] == done:
                 line = on[hit]
                 kind = kinds[row]
-                count = inserted[row] if spelled[kind] else 0
-                letters_at = forward_at[row] if strand[line] > 0 else reverse_at[row]
-                old = bases[bases_at[region[row]] + start[row] - region_start[region[row]]] if kind == sub else 0
-                if old != 0 and strand[line] < 0:
-                    old = complement(old)
-                at = copy(labels, find_start(label_ends, label[hit]), label_ends[label[hit]], out, at)
-                at = _write_base(out, at, first[hit], cds_start[line], cds_end[line])
-                at = _write_offset(out, at, before[hit])
+                out.put_text(labels, label[hit])
+                _write_base(out, first[hit], cds_start[line], cds_end[line])
+                _write_offset(out, before[hit])
                 if first[hit] != last[hit] or before[hit] != after[hit]:
-                    out[at] = ord("_")
-                    at = _write_base(out, at + 1, last[hit], cds_start[line], cds_end[line])
-                    at = _write_offset(out, at, after[hit])
-                at = _write_edit(out, at, old, words, word_ends[kind - 1], word_ends[kind], letters, letters_at, count)
-            ends[hit] = at
+                    out.put(ord("_"))
+                    _write_base(out, last[hit], cds_start[line], cds_end[line])
+                    _write_offset(out, after[hit])
+                if kind == sub:
+                    old = bases[bases_at[region[row]] + start[row] - region_start[region[row]]]
+                    out.put(old if strand[line] > 0 else complement(old))
+                out.put_text(words, kind)
+                if spelled[kind]:
+                    letters_at = forward_at[row] if strand[line] > 0 else reverse_at[row]
+                    out.put_letters(letters, letters_at, letters_at + inserted[row])
+            ends[hit] = out.at
 
 
 # ---------------------------------------------------------------- RNA
@@ -389,54 +356,49 @@ def write_rna(places: Places, hits: Hits, ground: Ground) -> Column:
     A non-coding transcript has one where its accession is that of an RNA.
     """
     coding = write_coding(places, hits, ground)
-    labels, ends = ground.transcripts.label, numbers(len(hits))
+    ends = numbers(len(hits))
     data = bytearray(len(coding.data) + 16 * len(hits))  # `:r.(…)` is longer than `:c.…`, and `:r.spl?` than a change
-    _fill_rna(hits, ground, labels, coding, data, ends)
+    _fill_rna(hits, ground, coding, data, ends)
     return cut(data, ends)
 
 
-def _fill_rna(
-    hits: Hits, ground: Ground, accessions: array[int], coding: Column, data: bytearray, text_ends: array[int]
-) -> None:
-    out: cython.uchar[::1] = data
+def _fill_rna(hits: Hits, ground: Ground, coding: Column, data: bytearray, text_ends: array[int]) -> None:
+    transcripts = ground.transcripts
+    out: Buffer = Buffer(data)
+    labels: Texts = Texts(ground.labels)
+    names: Letters = Letters(coding.data)
+    words: Letters = Letters(b":r.spl")
     ends: cython.longlong[::1] = text_ends
     on: cython.int[::1] = hits.transcript
     first: cython.longlong[::1] = hits.first
     before: cython.longlong[::1] = hits.first_offset
     last: cython.longlong[::1] = hits.last
     after: cython.longlong[::1] = hits.last_offset
-    cds_start: cython.longlong[::1] = ground.transcripts.cds_start
-    accession: cython.int[::1] = accessions
-    exonic: cython.int[::1] = ground.transcripts.exonic
-    labels: cython.const[cython.uchar][::1] = ground.labels.data
+    cds_start: cython.longlong[::1] = transcripts.cds_start
+    accession: cython.int[::1] = transcripts.label
+    exonic: cython.int[::1] = transcripts.exonic
+    letters: cython.const[cython.uchar][::1] = ground.labels.data
     label_ends: cython.longlong[::1] = ground.labels.ends
-    names: cython.const[cython.uchar][::1] = coding.data
     name_ends: cython.longlong[::1] = coding.ends
-    words: cython.const[cython.uchar][::1] = b":r.spl"
     hit: cython.Py_ssize_t
     label: cython.int
     name: cython.longlong
-    name_end: cython.longlong
-    at: cython.Py_ssize_t = 0
     with cython.nogil:
         for hit in range(len(on)):
             label = accession[on[hit]]
             name = find_start(name_ends, hit)
-            name_end = name_ends[hit]
-            if name < name_end and (cds_start[on[hit]] >= 0 or _is_rna(labels, find_start(label_ends, label))):
-                at = copy(labels, find_start(label_ends, label), label_ends[label], out, at)
-                at = copy(words, 0, 3, out, at)
+            if name < name_ends[hit] and (cds_start[on[hit]] >= 0 or _is_rna(letters, find_start(label_ends, label))):
+                out.put_text(labels, label)
+                out.put_letters(words, 0, 3)
                 if before[hit] == 0 and after[hit] == 0:
                     label = exonic[on[hit]]
-                    at = _copy_as_rna(
-                        names, name + label_ends[label] - find_start(label_ends, label), name_end, out, at
-                    )
+                    name += label_ends[label] - find_start(label_ends, label)
+                    _write_as_rna(out, names, name, name_ends[hit])
                 else:
                     if _is_splice_site(first[hit], before[hit], last[hit], after[hit]):
-                        at = copy(words, 3, 6, out, at)
-                    out[at] = ord("?")
-                    at += 1
-            ends[hit] = at
+                        out.put_letters(words, 3, 6)
+                    out.put(ord("?"))
+            ends[hit] = out.at
 
 
 @cython.cfunc
@@ -467,28 +429,18 @@ def _is_splice_site(
 @cython.inline
 @cython.nogil
 @cython.exceptval(check=False)
-def _copy_as_rna(
-    names: cython.const[cython.uchar][::1],
-    start: cython.longlong,
-    end: cython.longlong,
-    out: cython.uchar[::1],
-    at: cython.Py_ssize_t,
-) -> cython.Py_ssize_t:
+def _write_as_rna(out: Buffer, names: Letters, start: cython.longlong, end: cython.longlong) -> cython.void:
     """Write a change in parentheses as RNA spells it: small letters, with u for t (RNA, general)."""
     place: cython.Py_ssize_t
-    letter: cython.uchar
-    out[at] = ord("(")
-    at += 1
-    for place in range(start, end):
-        letter = names[place]
-        if letter == ord("T"):
-            letter = ord("u")
-        elif ord("A") <= letter <= ord("Z"):
-            letter += 32
-        out[at] = letter
-        at += 1
-    out[at] = ord(")")
-    return at + 1
+    out.put(ord("("))
+    change: cython.Py_ssize_t = out.at
+    out.put_letters(names, start, end)
+    for place in range(change, out.at):
+        if out.data[place] == ord("T"):
+            out.data[place] = ord("u")
+        elif ord("A") <= out.data[place] <= ord("Z"):
+            out.data[place] += 32
+    out.put(ord(")"))
 
 
 # ---------------------------------------------------------------- labels, terms, codes
@@ -518,40 +470,43 @@ def look_up(values: array[int], index: array[int]) -> array[int]:
 def write_terms(hits: Hits, terms: Column) -> Column:
     """Return the consequence of each hit: those of `terms` whose bit is set, joined by `&`."""
     ends = numbers(len(hits))
-    data = bytearray(_fill_terms(hits, terms, bytearray(), ends, is_trial=True))
-    _fill_terms(hits, terms, data, ends, is_trial=False)
-    return Column(data, ends)
+    data = bytearray(_measure_terms(hits, terms))
+    _fill_terms(hits, terms, data, ends)
+    return cut(data, ends)
 
 
-def _fill_terms(hits: Hits, terms: Column, data: bytearray, text_ends: array[int], *, is_trial: bool) -> int:
-    """Write the terms and return their length in bytes; a trial writes nothing."""
-    out: cython.uchar[::1] = data
-    ends: cython.longlong[::1] = text_ends
+def _measure_terms(hits: Hits, terms: Column) -> int:
+    """Return how many bytes the terms have at most: that of a sign more for each hit."""
     bits: cython.int[::1] = hits.terms
-    names: cython.const[cython.uchar][::1] = terms.data
     name_ends: cython.longlong[::1] = terms.ends
-    trial: cython.bint = is_trial
     hit: cython.Py_ssize_t
     term: cython.int
-    rest: cython.int
-    begin: cython.Py_ssize_t
-    at: cython.Py_ssize_t = 0
+    total: cython.longlong = 0
     with cython.nogil:
         for hit in range(len(bits)):
-            rest, term, begin = bits[hit], 0, at
-            while rest > 0:
-                if rest & 1:
-                    if at > begin:
-                        if not trial:
-                            out[at] = ord("&")
-                        at += 1
-                    if not trial:
-                        copy(names, find_start(name_ends, term), name_ends[term], out, at)
-                    at += name_ends[term] - find_start(name_ends, term)
-                rest >>= 1
-                term += 1
-            ends[hit] = at
-    return at
+            for term in range(len(name_ends)):
+                if bits[hit] >> term & 1:
+                    total += name_ends[term] - find_start(name_ends, term) + 1
+    return total
+
+
+def _fill_terms(hits: Hits, terms: Column, data: bytearray, text_ends: array[int]) -> None:
+    out: Buffer = Buffer(data)
+    names: Texts = Texts(terms)
+    ends: cython.longlong[::1] = text_ends
+    bits: cython.int[::1] = hits.terms
+    hit: cython.Py_ssize_t
+    term: cython.int
+    start: cython.Py_ssize_t
+    with cython.nogil:
+        for hit in range(len(bits)):
+            start = out.at
+            for term in range(len(names.ends)):
+                if bits[hit] >> term & 1:
+                    if out.at > start:
+                        out.put(ord("&"))
+                    out.put_text(names, term)
+            ends[hit] = out.at
 
 
 def write_codes(places: Places, hits: Hits, proteins: Proteins, notes: bytearray | None = None) -> Column:
