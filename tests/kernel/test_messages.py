@@ -173,8 +173,14 @@ def check(texts: list[str], options: Options, engine_module: ModuleType | None =
 
 @pytest.mark.parametrize(
     "options",
-    [Options(), Options(assembly="GRCh38"), Options(assembly="GRCh37"), Options(gene="STIM1", strict=True)],
-    ids=["nothing stated", "GRCh38", "GRCh37", "strict"],
+    [
+        Options(),
+        Options("CFTR", "NM_000492.4"),
+        Options(assembly="GRCh38"),
+        Options(assembly="GRCh37"),
+        Options(strict=True),
+    ],
+    ids=["nothing stated", "gene", "GRCh38", "GRCh37", "strict"],
 )
 def test_names_are_answered_as_the_pipeline_answers_them(options: Options) -> None:
     is_asked_whole = options == Options()

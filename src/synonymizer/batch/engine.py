@@ -18,7 +18,7 @@ from synonymizer.consequence import TERMS
 from synonymizer.errors import RegionNotHeld
 from synonymizer.kernel import digests, effects, joins, lines, messages, places, proteins, residues, writing
 from synonymizer.kernel.outside import mark_outside
-from synonymizer.kernel.tables import DONE, OUTSIDE, UNREAD, Column, make_column
+from synonymizer.kernel.tables import DONE, OUTSIDE, Column, make_column
 from synonymizer.model import Options
 from synonymizer.pipeline import Synonymizer
 from synonymizer.reference import open_reference
@@ -117,29 +117,32 @@ class Engine:
         """
         regions = self._load(alleles)
         mark_outside(alleles, regions, self.grounds.held)
-        return self._finish(*self._walk(alleles, regions), bytearray(len(alleles)), text_of, None)
+        return self._complete(self._write(*self._walk(alleles, regions), bytearray(len(alleles))), text_of, None)
 
     def answer_texts(self, texts: Column, hints: Sequence[tuple[str | None, str | None]] | None = None) -> Answers:
         """Answer texts in any notation; plain ones are read in columns.
 
         Args:
             texts: one text a row.
-            hints: gene and transcript of each row, which rows with either are read with by the pipeline.
+            hints: gene and transcript of each row, for texts that name neither a transcript nor a contig.
+
+        Raises:
+            DataError: when the reference data turns out to be damaged.
+        """
+        return self._complete(self.cover_texts(texts), texts.text, hints)
+
+    def cover_texts(self, texts: Column) -> Answers:
+        """Answer the texts that the kernel covers; of a row whose state is not `DONE` nothing is said.
 
         Raises:
             DataError: when the reference data turns out to be damaged.
         """
         names = self._book.read(texts)
-        if hints is not None:
-            for row, hint in enumerate(hints):
-                if any(hint):
-                    names.state[row] = UNREAD
         alleles = messages.place_names(names, self.grounds.ground)
         regions = self._load(alleles)
         messages.copy_bases(names, alleles, regions, self.grounds.ground)
         placed, hits, made = self._walk(alleles, regions)
-        notes = messages.note(names, placed, hits, self.grounds.ground)
-        return self._finish(placed, hits, made, notes, texts.text, hints)
+        return self._write(placed, hits, made, messages.note(names, placed, hits, self.grounds.ground))
 
     def _load(self, alleles: Alleles) -> array[int]:
         """Return the region of each row, all of them loaded."""
@@ -156,16 +159,8 @@ class Engine:
         effects.find_terms(placed, hits, made, ground)
         return placed, hits, made
 
-    def _finish(
-        self,
-        placed: Places,
-        hits: Hits,
-        made: Proteins,
-        notes: bytearray,
-        text_of: Callable[[int], str],
-        hints: Sequence[tuple[str | None, str | None]] | None,
-    ) -> Answers:
-        """Write the columns, and put the answers of the pipeline into the rows that are not covered."""
+    def _write(self, placed: Places, hits: Hits, made: Proteins, notes: bytearray) -> Answers:
+        """Write the columns of the rows that are covered."""
         ground = self.grounds.ground
         size = len(placed)
         writers: dict[str, Callable[[], Column]] = {
@@ -191,11 +186,20 @@ class Engine:
         for name, text in (("status", "error"), ("codes", RegionNotHeld.code)):
             if outside and name in columns:
                 columns[name] = lines.splice(columns[name], outside, _repeat(text, len(outside)))
-        left = array("i", [row for row, state in enumerate(placed.state) if state not in {DONE, OUTSIDE}])
+        return Answers(size, columns, hits.row_end, placed.state)
+
+    def _complete(
+        self,
+        answers: Answers,
+        text_of: Callable[[int], str],
+        hints: Sequence[tuple[str | None, str | None]] | None,
+    ) -> Answers:
+        """Put the answers of the pipeline into the rows that are not covered."""
+        left = array("i", [row for row, state in enumerate(answers.state) if state not in {DONE, OUTSIDE}])
         if not left:
-            return Answers(size, columns, hits.row_end, placed.state)
+            return answers
         briefs = [self._ask(text_of(row), hints[row] if hints else (None, None)) for row in left]
-        return _merge(size, columns, hits.row_end, placed.state, left, briefs, self.spec.extent)
+        return _merge(answers, left, briefs, self.spec.extent)
 
     def _ask(self, text: str, hint: tuple[str | None, str | None]) -> Brief:
         """Return the pipeline's answer, which is remembered."""
@@ -218,28 +222,20 @@ def _repeat(text: str, size: int) -> Column:
     return Column(bytearray(data * size), array("q", range(len(data), len(data) * size + 1, len(data))))
 
 
-def _merge(
-    size: int,
-    columns: dict[str, Column],
-    carried_end: array[int],
-    state: bytearray,
-    left: array[int],
-    briefs: list[Brief],
-    extent: Extent,
-) -> Answers:
+def _merge(answers: Answers, left: array[int], briefs: list[Brief], extent: Extent) -> Answers:
     """Put the answers of the pipeline into their rows."""
     carried = [brief.within(extent) for brief in briefs]
     ends = array("q")
     for group in carried:
         ends.append((ends[-1] if ends else 0) + len(group))
     merged: dict[str, Column] = {}
-    for name, column in columns.items():
+    for name, column in answers.columns.items():
         if name in ROW_FIELDS:
             merged[name] = lines.splice(column, left, make_column([_say(brief, name) for brief in briefs]))
         else:
             texts = make_column([_say_carried(one, name) for group in carried for one in group])
-            merged[name] = lines.splice_groups(column, carried_end, left, texts, ends)
-    return Answers(size, merged, lines.splice_ends(carried_end, left, ends), state)
+            merged[name] = lines.splice_groups(column, answers.carried_end, left, texts, ends)
+    return Answers(answers.size, merged, lines.splice_ends(answers.carried_end, left, ends), answers.state)
 
 
 def _say(brief: Brief, name: str) -> str:

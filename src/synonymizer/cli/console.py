@@ -9,12 +9,14 @@ import sys
 import time
 from contextlib import contextmanager
 from io import TextIOWrapper
-from typing import TYPE_CHECKING, NoReturn, TextIO
+from itertools import chain
+from typing import TYPE_CHECKING, NoReturn, TextIO, TypeVar, cast
 
 import click
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from io import BufferedReader
 
     from rich.progress import TaskID
 
@@ -24,10 +26,15 @@ if TYPE_CHECKING:
 PATIENCE = 2.0
 """Seconds after which a progress bar appears."""
 
+BLOCK = 1 << 18
+"""The most bytes that are read at once."""
+
 STANDARD_INPUT = "-"
 
 UNWRITABLE = 3
 """Exit status when the output cannot be written, which says nothing of what was asked."""
+
+Item = TypeVar("Item")
 
 _SEVERITY_COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow"}
 
@@ -102,9 +109,14 @@ def read_lines(path: str) -> Iterator[str]:
 
     A line ends at a line feed and nowhere else, so that the count of lines is that of `wc -l`.
     """
+    return chain.from_iterable(read_blocks(path))
+
+
+def read_blocks(path: str) -> Iterator[list[str]]:
+    """Yield the lines that `read_lines` yields as they come, in blocks; a line that comes alone is a block alone."""
     try:
         if path == STANDARD_INPUT:
-            yield from _decode(sys.stdin.buffer)
+            yield from _decode(cast("BufferedReader", sys.stdin.buffer))
             return
         with open(path, "rb") as file:
             yield from _decode(file)
@@ -113,12 +125,21 @@ def read_lines(path: str) -> Iterator[str]:
         raise click.FileError(name, fault.strerror) from None
 
 
-def _decode(lines: Iterable[bytes]) -> Iterator[str]:
+def _decode(file: BufferedReader) -> Iterator[list[str]]:
     mark = "\ufeff"  # a byte order mark is no part of the first name
-    for line in lines:
-        text = line.decode("utf-8", "surrogateescape").removeprefix(mark)
-        mark = ""
-        yield text.removesuffix("\n").removesuffix("\r")
+    pieces: list[bytes] = []
+    while piece := file.read1(BLOCK):
+        ended, line_feed, rest = piece.rpartition(b"\n")
+        if line_feed:
+            text = b"".join((*pieces, ended)).decode("utf-8", "surrogateescape").removeprefix(mark)
+            yield [line.removesuffix("\r") for line in text.split("\n")]
+            mark = ""
+            pieces = []
+        if rest:
+            pieces.append(rest)
+    if pieces:
+        text = b"".join(pieces).decode("utf-8", "surrogateescape").removeprefix(mark)
+        yield [text.removesuffix("\r")]
 
 
 def show_error(error: SynonymizerError, *, prefix: str = "") -> None:
@@ -161,25 +182,36 @@ def printable(text: str) -> str:
     return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
 
 
-def track(texts: Iterable[str], label: str) -> Iterator[str]:
-    """Yield the texts; count them on stderr when it takes long and stderr, but not stdout, is a terminal."""
-    remaining = iter(texts)
+def count_one(item: object) -> int:  # noqa: ARG001 (whatever it is)
+    """Count an item as one."""
+    return 1
+
+
+def track(items: Iterable[Item], label: str, count: Callable[[Item], int] = count_one) -> Iterator[Item]:
+    """Yield the items; count them on stderr when it takes long and stderr, but not stdout, is a terminal.
+
+    Args:
+        items: texts, or blocks of them.
+        label: what is done with them.
+        count: returns how many texts an item is.
+    """
+    remaining = iter(items)
     if is_terminal() or not sys.stderr.isatty():
         yield from remaining
         return
     began = time.monotonic()
     done = 0
-    for text in remaining:
-        yield text
-        done += 1
+    for item in remaining:
+        yield item
+        done += count(item)
         if time.monotonic() - began > PATIENCE:
             break
     else:
         return
     with progress() as report:
-        for text in remaining:
-            yield text
-            done += 1
+        for item in remaining:
+            yield item
+            done += count(item)
             report(label, done, 0)
 
 

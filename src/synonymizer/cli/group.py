@@ -78,14 +78,14 @@ def group(
     an rs number, is in a class of its own and not in those of its alleles. A protein change is in the class of its
     first reading, or with --exact in a class of its own.
     """
-    import synonymizer
+    from synonymizer.identity.grouping import group_blocks, summarize
 
     engine = options.open_engine(reference)
     unanswered = 0
 
-    def classify(texts: Iterable[str]) -> Iterator[Grouped]:
+    def classify(blocks: Iterable[list[str]]) -> Iterator[Grouped]:
         nonlocal unanswered
-        for one in synonymizer.group(console.track(texts, "group"), engine, stated, is_exact=exact):
+        for one in group_blocks(console.track(blocks, "group", len), engine, stated, is_exact=exact):
             unanswered += one.cls.startswith(_NO_ANSWER)
             yield one
 
@@ -95,11 +95,11 @@ def group(
             raise click.UsageError("--format has no use with --column: a table is written as it was read.")
         _write_table(table, classify)
     else:
-        texts = table.texts() if table is not None else console.read_lines(path)
+        blocks = table.list_texts(table.list_rows()) if table is not None else console.read_blocks(path)
         if summary:
-            _write(form, CLASS_COLUMNS, map(_class_cells, synonymizer.summarize(classify(texts))))
+            _write(form, CLASS_COLUMNS, map(_class_cells, summarize(classify(blocks))))
         else:
-            _write(form, LINE_COLUMNS, map(_line_cells, classify(texts)))
+            _write(form, LINE_COLUMNS, map(_line_cells, classify(blocks)))
     ctx.exit(1 if unanswered else 0)
 
 
@@ -153,14 +153,46 @@ class _Table(NamedTuple):
     delimiter: str
     chosen: int
     rows: Iterator[list[str]]
+    lines: _Lines
 
-    def texts(self) -> Iterator[str]:
-        return (row[self.chosen] for row in self.rows)
+    def list_rows(self) -> Iterator[list[list[str]]]:
+        """Yield the rows as they come, in blocks; those before one that cannot be read first."""
+        block: list[list[str]] = []
+        try:
+            for row in self.rows:
+                block.append(row)
+                if self.lines.waiting == 0:
+                    yield block
+                    block = []
+        except click.UsageError:
+            yield block
+            raise
+        yield block
+
+    def list_texts(self, blocks: Iterable[list[list[str]]]) -> Iterator[list[str]]:
+        """Yield the names of rows."""
+        return ([row[self.chosen] for row in block] for block in blocks)
+
+
+class _Lines:
+    """The lines of a file; `waiting` is the number of those that have come and are not yet taken."""
+
+    def __init__(self, path: str) -> None:
+        self.waiting = 0
+        self._blocks = console.read_blocks(path)
+
+    def __iter__(self) -> Iterator[str]:
+        for block in self._blocks:
+            self.waiting = len(block)
+            for line in block:
+                self.waiting -= 1
+                yield line
 
 
 def _read_table(path: str, column: str) -> _Table:
     """Open a table; what separates its fields is found in its header, and quotes are those of CSV (RFC 4180)."""
-    lines = console.read_lines(path)
+    source = _Lines(path)
+    lines = iter(source)
     first = next(lines, "")
     delimiter = max("\t,;", key=first.count)
     reader = csv.reader((f"{line}\n" for line in chain([first], lines)), delimiter=delimiter, strict=True)
@@ -168,7 +200,7 @@ def _read_table(path: str, column: str) -> _Table:
     header = next(rows)
     if not any(header):
         raise click.UsageError(f"{path} has no header: its first line is empty.")
-    return _Table(header, delimiter, _find_column(header, column), rows)
+    return _Table(header, delimiter, _find_column(header, column), rows, source)
 
 
 def _check_rows(reader: Iterator[list[str]], path: str) -> Iterator[list[str]]:
@@ -198,13 +230,13 @@ def _find_column(header: list[str], column: str) -> int:
     raise click.BadParameter(f"the table has no column {column!r}; it has {', '.join(header)}.", param_hint="--column")
 
 
-def _write_table(table: _Table, classify: Callable[[Iterable[str]], Iterator[Grouped]]) -> None:
+def _write_table(table: _Table, classify: Callable[[Iterable[list[str]]], Iterator[Grouped]]) -> None:
     """Write every row with what was found of it behind its fields."""
     taken = [name for name in ADDED_COLUMNS if name in table.header]
     if taken:
         raise click.UsageError(f"The table has a column {taken[0]!r} already; rename it, since one is to be appended.")
     writer = csv.writer(sys.stdout, delimiter=table.delimiter, lineterminator="\n")
     writer.writerow([*table.header, *ADDED_COLUMNS])
-    rows, again = tee(table.rows)
-    for row, one in zip(rows, classify(row[table.chosen] for row in again), strict=True):
+    blocks, again = tee(table.list_rows())
+    for row, one in zip(chain.from_iterable(blocks), classify(table.list_texts(again)), strict=True):
         writer.writerow([*row, *_to_texts(ADDED_COLUMNS, (one.cls, one.readings, one.codes))])

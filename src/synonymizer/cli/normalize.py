@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from synonymizer.model import Options, Result
     from synonymizer.serialize import Target
 
+_FIELDS: dict[Target, str] = {"g": "g38"}
+"""What an answer of the batch engine calls a target, where that has another name."""
+
 
 @click.command(epilog="\b\nExample:\n  echo 'STIM1 c.494C>A' | synonymizer normalize --to spdi")
 @click.argument(
@@ -48,13 +51,37 @@ def normalize(
     line stays blank, and a line without an answer gives `!CODE`, a tab and the line. Messages go to stderr with the
     number of their line. A class of variants, such as KRAS G12, has no canonical name (E4002).
     """
+    from synonymizer.batch.covering import Covering
+
     engine = options.open_engine(reference)
-    unanswered = 0
-    for number, text in enumerate(console.track(console.read_lines(path), "normalize"), 1):
-        line = _answer(engine.names(text, stated), target, f"line {number}: ") if text.strip() else ""
-        console.write_line(line)
-        unanswered += line.startswith(NO_ANSWER)
+    covering = Covering(engine.reference, stated, (_FIELDS.get(target, target), "codes"))
+    number = unanswered = 0
+    for block in console.track(console.read_blocks(path), "normalize", len):
+        known: list[str] = []
+        for text, row in zip(block, covering.answer(block), strict=True):
+            number += 1
+            if row is not None and _is_plain(row, target):
+                known.append(row[0])
+                continue
+            _write(known)
+            line = _answer(engine.names(text, stated), target, f"line {number}: ") if text.strip() else ""
+            console.write_line(line)
+            unanswered += line.startswith(NO_ANSWER)
+        _write(known)
     ctx.exit(1 if unanswered else 0)
+
+
+def _is_plain(row: tuple[str, ...], target: Target) -> bool:
+    """Whether a row has the very name asked for, and nothing is to be said of it; n. names are no c. names."""
+    name, codes = row
+    return bool(name) and not codes and (target != "c" or ":c." in name)
+
+
+def _write(lines: list[str]) -> None:
+    """Write lines that are known together, and forget them."""
+    if lines:
+        console.write_line("\n".join(lines))
+        lines.clear()
 
 
 def _answer(result: Result, target: Target, prefix: str) -> str:

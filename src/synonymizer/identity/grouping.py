@@ -8,19 +8,22 @@ without a key, or with one that may depend on what is held, is alone: its class 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from synonymizer.batch.covering import Covering
 from synonymizer.errors import OutputNotWritable
 from synonymizer.identity.findings import choose_meant, name_reading
+from synonymizer.model import Options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from synonymizer.model import Options, Reading, Result
+    from synonymizer.model import Reading, Result
     from synonymizer.pipeline import Synonymizer
 
 ALONE = "!"
@@ -32,7 +35,13 @@ REMEMBERED = 100_000
 LONGEST_REMEMBERED = 1_000
 """How many characters such a text may have; a longer one is read each time, so that long ones fill no memory."""
 
+BLOCK = 10_000
+"""How many texts of a list are answered together."""
+
 _INCOMPLETE = "W4001"
+
+_ASSUMED = "W2004"
+"""Of what the kernel says of a text, the code that is said where its names are not asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +80,8 @@ def group(
 ) -> Iterator[Grouped]:
     """Yield every text with its class, in order and as soon as it is read; texts of one class name one variant.
 
-    A text that states a protein change alone is in the class of its first reading, as papers mean it.
+    A text that states a protein change alone is in the class of its first reading, as papers mean it. A list or tuple
+    is answered many times as fast as texts that come one by one.
 
     Args:
         texts: names of variants, in any notation; blank ones are in no class.
@@ -87,19 +97,40 @@ def group(
     Raises:
         DataError: when the reference data turns out to be damaged.
     """
+    if isinstance(texts, Sequence):
+        blocks: Iterable[Sequence[str]] = (texts[at : at + BLOCK] for at in range(0, len(texts), BLOCK))
+    else:
+        blocks = ([text] for text in texts)
+    return group_blocks(blocks, synonymizer, options, is_exact=is_exact)
+
+
+def group_blocks(
+    blocks: Iterable[Sequence[str]], synonymizer: Synonymizer, options: Options | None = None, *, is_exact: bool = False
+) -> Iterator[Grouped]:
+    """Do what `group` does for texts that come in blocks, each block as soon as it has come.
+
+    Raises:
+        DataError: when the reference data turns out to be damaged.
+    """
 
     def classify(text: str) -> _Answer:
         return _classify(synonymizer.identify(text, options), is_exact=is_exact)
 
     recall = lru_cache(maxsize=REMEMBERED)(classify)
-
-    for line, text in enumerate(texts, 1):
-        if not text.strip():
-            yield Grouped(line, text, "")
-            continue
-        answer = recall(text) if len(text) <= LONGEST_REMEMBERED else classify(text)
-        place = f"@{line}" if answer.cls.startswith(ALONE) else ""
-        yield Grouped(line, text, answer.cls + place, answer.readings, answer.codes)
+    covering = Covering(synonymizer.reference, options or Options(), ("key", "codes"))
+    line = 0
+    for block in blocks:
+        for text, row in zip(block, covering.answer(block), strict=True):
+            line += 1
+            if not text.strip():
+                yield Grouped(line, text, "")
+            elif row is not None:
+                key, codes = row
+                yield Grouped(line, text, key, (key,), (_ASSUMED,) if _ASSUMED in codes else ())
+            else:
+                answer = recall(text) if len(text) <= LONGEST_REMEMBERED else classify(text)
+                place = f"@{line}" if answer.cls.startswith(ALONE) else ""
+                yield Grouped(line, text, answer.cls + place, answer.readings, answer.codes)
 
 
 def _classify(result: Result, *, is_exact: bool) -> _Answer:
