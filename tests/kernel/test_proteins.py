@@ -255,7 +255,7 @@ def small_cases(draw: st.DrawFn) -> Case | None:
     return make_case(Message(bases, cds, strand=strand), start, end, inserted)
 
 
-@settings(max_examples=1000)
+@settings(max_examples=300)
 @given(st.lists(small_cases(), max_size=5))
 def test_edits_of_small_transcripts_do_to_the_protein_what_the_pipeline_says(drawn: list[Case | None]) -> None:
     check([case for case in drawn if case is not None])

@@ -86,6 +86,7 @@ def predict(places: Places, hits: Hits, ground: Ground) -> Proteins:
     transcripts = ground.transcripts
     state: cython.uchar[::1] = places.state
     edit_kind: cython.uchar[::1] = places.kind
+    deleted: cython.int[::1] = places.deleted
     size: cython.int[::1] = places.inserted
     forward_at: cython.longlong[::1] = places.forward_at
     reverse_at: cython.longlong[::1] = places.reverse_at
@@ -114,7 +115,7 @@ def predict(places: Places, hits: Hits, ground: Ground) -> Proteins:
     hit: cython.Py_ssize_t
     row: cython.Py_ssize_t
     transcript: cython.Py_ssize_t
-    is_copy: cython.bint
+    place: cython.longlong
     edge: cython.longlong
     at: cython.longlong
     with cython.nogil:
@@ -123,7 +124,6 @@ def predict(places: Places, hits: Hits, ground: Ground) -> Proteins:
             transcript = transcript_of[hit]
             if state[row] != DONE or cds_start[transcript] < 0:
                 continue
-            is_copy = edit_kind[row] == DUP
             if first_offset[hit] != 0 or last_offset[hit] != 0:
                 if (
                     first_base[hit] < cds_end[transcript]
@@ -132,13 +132,14 @@ def predict(places: Places, hits: Hits, ground: Ground) -> Proteins:
                 ):
                     kind[hit] = P_UNKNOWN
                 continue
-            if (is_copy or edit_kind[row] == INV) and first_exon[hit] != last_exon[hit]:
+            if (edit_kind[row] == DUP or edit_kind[row] == INV) and first_exon[hit] != last_exon[hit]:
                 kind[hit] = P_UNKNOWN
                 continue
             message.open(message_at[transcript], length[transcript], cds_start[transcript], cds_end[transcript])
-            edge = last_base[hit] + (edit_kind[row] != INS)
+            edge = last_base[hit] if edit_kind[row] == INS else last_base[hit] + 1
+            place = first_base[hit] if deleted[row] > 0 else edge  # of copied bases, where the copies arrive
             at = forward_at[row] if strand[transcript] > 0 else reverse_at[row]
-            message.edit(edge if is_copy else first_base[hit] + (edit_kind[row] == INS), edge, at, size[row])
+            message.edit(place, edge, at, size[row])
             if not message.is_touched():
                 continue
             if not is_predictable[transcript]:
@@ -607,7 +608,8 @@ class _Message:
             if codon < self.stop:
                 self.tell_new(P_FRAMESHIFT, codon, new)
             else:
-                self.new_stop -= self.new_stop > 0  # the residue in place of the stop is none of those added
+                if self.new_stop > 0:
+                    self.new_stop -= 1  # the residue in place of the stop is none of those added
                 self.tell_new(P_EXTENSION, codon, new)
 
     @cython.cfunc
