@@ -52,8 +52,11 @@ def find_places(reference: Reference, genes: Iterable[str]) -> Places:
                 if reference.find_contig(frame.sequence) is not None and frame.sequence != MITOCHONDRION:
                     for kind, base in _list_bases(transcript, frame):
                         places[kind].append((frame.sequence, _leave(frame, base)))
-            for kind, contig, place in _list_edges(transcript, reference):
-                places[kind].append((contig, place))
+            for kind, accession, place in _list_edges(transcript, reference):
+                places[kind].append((accession, place))
+    for contig in reference.contigs():
+        if contig.accession != MITOCHONDRION:
+            places["anywhere"] += [(contig.accession, place) for place in (0, contig.length // 3, contig.length)]
     return places
 
 
@@ -104,11 +107,17 @@ def draw_edits(reference: Reference, places: Places, chance: random.Random, coun
     edits: list[Allele] = []
     while len(edits) < count:
         contig, place = chance.choice(places[kinds[len(edits) % len(kinds)]])
+        place = max(place + chance.randint(-NEAR, NEAR), 0)
         try:
-            edits.append(draw_edit(reference, contig, place + chance.randint(-NEAR, NEAR), chance))
+            edits.append(draw_edit(reference, contig, place, chance))
         except RegionNotHeld:
-            edits.append(Allele(contig, place, place + 1, "A", "C"))
+            deleted, inserted = (_draw_bases(chance, chance.randint(0, 4)) for _ in range(2))
+            edits.append(Allele(contig, place, place + len(deleted), deleted, inserted))
     return edits
+
+
+def _draw_bases(chance: random.Random, count: int) -> str:
+    return "".join(chance.choice(BASES) for _ in range(count))
 
 
 def draw_edit(reference: Reference, contig: str, place: int, chance: random.Random) -> Allele:
@@ -120,7 +129,7 @@ def draw_edit(reference: Reference, contig: str, place: int, chance: random.Rand
     sequence = reference.geometry.sequence(contig)
     size = chance.choice((1, 1, 1, 2, 2, 3, 3, 4, 5, 6, 9, 12, 20, 40))
     bases = sequence.bases(place, place + size)
-    new = "".join(chance.choice(BASES) for _ in range(chance.choice((1, 1, 2, 3, 4, 6, 9, 15))))
+    new = _draw_bases(chance, chance.choice((1, 1, 2, 3, 4, 6, 9, 15)))
     deleted, inserted = chance.choice(
         (
             (bases[0], new[0]),

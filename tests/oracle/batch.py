@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from synonymizer import Options, Synonymizer, open_reference
 from synonymizer.alleles import Allele
-from synonymizer.batch.engine import CARRIED_FIELDS, Engine, Spec
+from synonymizer.batch import engine
+from synonymizer.batch.engine import CARRIED_FIELDS
 from synonymizer.briefs import EXTENTS
 from synonymizer.kernel.tables import make_column
 from tests.kernel.drawing import draw_edits, find_places, make_table
@@ -26,12 +27,13 @@ from tests.oracle.clinvar import ASSEMBLY, TABLE, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import ModuleType
 
-    from synonymizer.batch.engine import Answers
+    from synonymizer.batch.engine import Answers, Engine
     from synonymizer.briefs import Brief, Extent
     from synonymizer.reference import Reference
 
-STATES = ("covered", "unread", "not held", "mismatch", "near a difference", "too long", "not covered")
+STATES = ("covered", "unread", "not held", "mismatch", "near a difference", "too long", "not covered", "outside")
 """What the states of a row mean, in the order of `kernel.tables`."""
 
 Said = dict[str, tuple[str, ...]]
@@ -174,32 +176,42 @@ def restate(name: str, brief: Brief, chance: random.Random) -> str:
 class Judge:
     """Asks both, and counts."""
 
-    def __init__(self, reference: Reference) -> None:
-        self.reference = reference
+    def __init__(self, reference: Reference, options: Options, module: ModuleType = engine) -> None:
+        """Make an engine for each extent, by a module that may have been loaded as plain Python."""
         self.states: dict[str, Counter[str]] = {}
         self.differences: list[Difference] = []
+        self._reference = reference
+        self._options = options
         self._pipeline = Synonymizer(reference)
+        self._engines: dict[Extent, Engine] = {
+            extent: module.Engine(module.Spec(options=options, extent=extent), reference) for extent in EXTENTS
+        }
 
-    def ask(self, texts: list[str], options: Options) -> list[Brief]:
-        """Return the pipeline's answers."""
-        return [self._pipeline.brief(text, options) for text in texts]
+    def judge_alleles(self, title: str, alleles: list[Allele]) -> list[Brief]:
+        """Compare the answers to alleles given as columns; return the pipeline's.
 
-    def judge_alleles(self, title: str, alleles: list[Allele], options: Options) -> list[Brief]:
-        """Compare the answers to alleles given as columns; return the pipeline's."""
-        texts = [allele.spdi for allele in alleles]
-        briefs = self.ask(texts, options)
-        for extent in EXTENTS:
-            engine = Engine(Spec(options=options, extent=extent), self.reference)
-            answers = engine.answer_alleles(make_table(alleles, self.reference), texts.__getitem__)
+        Where the options state an assembly, the alleles must lie on it.
+        """
+        texts = [self._spell(allele) for allele in alleles]
+        briefs = [self._pipeline.brief(text, self._options) for text in texts]
+        for extent, one in self._engines.items():
+            answers = one.answer_alleles(make_table(alleles, self._reference), texts.__getitem__)
             self._note(f"{title}, {extent}", answers, briefs, extent)
         return briefs
 
-    def judge_texts(self, title: str, texts: list[str], options: Options) -> None:
-        """Compare the answers to texts."""
-        briefs = self.ask(texts, options)
-        for extent in EXTENTS:
-            engine = Engine(Spec(options=options, extent=extent), self.reference)
-            self._note(f"{title}, {extent}", engine.answer_texts(make_column(texts)), briefs, extent)
+    def _spell(self, allele: Allele) -> str:
+        """Return an allele as a VCF record where that says all, on the assembly of the options, else as SPDI."""
+        contig = self._reference.find_contig(allele.sequence)
+        if self._options.assembly is None or contig is None or not (allele.deleted and allele.inserted):
+            return allele.spdi
+        return f"{contig.name}-{allele.start + 1}-{allele.deleted}-{allele.inserted}"
+
+    def judge_texts(self, title: str, texts: list[str]) -> list[Brief]:
+        """Compare the answers to texts; return the pipeline's."""
+        briefs = [self._pipeline.brief(text, self._options) for text in texts]
+        for extent, one in self._engines.items():
+            self._note(f"{title}, {extent}", one.answer_texts(make_column(texts)), briefs, extent)
+        return briefs
 
     def _note(self, title: str, answers: Answers, briefs: list[Brief], extent: Extent) -> None:
         self.states.setdefault(title, Counter()).update(STATES[state] for state in answers.state)
@@ -223,20 +235,20 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--genes", type=int, default=40)
     arguments = parser.parse_args()
-    chance, options = random.Random(arguments.seed), Options()
+    chance = random.Random(arguments.seed)
     reference = open_reference(arguments.bundle)
     genes = [gene for gene in reference.genes() if reference.transcripts_of(gene)]
     places = find_places(reference, chance.sample(genes, min(arguments.genes, len(genes))))
-    judge = Judge(reference)
+    judge = Judge(reference, Options())
     blocks = {
         "ClinVar": read_clinvar(reference, chance, arguments.count),
         "drawn": draw_edits(reference, places, chance, arguments.count),
     }
     for title, alleles in blocks.items():
-        briefs = judge.judge_alleles(title, alleles, options)
-        judge.judge_alleles(f"{title} by key", lift_back(briefs), options)
+        briefs = judge.judge_alleles(title, alleles)
+        judge.judge_alleles(f"{title} by key", lift_back(briefs))
         names = list(spell(alleles, briefs, chance))
-        judge.judge_texts(f"{title} as names", chance.sample(names, min(arguments.count, len(names))), options)
+        judge.judge_texts(f"{title} as names", chance.sample(names, min(arguments.count, len(names))))
     sys.stdout.write("\n".join(judge.report()) + "\n")
     sys.exit(bool(judge.differences))
 
