@@ -6,6 +6,7 @@ field. `answer_alleles` is given rows that are already columns, and the text of 
 
 from __future__ import annotations
 
+import re
 from array import array
 from dataclasses import dataclass, field, replace
 from threading import Lock
@@ -39,6 +40,9 @@ CARRIED_FIELDS = ("gene", "transcript", "consequence", "c", "r", "p")
 FIELDS = (*ROW_FIELDS, *CARRIED_FIELDS)
 
 _TERMS = make_column(TERMS)
+
+_IS_OUTSIDE = re.compile(re.escape(bytes([OUTSIDE])))
+_IS_LEFT = re.compile(b"[^" + re.escape(bytes([DONE, OUTSIDE])) + b"]", re.DOTALL)
 
 REMEMBERED = 10_000
 """How many answers of the pipeline are remembered, so that a text that comes again is not worked again."""
@@ -182,7 +186,7 @@ class Engine:
         for name in FIELDS:
             if name in self.spec.fields:
                 columns[name] = writers[name]()
-        outside = array("i", [row for row, state in enumerate(placed.state) if state == OUTSIDE])
+        outside = _find_rows(_IS_OUTSIDE, placed.state)
         for name, text in (("status", "error"), ("codes", RegionNotHeld.code)):
             if outside and name in columns:
                 columns[name] = lines.splice(columns[name], outside, _repeat(text, len(outside)))
@@ -195,7 +199,7 @@ class Engine:
         hints: Sequence[tuple[str | None, str | None]] | None,
     ) -> Answers:
         """Put the answers of the pipeline into the rows that are not covered."""
-        left = array("i", [row for row, state in enumerate(answers.state) if state not in {DONE, OUTSIDE}])
+        left = _find_rows(_IS_LEFT, answers.state)
         if not left:
             return answers
         briefs = [self._ask(text_of(row), hints[row] if hints else (None, None)) for row in left]
@@ -215,6 +219,11 @@ class Engine:
                     del self._remembered[next(iter(self._remembered))]
                 self._remembered[text, options] = found
         return found
+
+
+def _find_rows(states: re.Pattern[bytes], state: bytearray) -> array[int]:
+    """Return the rows whose state is one of some; there are few, so that the states are searched and not walked."""
+    return array("i", [found.start() for found in states.finditer(state)])
 
 
 def _repeat(text: str, size: int) -> Column:

@@ -29,5 +29,7 @@ class _Nothing:
 _NOTHING = _Nothing()
 
 
-def __getattr__(name: str) -> _Nothing:  # noqa: ARG001 (every name of Cython stands for the same)
+def __getattr__(name: str) -> _Nothing:
+    if name.startswith("__"):
+        raise AttributeError(name)  # what Python itself looks for in a module
     return _NOTHING

@@ -439,9 +439,9 @@ class Places:
 
 
 def make_places(alleles: Alleles) -> Places:
-    """Return a table of places for alleles, with room for the letters of those that are not too long."""
+    """Return a table of places for alleles, with room for their letters."""
     size = len(alleles)
-    room = 2 * sum(count for count in alleles.inserted_count if count <= LONGEST)
+    room = 2 * sum(alleles.inserted_count)
     return Places(
         counts(size),
         numbers(size),
