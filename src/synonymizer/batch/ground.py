@@ -295,23 +295,32 @@ def _append(column: Column, used: int, texts: list[str]) -> None:
 
 def _lay_exons(transcript: Transcript, window: Placement) -> tuple[Exon, ...] | None:
     """Return the blocks of the exons on the contig; None where an exon has none."""
-    onto = invert(window.blocks)
-    blocks = compose(transcript.blocks, onto if transcript.strand > 0 else flip(onto))
-    laid = tuple(_split(blocks, transcript))
+    blocks, shift = transcript.blocks, 0
+    whole = window.blocks[0]
+    low, high = _turn(blocks[0].source, blocks[-1].source + blocks[-1].length, transcript.strand)
+    if whole.source <= low and high <= whole.source + whole.length:  # all of it lies in one block, and is only shifted
+        shift = (whole.start - whole.source) * transcript.strand
+    else:
+        onto = invert(window.blocks)
+        blocks = compose(blocks, onto if transcript.strand > 0 else flip(onto))
+    laid = tuple(_split(blocks, shift, transcript))
     return laid if len({number for _, _, _, number in laid}) == len(transcript.exons) else None
 
 
-def _split(blocks: tuple[Block, ...], transcript: Transcript) -> Iterator[Exon]:
-    """Split blocks where exons end."""
+def _split(blocks: tuple[Block, ...], shift: int, transcript: Transcript) -> Iterator[Exon]:
+    """Yield blocks, split where exons end and shifted on the contig."""
     number, exons = 0, transcript.exons
+    exon_end = exons[0].end
     for block in blocks:
         start, end = block.start, block.start + block.length
+        source = block.source + shift
         while start < end:
-            while exons[number].end <= start:
+            while exon_end <= start:
                 number += 1
-            stop = min(end, exons[number].end)
-            source = block.source + start - block.start
+                exon_end = exons[number].end
+            stop = min(end, exon_end)
             yield source, source + stop - start, start, number
+            source += stop - start
             start = stop
 
 
