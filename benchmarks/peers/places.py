@@ -67,7 +67,7 @@ def install(places: Places) -> None:
 def list_versions(places: Places) -> dict[str, str]:
     """Return the version of every tool that takes part."""
     code = "import sys; from importlib.metadata import version; print(*map(version, sys.argv[1:]))"
-    versions = {}
+    versions: dict[str, str] = {}
     for tool, packages in PACKAGES.items():
         names = [package.partition("[")[0] for package in packages]
         found = _run([str(places.python(tool)), "-c", code, *names]).split()
@@ -113,6 +113,7 @@ def _describe(places: Places, reference: Reference, spec: str | None) -> None:
         "genome_fasta": "genome/GRCh38.fa",
         "genome_grch37_fasta": "genome/GRCh37.fa",
         "cdot_json": "cdot.json",
+        "cdot_grch37_json": "cdot.json",
         "transcript_count": len(reference.genes()),
         "available_prefixes": ["NM_", "NR_", "ENST"],
     }

@@ -39,7 +39,7 @@ class Tool:
 
 
 def read_peak(status: Path) -> int:
-    """Return the most memory that a process has used, in kilobytes; its own, and not that of the process it came from."""
+    """Return the most memory that a process has used, in kilobytes, and not what its parent used."""
     return next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
 
 

@@ -23,6 +23,7 @@ BLOCK = 1 << 15
 
 NAMES = ("g38", "c", "p", "spdi", "transcript")
 CANONICAL = ("g38", "c")
+STATED = ("g37", "transcript", "c", "p")
 
 
 def _open(reference: Path, extent: Extent, fields: tuple[str, ...]) -> Engine:
@@ -74,6 +75,29 @@ def _open_names(reference: Path, *, extent: Extent = "one", as_strings: bool = F
     return Tool(lambda blocks: list(write(answer(blocks), fields=NAMES)), _make_lines)
 
 
+def _open_stated(reference: Path) -> Tool:
+    """Return what names a row on the transcript that it states, whatever others there are."""
+    engine = _open(reference, "all", STATED)
+    contigs = _list_contigs(engine)
+    wanted: list[str] = []
+
+    def prepare(rows: list[Row]) -> list[bytes]:
+        wanted[:] = [row[4] for row in rows]
+        return _make_lines(rows)
+
+    def write(found: list[Answers]) -> Iterator[str]:
+        rows = iter(wanted)
+        for answers in found:
+            columns = [answers.columns[name].texts() for name in STATED[1:]]
+            begin = 0
+            for genomic, end in zip(answers.columns["g37"].texts(), answers.carried_end, strict=True):
+                told = {one[0]: one[1:] for one in zip(*(column[begin:end] for column in columns), strict=True)}
+                yield "\t".join((genomic, *told.get(next(rows), ("", ""))))
+                begin = end
+
+    return Tool(partial(_answer_lines, engine, contigs), prepare, write)
+
+
 # ---- names
 
 
@@ -123,6 +147,7 @@ if __name__ == "__main__":
         {
             "names": _open_names,
             "names_as_strings": partial(_open_names, as_strings=True),
+            "stated": _open_stated,
             "all": partial(_open_names, extent="all"),
             "normalize": partial(_open_texts, fields=CANONICAL),
             "normalize_as_strings": partial(_open_texts, fields=CANONICAL, as_strings=True),
