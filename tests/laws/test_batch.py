@@ -22,7 +22,7 @@ from synonymizer.kernel.tables import make_column
 from tests.kernel.drawing import draw_edits, find_places, make_table
 from tests.kernel.plain import load_plain
 from tests.laws.test_road import edits
-from tests.oracle.batch import Judge, read_answers, read_clinvar, spell
+from tests.oracle.batch import Judge, draw_hints, read_answers, read_clinvar, spell
 from tests.oracle.clinvar import TABLE
 
 GENES = ("STIM1", "BRCA1", "F5", "KRAS", "HBB", "TP53", "CFTR", "MTHFR", "PTEN", "APOE")
@@ -60,7 +60,7 @@ def test_alleles_at_every_kind_of_place_are_answered_as_by_the_pipeline() -> Non
 def test_names_right_and_wrong_are_answered_as_by_the_pipeline() -> None:
     asked, chance = judge(), random.Random(2)
     alleles = draw(300, 2)
-    names = list(spell(alleles, asked.judge_alleles("drawn", alleles), chance))
+    names = list(spell(alleles, asked.judge_alleles("drawn", alleles), reference(), chance))
     asked.judge_texts("names", chance.sample(names, 600))
     assert asked.differences == []
 
@@ -69,9 +69,26 @@ def test_names_right_and_wrong_are_answered_as_by_the_pipeline() -> None:
 def test_every_hint_is_heeded_as_by_the_pipeline(options: Options) -> None:
     asked, chance = judge(options), random.Random(3)
     alleles = [allele for allele in draw(100, 3) if options.assembly in (None, find_assembly(allele))]
-    names = list(spell(alleles, asked.judge_alleles("drawn", alleles), chance))
+    names = list(spell(alleles, asked.judge_alleles("drawn", alleles), reference(), chance))
     asked.judge_texts("names", chance.sample(names, 120))
     assert asked.differences == []
+
+
+def test_the_hint_of_a_row_is_heeded_as_by_the_pipeline() -> None:
+    asked, chance = judge(), random.Random(8)
+    alleles = draw(100, 8)
+    names = list(spell(alleles, asked.judge_alleles("drawn", alleles), reference(), chance))
+    names = chance.sample(names, 200)
+    asked.judge_texts("with hints", names, draw_hints(asked.judge_texts("names", names), chance))
+    assert asked.differences == []
+
+
+def test_the_fields_that_are_wanted_are_those_that_are_answered() -> None:
+    alleles = draw(50, 9)
+    table, texts = make_table(alleles, reference()), [allele.spdi for allele in alleles]
+    whole = Engine(Spec(), reference()).answer_alleles(table, texts.__getitem__)
+    part = Engine(Spec(fields=("c", "g38")), reference()).answer_alleles(table, texts.__getitem__)
+    assert part.columns == {name: whole.columns[name] for name in ("c", "g38")}
 
 
 @pytest.mark.skipif(not TABLE.exists(), reason=f"the ClinVar table is not at {TABLE}")
@@ -85,7 +102,7 @@ def test_real_alleles_are_answered_as_by_the_pipeline_nearly_all_by_the_kernel()
 def test_the_plain_kernel_answers_as_the_pipeline_does() -> None:
     asked, chance = judge(plain=True), random.Random(5)
     alleles = draw(150, 5, ("APOE", "TP53"))
-    names = list(spell(alleles, asked.judge_alleles("drawn", alleles), chance))
+    names = list(spell(alleles, asked.judge_alleles("drawn", alleles), reference(), chance))
     asked.judge_texts("names", chance.sample(names, 150))
     assert asked.differences == []
 

@@ -14,6 +14,8 @@ import random
 import re
 import sys
 from collections import Counter
+from dataclasses import replace
+from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from synonymizer import Options, Synonymizer, open_reference
@@ -35,6 +37,9 @@ if TYPE_CHECKING:
 
 STATES = ("covered", "unread", "not held", "mismatch", "near a difference", "too long", "not covered", "outside")
 """What the states of a row mean, in the order of `kernel.tables`."""
+
+Hint = tuple[str | None, str | None]
+"""A gene and a transcript that a text is said to be of."""
 
 Said = dict[str, tuple[str, ...]]
 """What is said of a row: for each field its text, or one for each transcript."""
@@ -117,11 +122,13 @@ def lift_back(briefs: list[Brief]) -> list[Allele]:
     ]
 
 
-def spell(alleles: list[Allele], briefs: list[Brief], chance: random.Random) -> Iterator[str]:
+def spell(alleles: list[Allele], briefs: list[Brief], reference: Reference, chance: random.Random) -> Iterator[str]:
     """Yield names of alleles: recommended ones, and others as people write them, right and wrong."""
     for allele in alleles:
         yield allele.spdi
         yield spell_genomic(allele, chance)
+        if allele.deleted and allele.inserted:
+            yield spell_record(allele, reference, chance)
     for brief in briefs:
         names = [brief.key, brief.grch38, brief.grch37]
         names += [one.coding for one in chance.sample(brief.carried, min(3, len(brief.carried)))]
@@ -150,6 +157,16 @@ def spell_genomic(allele: Allele, chance: random.Random) -> str:
     return f"{place}del{stated}ins{allele.inserted}"
 
 
+def spell_record(allele: Allele, reference: Reference, chance: random.Random) -> str:
+    """Return an allele as the fields of a VCF record, joined as people do, with its assembly or without."""
+    contig = reference.find_contig(allele.sequence)
+    assert contig is not None
+    sign = chance.choice("-: ")
+    name = chance.choice((contig.name, f"chr{contig.name}", contig.accession))
+    fields = sign.join((name, str(allele.start + 1), allele.deleted, allele.inserted))
+    return chance.choice(("", "", f"{contig.assembly}:", f"{contig.assembly} ")) + fields
+
+
 def restate(name: str, brief: Brief, chance: random.Random) -> str:
     """Return a name written otherwise: with its gene, its bases, in other cases, or slipped to another place."""
     gene = brief.carried[0].gene if brief.carried else "STIM1"
@@ -169,8 +186,21 @@ def restate(name: str, brief: Brief, chance: random.Random) -> str:
             re.sub(r"[ACGT]+$", lambda found: f"{found[0]}N", name),
             f" {name}",
             name.replace("c.", f"c.{chance.choice('*-')}", 1),
+            re.sub(r"^[NE][MRS][^:(]*:", f"{gene}:", name),
+            name.partition(":")[2] or name,
         )
     )
+
+
+def draw_hints(briefs: list[Brief], chance: random.Random) -> list[Hint]:
+    """Return a hint for each answer, half of them of what another one is about."""
+    carried = [brief.carried for brief in briefs]
+    hints: list[Hint] = []
+    for own in carried:
+        one = chance.choice((own if chance.random() < 0.5 else chance.choice(carried)) or (None,))
+        gene, transcript = (one.gene, one.transcript) if one is not None else (None, None)
+        hints.append((chance.choice((None, gene)), chance.choice((None, transcript))))
+    return hints
 
 
 class Judge:
@@ -206,11 +236,12 @@ class Judge:
             return allele.spdi
         return f"{contig.name}-{allele.start + 1}-{allele.deleted}-{allele.inserted}"
 
-    def judge_texts(self, title: str, texts: list[str]) -> list[Brief]:
-        """Compare the answers to texts; return the pipeline's."""
-        briefs = [self._pipeline.brief(text, self._options) for text in texts]
+    def judge_texts(self, title: str, texts: list[str], hints: list[Hint] | None = None) -> list[Brief]:
+        """Compare the answers to texts, each with a hint where they are given; return the pipeline's."""
+        options = [replace(self._options, gene=gene, transcript=transcript) for gene, transcript in hints or ()]
+        briefs = list(map(self._pipeline.brief, texts, options or repeat(self._options)))
         for extent, one in self._engines.items():
-            self._note(f"{title}, {extent}", one.answer_texts(make_column(texts)), briefs, extent)
+            self._note(f"{title}, {extent}", one.answer_texts(make_column(texts), hints), briefs, extent)
         return briefs
 
     def _note(self, title: str, answers: Answers, briefs: list[Brief], extent: Extent) -> None:
@@ -247,7 +278,7 @@ def main() -> None:
     for title, alleles in blocks.items():
         briefs = judge.judge_alleles(title, alleles)
         judge.judge_alleles(f"{title} by key", lift_back(briefs))
-        names = list(spell(alleles, briefs, chance))
+        names = list(spell(alleles, briefs, reference, chance))
         judge.judge_texts(f"{title} as names", chance.sample(names, min(arguments.count, len(names))))
     sys.stdout.write("\n".join(judge.report()) + "\n")
     sys.exit(bool(judge.differences))
