@@ -12,7 +12,7 @@ from mmap import mmap
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from synonymizer.batch.regions import find_held, find_pair, find_regions, find_stretches, make_table
+from synonymizer.batch.regions import find_held, find_pair, find_regions, find_stretches, find_whole, make_table
 from synonymizer.kernel.tables import Column, Ground, extend, extend_bytes, make_column, numbers
 from synonymizer.kernel.unpack import unpack
 from synonymizer.mapping import compose, flip, invert
@@ -136,7 +136,8 @@ class Grounds:
         over = self._reference.geometry.transcripts_over(contig, region.start, region.end)
         here = [transcript for transcript in over if transcript.home in sources]
         new = [transcript for transcript in here if transcript.accession not in self._rows]
-        laid = [(one, exons) for one in new if (exons := _lay_exons(one, sources[one.home].window)) is not None]
+        wholes = {home: find_whole(source.window, self._reference) for home, source in sources.items()}
+        laid = [(one, exons) for one in new if (exons := _lay_exons(one, wholes[one.home])) is not None]
         self._add_transcripts(laid, sources, region.contig)
         return tuple(self._rows[one.accession] for one in here if one.accession in self._rows)
 

@@ -3,15 +3,15 @@
 A window is a stored genomic sequence laid on both assemblies. Windows that overlap or touch on GRCh38 make one region.
 Inside it, a segment is a stretch in which GRCh38, GRCh37 and every stored sequence over it have the same bases, so that
 one shift carries a place. What is not plain is left out of the segments, and so to the pipeline: gaps and patches,
-edges of windows, windows laid twice on an assembly, on the other strand of the other assembly, or on one assembly only,
-and messages stored without their introns.
+edges of windows, and windows laid twice on an assembly, on the other strand of the other assembly, or on one assembly
+only. A message that is stored without its introns has a window for each of its exons.
 """
 
 from __future__ import annotations
 
 from array import array
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from synonymizer.kernel.tables import Held, Regions, counts, numbers
@@ -91,20 +91,33 @@ def _place_on_other(region: Region, index: dict[str, int], reference: Reference)
 def find_pair(window: Placement, reference: Reference) -> tuple[Placement, Placement] | None:
     """Return a window's place on GRCh38 and on GRCh37; None where it is not plain.
 
-    It is plain where its sequence is genomic and lies once on each assembly, on the same strand.
+    It is plain where its sequence, or the exon of a message, lies once on each assembly, on the same strand.
     """
     geometry = reference.geometry
-    if not geometry.is_genomic(window.source):
-        return None
+    is_genomic, first = geometry.is_genomic(window.source), window.blocks[0].source
     by_assembly: dict[str, list[Placement]] = {}
     for placement in geometry.placements_of(window.source):
         contig = reference.find_contig(placement.contig)
-        if contig is not None:
+        if contig is not None and (is_genomic or placement.blocks[0].source == first):
             by_assembly.setdefault(contig.assembly, []).append(placement)
     here, there = by_assembly.get("GRCh38", []), by_assembly.get("GRCh37", [])
     if len(here) != 1 or len(there) != 1 or here[0].strand != there[0].strand:
         return None
     return here[0], there[0]
+
+
+def find_whole(window: Placement, reference: Reference) -> Placement:
+    """Return a window with all other parts of its sequence on its contig: the exons of a message."""
+    if reference.geometry.is_genomic(window.source):
+        return window
+    parts = [part for part in reference.geometry.placements_of(window.source) if part.contig == window.contig]
+    return replace(
+        window,
+        start=min(part.start for part in parts),
+        end=max(part.end for part in parts),
+        blocks=tuple(sorted((block for part in parts for block in part.blocks), key=lambda block: block.start)),
+        patches=tuple(sorted((patch for part in parts for patch in part.patches), key=lambda patch: patch.start)),
+    )
 
 
 def find_stretches(region: Region, contigs: tuple[Contig, ...], reference: Reference) -> tuple[Stretch, ...]:
