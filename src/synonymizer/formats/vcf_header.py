@@ -29,7 +29,7 @@ SAMPLE = 2000
 """How many alleles at the beginning of a file are compared with the reference."""
 
 ENOUGH = 10
-"""How many of them must lie in the reference data to tell anything."""
+"""How many of them must lie in the reference data to say that the assembly is another one."""
 
 _CONTIG = re.compile(rb"##contig=<(?:.*,)?ID=([^,>\r\n]+)(?:[^\r\n]*?,length=([0-9]{1,10}))?", re.MULTILINE)
 _STATED = re.compile(rb"^##(?:reference|assembly|contig)=([^\r\n]*)", re.MULTILINE)
@@ -110,7 +110,7 @@ def _choose_assembly(fits: dict[Assembly, tuple[int, int]]) -> tuple[Assembly, s
     """Return the assembly whose bases the first records have; the default one where they tell nothing."""
     shares = {name: fit / max(held, 1) for name, (fit, held) in fits.items()}
     best = max(ASSEMBLIES, key=lambda name: shares[name])
-    if fits[best][1] >= ENOUGH and shares[best] > min(shares.values()):
+    if shares[best] > min(shares.values()):
         return best, "by the bases of its records"
     return ASSEMBLIES[0], "which is assumed: neither its header nor its bases tell"
 
