@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from synonymizer.errors import NoSuchName
-from synonymizer.model import Name, Reading, Result
+from synonymizer.model import Carrier, Name, Reading, Result
 from synonymizer.serialize import COLUMNS, Target, get_canonical, no_answer, tab_separated, to_json, to_rows, to_vrs
 from synonymizer.statements import Issue
 
@@ -130,6 +130,14 @@ def test_the_canonical_name_is_the_recommended_one_of_its_kind(target: Target, t
 def test_a_reading_without_a_transcript_takes_the_first_recommended_name() -> None:
     result = replace(ANSWER, readings=(replace(READING, transcript=None),))
     assert get_canonical(result, "c") == "NM_001382567.1:c.494C>A"
+
+
+def test_a_protein_that_transcripts_share_is_that_of_the_own_one() -> None:
+    own = Carrier("NM_003156.3", "STIM1", (), protein="NP_003147.2:p.(Pro165Gln)")
+    names = [replace(name, transcript="NM_003156.2") if name.level == "p" else name for name in READING.names]
+    first = Name("NP_001369496.1:p.(Pro165Gln)", "hgvs", "p", transcript="NM_001382567.1", recommended=True)
+    result = replace(ANSWER, readings=(replace(READING, names=(first, *names), carriers=(own,)),))
+    assert get_canonical(result, "p") == "NP_003147.2:p.(Pro165Gln)"
 
 
 @pytest.mark.parametrize("target", ["g", "c", "p", "key", "spdi", "vrs"])

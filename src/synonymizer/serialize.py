@@ -152,8 +152,9 @@ def get_canonical(result: Result, target: Target) -> str:
     """Return the one name of the best reading that `target` asks for.
 
     "g" is the recommended genomic (or mitochondrial) name on GRCh38; "c" and "p" are the recommended names on the
-    reading's own transcript, else the first recommended ones; "key" is the identity key and "spdi" the same where it
-    is the SPDI of one allele; "vrs" is the computed identifier of the change on GRCh38.
+    reading's own transcript, or on the protein that it shares with others, else the first recommended ones; "key" is
+    the identity key and "spdi" the same where it is the SPDI of one allele; "vrs" is the computed identifier of the
+    change on GRCh38.
 
     Raises:
         NoSuchName: when the reading has no such name.
@@ -171,7 +172,8 @@ def get_canonical(result: Result, target: Target) -> str:
             found = [name.text for name in recommended if name.level in ("g", "m") and name.assembly == "GRCh38"]
         case "c" | "p":
             level = [name for name in recommended if name.level == target]
-            own = [name for name in level if name.transcript == reading.transcript]
+            shared = {one.protein for one in reading.carriers if one.transcript == reading.transcript}
+            own = [name for name in level if name.transcript == reading.transcript or name.text in shared]
             found = [name.text for name in own or level]
     if not found:
         raise NoSuchName(
