@@ -158,17 +158,14 @@ class PartialFile:
         self._saved = time.monotonic()
 
     def _load(self) -> Progress:
-        """Return how far the run got that is to be resumed.
+        """Return how far the run got that is to be resumed: nowhere, where it left no checkpoint.
 
         Raises:
-            BadSource: when there is no checkpoint, or one of another run.
+            BadSource: when the checkpoint is one of another run.
         """
-        try:
-            state = json.loads(self._checkpoint.read_text(encoding="utf-8"))
-        except (FileNotFoundError, ValueError):
-            self.partial.unlink()
-            message = f"There is no interrupted run that would write {self._path}. Leave out --resume."
-            raise BadSource(message) from None
+        if not self._checkpoint.exists():
+            return self.progress
+        state = json.loads(self._checkpoint.read_text(encoding="utf-8"))
         changed = [name for name, value in self._job.items() if state["job"].get(name) != value]
         if changed or self.partial.stat().st_size < state["written"]:
             what = f"{', '.join(changed)} changed since" if changed else "part of its output is lost"
@@ -224,13 +221,13 @@ def writing(
     Args:
         path: the file to make.
         job: what makes the run what it is; only the same may be resumed.
-        resume: go on with an interrupted run; its `read` says where.
+        resume: go on with an interrupted run, where there is one; `progress` says how far it got.
         seal: what is done with the complete file, by the name it has until then, before it is given its own.
         interval: seconds between checkpoints.
 
     Raises:
         OutputNotWritable: when the file cannot be written.
-        BadSource: when there is nothing to resume.
+        BadSource: when what is to be resumed was another run.
     """
     with _explaining(path):
         output = PartialFile(path, job, resume=resume, interval=interval)
