@@ -18,10 +18,12 @@ import resource
 import time
 import tracemalloc
 from collections import Counter
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from synonymizer import Synonymizer, group, open_reference, summarize
+from synonymizer import Synonymizer, open_reference, summarize
+from synonymizer.identity.grouping import BLOCK, group_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,6 +61,12 @@ def draw(names: list[str], rows: int) -> Iterator[str]:
         yield names[int(len(names) * dice.random() ** 2)]
 
 
+def take_blocks(names: Iterator[str]) -> Iterator[list[str]]:
+    """Yield names in blocks, as a fast file gives them."""
+    while block := list(islice(names, BLOCK)):
+        yield block
+
+
 def report(done: int, began: float) -> None:
     """Print how far it has come, and what memory it took."""
     seconds = time.perf_counter() - began
@@ -91,7 +99,7 @@ def main() -> None:
     if options.trace:
         tracemalloc.start()
     outcome: Counter[str] = Counter()
-    grouped = watch(group(draw(names, options.rows), synonymizer), options.rows, outcome)
+    grouped = watch(group_blocks(take_blocks(draw(names, options.rows)), synonymizer), options.rows, outcome)
     found = sum(1 for _ in (summarize(grouped) if options.summary else grouped))
     counts = ", ".join(f"{kind} {count:,}" for kind, count in outcome.most_common())
     print(f"{len(names):,} distinct names: {counts}; {found:,} {'classes' if options.summary else 'rows'}")

@@ -6,6 +6,7 @@ insertion, at which its own parser and projector do not read them as what the ro
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import ferro_hgvs
@@ -31,6 +32,21 @@ def open_names(reference: Path) -> Tool:
             return f"!{error}"
 
     return Tool(lambda rows: [name(row) for row in rows])
+
+
+def open_settled(reference: Path) -> Tool:
+    """Return what names a row and normalizes its c. name, which ferro's projection does not move to the 3' end."""
+    names = open_names(reference)
+    normalizer = ferro_hgvs.Normalizer.from_manifest(str(reference / "manifest.json"))
+
+    def settle(line: str) -> str:
+        fields = line.split("\t")
+        if len(fields) > 1 and fields[1]:
+            with suppress(ferro_hgvs.FerroError):
+                fields[1] = normalizer.normalize(fields[1])
+        return "\t".join(fields)
+
+    return Tool(lambda rows: [settle(line) for line in names.work(rows)])
 
 
 def open_all(reference: Path) -> Tool:
@@ -63,4 +79,4 @@ def open_normalize(reference: Path) -> Tool:
 
 
 if __name__ == "__main__":
-    run({"names": open_names, "all": open_all, "normalize": open_normalize})
+    run({"names": open_names, "settled": open_settled, "all": open_all, "normalize": open_normalize})
