@@ -76,7 +76,7 @@ def test_blank_lines_hold_nothing_and_are_counted_for_the_log(tmp_path: Path, en
     (made,) = _annotate(tmp_path / "in", b'{"v": "rs6025"}\n\n{"v": "zz"}\n', engine, Layout(column="v"))
     assert len(_lines([made])) == 2
     assert made.lines == 3
-    assert [note.line for note in made.notes] == [2]
+    assert [note.line for note in made.list_notes()] == [2]
 
 
 def test_objects_without_an_answer_are_dropped_or_end_the_run(tmp_path: Path, engine: Engine) -> None:

@@ -6,6 +6,7 @@ Source: https://jsonlines.org. A line that holds no object becomes one, with the
 from __future__ import annotations
 
 import json
+import re
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,12 +19,13 @@ from synonymizer.formats.rows import answer, count, list_kept, make_rows
 from synonymizer.kernel.tables import make_column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from synonymizer.batch.engine import Answers, Engine
     from synonymizer.formats.blocks import Block, Source
     from synonymizer.formats.layout import Indexes, Layout
     from synonymizer.formats.rows import OnError
+    from synonymizer.kernel.tables import Column
     from synonymizer.serialize import Json
 
 MEMBER = "syn"
@@ -31,6 +33,9 @@ MEMBER = "syn"
 
 _BETWEEN = {"codes": ",", "consequence": "&"}
 """What separates the texts of a field that holds several."""
+
+_ESCAPED = re.compile(rb'[^ -~]|["\\\\]')
+"""What is written otherwise in a string of JSON."""
 
 
 class Members(NamedTuple):
@@ -76,11 +81,11 @@ def _annotate_block(engine: Engine, members: Members, block: Block, on_error: On
     fields = {index: make_column([_say(one.get(names[index])) for one in objects]) for index in indexes.wanted}
     rows = make_rows(fields, indexes)
     answers = answer(rows, engine)
-    said = list(list_answers(answers, engine.spec.fields))
+    said = write_answers(answers, engine.spec.fields)
     kept = list_kept(rows, answers, on_error)
-    written = "".join(_append(lines[filled[row]], objects[row], said[row]) + "\n" for row in kept)
+    written = "".join([f"{_append(lines[filled[row]], objects[row], said[row])}\n" for row in kept])
     data = written.encode("utf-8", "surrogateescape")
-    return Made(Done(data, block.end, count(answers)), len(lines), list_notes(rows, answers, filled))
+    return Made(Done(data, block.end, count(answers)), len(lines), partial(list_notes, rows, answers, filled))
 
 
 def _split(block: Block) -> list[str]:
@@ -116,29 +121,51 @@ def _say(value: Json) -> str:
             return json.dumps(value)
 
 
-def _append(line: str, members: dict[str, Json], said: dict[str, Json]) -> str:
-    """Return the line of an object with one more member; what it held under that name is replaced."""
+def _append(line: str, members: dict[str, Json], said: str) -> str:
+    """Return the line of an object with the answer as one more member; what it held under that name is replaced."""
     if MEMBER in members or members.get("input") == line:
-        return json.dumps({**members, MEMBER: said})
-    return f"{line.rstrip()[:-1].rstrip()}{', ' if members else ''}{json.dumps(MEMBER)}: {json.dumps(said)}}}"
+        line = json.dumps({name: value for name, value in members.items() if name != MEMBER})
+    return add_member(line, said)
 
 
-def list_answers(answers: Answers, fields: tuple[str, ...]) -> Iterator[dict[str, Json]]:
-    """Yield what is said of each row; of its transcripts each is an object of its own."""
-    texts = {field: answers.columns[field].texts() for field in fields}
-    start = 0
-    for row, end in enumerate(answers.carried_end):
-        said: dict[str, Json] = {field: _list(field, texts[field][row]) for field in fields if field in ROW_FIELDS}
-        if any(field in CARRIED_FIELDS for field in fields):
-            said["carried"] = [
-                {field: _list(field, texts[field][one]) for field in fields if field in CARRIED_FIELDS}
-                for one in range(start, end)
-            ]
-        start = end
-        yield said
+def add_member(line: str, said: str) -> str:
+    """Return an object, as it is written, with an answer as one more member.
+
+    >>> add_member('{"v":1}', '{"key": ""}')
+    '{"v":1, "syn": {"key": ""}}'
+    """
+    begin = line.rstrip()[:-1].rstrip()
+    return f'{begin}{"" if begin == "{" else ", "}"{MEMBER}": {said}}}'
 
 
-def _list(field: str, text: str) -> Json:
-    """Return the text of a field, or a list where a field holds several."""
+def write_answers(answers: Answers, fields: tuple[str, ...]) -> list[str]:
+    """Return what is said of each row as an object; each of its transcripts is one of its own."""
+    columns = [_write_texts(field, answers.columns[field]) for field in fields if field in ROW_FIELDS]
+    carried = tuple(field for field in fields if field in CARRIED_FIELDS)
+    if carried:
+        columns.append(_write_carried(answers, carried))
+    names = [*(field for field in fields if field in ROW_FIELDS), *(["carried"] if carried else [])]
+    return _write_objects(names, columns)
+
+
+def _write_carried(answers: Answers, fields: tuple[str, ...]) -> list[str]:
+    objects = _write_objects(fields, [_write_texts(field, answers.columns[field]) for field in fields])
+    starts = (0, *answers.carried_end)
+    return [f"[{', '.join(objects[start:end])}]" for start, end in zip(starts, answers.carried_end, strict=False)]
+
+
+def _write_objects(names: Sequence[str], columns: list[list[str]]) -> list[str]:
+    """Return one object for each row of values that are written already."""
+    members = ", ".join(f'"{name}": %s' for name in names)
+    return list(map(f"{{{members}}}".__mod__, zip(*columns, strict=True)))
+
+
+def _write_texts(field: str, column: Column) -> list[str]:
+    """Return the texts of a field as strings; where a field holds several, each is a list of them."""
     between = _BETWEEN.get(field)
-    return text if between is None else [one for one in text.split(between) if one]
+    if between is not None:
+        written = {text: json.dumps([one for one in text.split(between) if one]) for text in set(column.texts())}
+        return [written[text] for text in column.texts()]
+    if _ESCAPED.search(column.data):
+        return list(map(json.dumps, column.texts()))
+    return [f'"{text}"' for text in column.texts()]

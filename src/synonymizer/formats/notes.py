@@ -42,18 +42,16 @@ class Note(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What was made of a block, how many lines it had, and the rows of it that are to be noted."""
+    """What was made of a block, how many lines it had, and what lists the rows of it that are to be noted."""
 
     done: Done
     lines: int = 0
-    notes: tuple[Note, ...] = ()
+    list_notes: Callable[[], tuple[Note, ...]] = tuple
 
 
 def list_notes(rows: Rows, answers: Answers, lines: Sequence[int]) -> tuple[Note, ...]:
     """Return the rows that are to be noted, in their order."""
     codes = answers.columns["codes"]
-    if not codes.data:
-        return ()
     return tuple(
         Note(lines[row], rows.state(row), rows.hints[row] if rows.hints else (None, None))
         for row, said in enumerate(codes.texts())
@@ -67,7 +65,7 @@ def write_log(made: Iterable[Made], spec: Spec, write: Callable[[str], object]) 
     write(tab_separated(COLUMNS) + "\n")
     line = 1
     for one in made:
-        for note in one.notes:
+        for note in one.list_notes():
             for code, message, after in ask(note.text, note.hint):
                 write(tab_separated((str(line + note.line), code, message, note.text, after)) + "\n")
         line += one.lines

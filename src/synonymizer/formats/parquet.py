@@ -18,7 +18,7 @@ from synonymizer._version import VERSION
 from synonymizer.errors import BadSource
 from synonymizer.formats import arrow
 from synonymizer.formats.blocks import Done, run
-from synonymizer.formats.jsonl import MEMBER, list_answers
+from synonymizer.formats.jsonl import add_member, write_answers
 from synonymizer.formats.layout import find_columns
 from synonymizer.formats.notes import Made, list_notes
 from synonymizer.formats.records import open_table, read_records
@@ -179,7 +179,9 @@ def _annotate_batch(
     rows = arrow.read_rows(batch.column, indexes)
     answers = answer(rows, engine)
     annotated = arrow.append(batch, answers, engine.spec).take(pyarrow.array(list_kept(rows, answers, on_error)))
-    return annotated, Made(Done(b"", 0, count(answers)), len(rows), list_notes(rows, answers, range(len(rows))))
+    return annotated, Made(
+        Done(b"", 0, count(answers)), len(rows), partial(list_notes, rows, answers, range(len(rows)))
+    )
 
 
 def _annotate_lines(
@@ -188,7 +190,7 @@ def _annotate_lines(
     rows = arrow.read_rows(batch.column, indexes)
     answers = answer(rows, engine)
     data = write(batch, answers, engine.spec.fields, list_kept(rows, answers, on_error))
-    return Made(Done(data, 0, count(answers)), len(rows), list_notes(rows, answers, range(len(rows))))
+    return Made(Done(data, 0, count(answers)), len(rows), partial(list_notes, rows, answers, range(len(rows))))
 
 
 def _write_table(
@@ -201,5 +203,5 @@ def _write_table(
 def _write_objects(
     batch: pyarrow.RecordBatch, answers: Answers, fields: tuple[str, ...], kept: array[int]
 ) -> bytes | bytearray:
-    rows, said = batch.to_pylist(), list(list_answers(answers, fields))
-    return "".join(json.dumps({**rows[row], MEMBER: said[row]}, default=str) + "\n" for row in kept).encode()
+    rows, said = batch.to_pylist(), write_answers(answers, fields)
+    return "".join([f"{add_member(json.dumps(rows[row], default=str), said[row])}\n" for row in kept]).encode()

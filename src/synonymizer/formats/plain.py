@@ -55,5 +55,5 @@ def _annotate_block(engine: Engine, block: Block, on_error: OnError) -> Made:
     kept = list_kept(rows, answers, on_error)
     if len(kept) < len(rows):
         columns = [take(column, kept) for column in columns]
-    notes = list_notes(rows, answers, range(len(rows)))
+    notes = partial(list_notes, rows, answers, range(len(rows)))
     return Made(Done(weave(columns, "\t", escape=True), block.end, count(answers)), len(rows), notes)

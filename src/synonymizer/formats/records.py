@@ -10,7 +10,7 @@ import csv
 import re
 from array import array
 from dataclasses import dataclass, replace
-from itertools import accumulate, chain
+from itertools import accumulate, chain, repeat
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import BadSource
@@ -100,8 +100,8 @@ class Records:
         Raises:
             BadSource: when there is one.
         """
-        row = next((row for row, found in enumerate(self.widths) if found > width), None)
-        if row is not None:
+        if max(self.widths, default=0) > width:
+            row = next(row for row, found in enumerate(self.widths) if found > width)
             start = self.ends[row - 1] if row else 0
             begin = self.data[start : min(self.ends[row], start + 60)].decode("utf-8", "replace")
             message = f"A record of {path} has {self.widths[row]} fields, and the header {width}: {begin!r}."
@@ -190,7 +190,7 @@ def read_records(data: bytes, delimiter: str, wanted: Sequence[int], *, has_quot
         return _read_quoted(data, delimiter, wanted)
     ends = split_lines(data)
     sign = delimiter.encode()
-    widths = [data.count(sign, start, end) + 1 for start, end in zip((0, *ends), ends, strict=False)]
+    widths = [signs + 1 for signs in map(bytes.count, data.split(b"\n")[: len(ends)], repeat(sign))]
     columns, _ = split_fields(data, ends, array("i", wanted), delimiter)
     return Records(data, ends, widths, {index: _mend(one) for index, one in zip(wanted, columns, strict=True)})
 

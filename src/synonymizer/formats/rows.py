@@ -139,7 +139,7 @@ def list_kept(rows: Rows, answers: Answers, on_error: OnError) -> array[int]:
 
 def count(answers: Answers) -> Counter[str]:
     """Return the counts for a summary: rows, those that are answered or covered by the kernel, and each code."""
-    codes = Counter(code for text in answers.columns["codes"].texts() if text for code in text.split(","))
+    codes = Counter(re.findall("[EW][0-9]{4}", answers.columns["codes"].data.decode()))
     errors = answers.columns["status"].data.count(b"error")
     return codes + Counter(rows=answers.size, answered=answers.size - errors, covered=answers.state.count(DONE))
 

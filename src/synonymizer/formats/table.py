@@ -107,7 +107,9 @@ def annotate_block(table: Table, engine: Engine, block: Block, on_error: OnError
         data, ends = _choose(records, kept)
         added = [take(column, kept) for column in added]
     written = append_fields(data, ends, added, delimiter)
-    return Made(Done(written, block.end, count(answers)), lines, list_notes(rows, answers, records.find_lines()))
+    return Made(
+        Done(written, block.end, count(answers)), lines, partial(list_notes, rows, answers, records.find_lines())
+    )
 
 
 def _choose(records: Records, kept: array[int]) -> tuple[bytes, array[int]]:
@@ -134,9 +136,9 @@ def _pad(column: Column, records: Records, table: Table) -> Column:
     """
     width = len(table.head.names)
     records.check(table.path, width)
-    odd = array("i", [row for row, found in enumerate(records.widths) if found != width])
-    if not odd:
+    if min(records.widths) == width:
         return column
+    odd = array("i", [row for row, found in enumerate(records.widths) if found != width])
     delimiter = table.head.delimiter
     padded = [delimiter * (width - max(records.widths[row], 1)) + column.text(row) for row in odd]
     return splice(column, odd, make_column(padded))
