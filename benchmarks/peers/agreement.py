@@ -130,6 +130,49 @@ KINDS: tuple[Kind, ...] = (
         "General recommendations: duplication comes before insertion, and only where the copy stands 3' of the first.",
     ),
     Kind(
+        "gc",
+        "no change (`=`) here: the sequence has the resulting bases already",
+        lambda ours, theirs: ours.endswith("=") and not theirs.endswith("="),
+        "DNA recommendations, reference sequences: a change is one of the sequence that the name is on. The transcript "
+        "has the bases that the row makes of the chromosome; so has, in an intron, GRCh38, which counts here.",
+    ),
+    Kind(
+        "gc",
+        "another reference base is stated",
+        lambda ours, theirs: re.sub("[ACGT]>", "", ours) == re.sub("[ACGT]>", "", theirs),
+        "Substitution (DNA): the base before `>` is that of the transcript, not of the chromosome.",
+    ),
+    Kind(
+        "cp",
+        "told as an allele of several changes",
+        lambda _, theirs: "[" in theirs and ";" in theirs,
+        "Deletion-insertion: bases or residues next to each other that change together are one change.",
+    ),
+    Kind(
+        "c",
+        "an edge moved at a difference of transcript and chromosome",
+        lambda ours, theirs: bool(ours) and bool(theirs) and ("ins" in ours + theirs),
+        "The transcript has other bases than the chromosome there; the resulting bases decide what is inserted.",
+    ),
+    Kind(
+        "p",
+        "a lost start where the start codon is untouched",
+        lambda ours, theirs: not ours and theirs.endswith("?)"),
+        "Protein recommendations: p.(Met1?) is for changes of the start codon.",
+    ),
+    Kind(
+        "p",
+        "a kept stop told as a substitution",
+        lambda _, theirs: re.search(r"Ter\d+Ter\)$", theirs) is not None,
+        "Protein recommendations, substitution: a residue that stays is told with `=`.",
+    ),
+    Kind(
+        "p",
+        "residues told behind a new stop",
+        lambda ours, theirs: "delins" in ours and ours.rstrip(")") == re.sub("Ter.*", "Ter", theirs),
+        "Deletion-insertion (protein): what is inserted ends with the stop codon.",
+    ),
+    Kind(
         "p",
         "not moved to the C-terminal end",
         lambda ours, theirs: (
@@ -151,6 +194,13 @@ KINDS: tuple[Kind, ...] = (
         lambda ours, theirs: ours.endswith("p.?") != theirs.endswith("p.?"),
         "Protein recommendations: p.? where the consequence cannot be predicted; where splicing is touched it cannot.",
     ),
+    Kind(
+        "p",
+        "another residue",
+        lambda ours, theirs: bool(ours) and bool(theirs) and not ours.endswith("p.?") and not theirs.endswith("p.?"),
+        "Found where the transcript differs from the chromosome in length: its own codons decide. Else it follows from "
+        "another c. name of the same row, or from which of several silent codons is told.",
+    ),
 )
 
 
@@ -161,6 +211,7 @@ class Agreement:
     rows: int = 0
     refused: Counter[str] = field(default_factory=Counter)
     compared: Counter[str] = field(default_factory=Counter)
+    explained: Counter[str] = field(default_factory=Counter)
     same: Counter[str] = field(default_factory=Counter)
     kinds: Counter[tuple[str, str]] = field(default_factory=Counter)
     cases: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
@@ -188,6 +239,7 @@ def _compare_names(found: Agreement, name: str, own: str, other: str) -> None:
     if own and other:
         found.compared[name] += 1
         found.same[name] += kind is None or kind.is_spelling
+        found.explained[name] += kind is None or bool(kind.why)
     if kind is not None:
         key = (name, kind.label)
         found.kinds[key] += 1

@@ -126,9 +126,10 @@ def _write_agreement(title: str, agreement: Agreement) -> list[str]:
         f"{agreement.rows:,} rows, of which {refused:,} are refused. Of those that both name:",
         "",
     ]
-    lines += ["| field | named by both | the same |", "|---|--:|--:|"]
+    lines += ["| field | named by both | the same | the same, or explained below |", "|---|--:|--:|--:|"]
     for name, count in agreement.compared.items():
-        lines.append(f"| {name} | {count:,} | {agreement.share(name):.3%} |")
+        explained = agreement.explained[name] / count
+        lines.append(f"| {name} | {count:,} | {agreement.share(name):.3%} | {explained:.3%} |")
     lines += ["", "| field | difference | rows | here | there |", "|---|---|--:|---|---|"]
     reasons = {kind.label: kind.why for kind in KINDS}
     found = agreement.kinds.most_common()
