@@ -175,7 +175,7 @@ def restate(name: str, brief: Brief, chance: random.Random) -> str:
     return chance.choice(
         (
             re.sub(r"^([NE][MRS][^:(]*):", rf"\1({gene}):", name),
-            re.sub(r"(del|dup|inv)$", rf"\1{bases}", name),
+            re.sub(r"(del|dup|inv)$", rf"\g<1>{bases}", name),
             re.sub(r"(del|dup|inv)$", rf"\g<1>{len(bases)}", name),
             re.sub(r"\d+(?=[A-Z]>|[a-z]|_)", lambda found: str(int(found[0]) + slip), name),
             re.sub(r":([cgn]\.)", r": \1", name),
