@@ -262,9 +262,10 @@ def _summarize(tally: Counter[str]) -> None:
 
     rows, answered = tally["rows"], tally["answered"]
     share = 100 * tally["covered"] / rows if rows else 100
-    lines = [f"{rows:,} rows, {answered:,} answered, {rows - answered:,} without an answer; {share:.1f} % in columns."]
+    counts = {"rows": rows, "answered": answered, "without an answer": rows - answered}
+    lines = [f"{', '.join(f'{name} {count:,}' for name, count in counts.items())}; computed in columns {share:.1f} %"]
     if tally["unchanged"]:
-        lines.append(f"{tally['unchanged']:,} alternates that state no change were passed over.")
+        lines.append(f"alternates that state no change {tally['unchanged']:,}")
     codes = sorted((code for code in tally if code in CODES), key=lambda code: (-tally[code], code))
     lines += [f"{tally[code]:>12,}  {code}  {CODES[code].title}" for code in codes]
     click.echo("\n".join(lines), err=True)
