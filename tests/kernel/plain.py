@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
+import synonymizer
 from synonymizer import kernel
 from synonymizer.kernel import shim
 
@@ -27,7 +28,12 @@ def load_plain(name: str) -> ModuleType:
     Modules of the kernel and of `synonymizer.batch` are those of the returned module alone.
     """
     finders = [_PlainFinder(), *sys.meta_path]
-    with patch.dict(sys.modules, cython=shim), patch.dict(vars(kernel)), patch.object(sys, "meta_path", finders):
+    with (
+        patch.dict(sys.modules, cython=shim),
+        patch.dict(vars(synonymizer)),  # an import sets the module in its package
+        patch.dict(vars(kernel)),
+        patch.object(sys, "meta_path", finders),
+    ):
         for held in list(sys.modules):
             if held.startswith((KERNEL, "synonymizer.batch")) and held not in KEPT:
                 del sys.modules[held]
