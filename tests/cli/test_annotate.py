@@ -118,6 +118,12 @@ def test_rows_without_an_answer_are_counted_and_handled_as_asked(run: Run, tmp_p
         ["in.vcf", "--fields", "key,nonsense"],
         ["missing.vcf"],
         ["in.vcf", "--threads", "0"],
+        ["in.vcf", "--log", "log.tsv"],
+        ["in.vcf", "--spark", "local[1]"],
+        ["in.vcf", "--spark", "local[1]", "--split", "-o", "out"],
+        ["in.vcf", "-o", "out.tsv", "--split"],
+        ["in.vcf", "-o", "out.tsv", "--resume"],
+        ["."],
     ],
 )
 def test_wrong_usage_is_said_before_anything_is_read(run: Run, tmp_path: Path, arguments: list[str]) -> None:

@@ -11,21 +11,22 @@ from typing import TYPE_CHECKING
 import click
 
 from synonymizer._version import VERSION
-from synonymizer.batch.engine import FIELDS
 from synonymizer.briefs import EXTENTS
 from synonymizer.cli import console, meter, options, table_options
 from synonymizer.errors import OutputNotWritable
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from synonymizer.batch.engine import Spec
     from synonymizer.briefs import Extent
     from synonymizer.formats.blocks import Done, Source
     from synonymizer.formats.forms import Form, Table
     from synonymizer.formats.outputs import Job, Output
     from synonymizer.formats.vcf_file import OnError
     from synonymizer.model import Options
+    from synonymizer.places import Assembly
     from synonymizer.reference import Reference
 
 PACKED = (".gz", ".bgz")
@@ -35,12 +36,15 @@ ALWAYS = ("status", "codes")
 """The fields that a summary is made of."""
 
 
+EXTRAS = {"pyarrow": "arrow", "pyspark": "spark"}
+"""Libraries that not every installation has, and what to install for each."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What is asked for."""
 
-    source: Source
-    form: Form
+    path: str
     output: str
     asked: Table
     stated: Options
@@ -49,13 +53,10 @@ class Request:
     added: tuple[str, ...]
     extent: Extent
     on_error: OnError
-
-    @property
-    def is_vcf(self) -> bool:
-        """Whether the output is a VCF file, which only comes from another one."""
-        from synonymizer.formats.forms import find_ending
-
-        return self.form == "vcf" and find_ending(self.output) in (None, "vcf")
+    normalize: bool
+    split: bool
+    threads: int
+    log: str | None
 
     @property
     def is_packed(self) -> bool:
@@ -66,11 +67,20 @@ class Request:
         """Return the fields to write."""
         return tuple(dict.fromkeys((*(self.fields or usual), *self.added)))
 
+    def specify(self, usual: tuple[str, ...], assembly: Assembly | None = None) -> Spec:
+        """Return what the engine is asked: the fields to write, and those that a summary is made of."""
+        from synonymizer.batch.engine import Spec
+
+        stated = replace(self.stated, assembly=assembly or self.stated.assembly)
+        return Spec(self.reference, stated, self.extent, tuple(dict.fromkeys((*self.choose(usual), *ALWAYS))))
+
 
 def _read_fields(ctx: click.Context, parameter: click.Parameter, text: str | None) -> tuple[str, ...] | None:
     """Read a list of fields."""
     if text is None:
         return None
+    from synonymizer.batch.engine import FIELDS
+
     fields = tuple(filter(None, (word.strip() for word in text.split(","))))
     unknown = [field for field in fields if field not in FIELDS]
     if unknown:
@@ -82,7 +92,7 @@ def _read_fields(ctx: click.Context, parameter: click.Parameter, text: str | Non
 @click.command(
     epilog="\b\nExample:\n  printf 'STIM1 c.494C>A\\n11-4055634-C-A\\n' | synonymizer annotate - --fields key,c,p"
 )
-@click.argument("path", metavar="IN", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
+@click.argument("path", metavar="IN", type=click.Path(exists=True, allow_dash=True))
 @options.output
 @click.option("--fields", metavar="FIELD,...", callback=_read_fields, help="Write these fields instead of the usual.")
 @click.option("--add", "added", metavar="FIELD,...", callback=_read_fields, help="Write these fields, too: vrs, r, ….")
@@ -107,6 +117,10 @@ def _read_fields(ctx: click.Context, parameter: click.Parameter, text: str | Non
 @click.option("--threads", type=click.IntRange(1, 64), default=2, show_default=True, help="Threads to work with.")
 @click.option("--resume", is_flag=True, help="Continue a run that was interrupted, with the same input and options.")
 @click.option("--log", metavar="FILE", type=click.Path(), help="Write a row for each repair or guess in a table.")
+@click.option("--spark", "master", metavar="MASTER", help="Work on Spark, such as local[4]; OUT is a folder of parts.")
+@click.option(
+    "--ship", "ships", is_flag=True, help="Send the reference data to the workers of Spark, which else see its paths."
+)
 @table_options.table
 @options.hints
 @options.reference
@@ -126,6 +140,8 @@ def annotate(
     threads: int,
     resume: bool,
     log: str | None,
+    master: str | None,
+    ships: bool,
     asked: Table,
     stated: Options,
     reference: str | None,
@@ -140,36 +156,103 @@ def annotate(
     The fields of an answer are status, key, vrs, g38, g37, spdi and codes, and on each transcript gene, transcript,
     consequence, c, r and p. A row without an answer has status error, and codes that `synonymizer explain` explains.
     """
+    target = output or console.STANDARD_INPUT
+    request = Request(
+        path=path,
+        output=target,
+        asked=asked,
+        stated=stated,
+        reference=reference,
+        fields=fields,
+        added=added or (),
+        extent=extent,
+        on_error=on_error,
+        normalize=normalize,
+        split=split,
+        threads=threads,
+        log=log,
+    )
+    try:
+        if master is not None:
+            _refuse(ctx, ("normalize", "split", "is_indexed", "on_error", "threads", "resume", "log"), "with --spark")
+            _annotate_on_spark(request, master, ships=ships)
+            return
+        tally = _annotate_here(ctx, request, resume=resume, is_indexed=is_indexed)
+    except ModuleNotFoundError as error:
+        if error.name not in EXTRAS:
+            raise
+        extra = EXTRAS[error.name]
+        raise click.UsageError(f"This needs {error.name}. Install synonymizer[{extra}] to have it.") from None
+    _summarize(tally)
+    ctx.exit(1 if tally["answered"] < tally["rows"] else 0)
+
+
+def _refuse(ctx: click.Context, names: Iterable[str], why: str) -> None:
+    """Refuse options that were given and have no use.
+
+    Raises:
+        UsageError: when one was given.
+    """
+    for parameter in ctx.command.params:
+        given = ctx.get_parameter_source(parameter.name or "") is click.core.ParameterSource.COMMANDLINE
+        if parameter.name in names and given:
+            raise click.UsageError(f"{parameter.opts[0]} has no use {why}.")
+
+
+def _annotate_on_spark(request: Request, master: str, *, ships: bool) -> None:
+    """Let Spark write a folder of parts."""
+    from synonymizer.formats import annotation, forms, rows
+    from synonymizer.spark import annotate_file, open_session
+
+    if console.STANDARD_INPUT in (request.path, request.output):
+        raise click.UsageError("--spark needs a file or folder as input, and the folder to make (-o).")
+    usual = annotation.FIELDS if forms.find_ending(request.path) == "vcf" else rows.ADDED
+    session = open_session(master)
+    try:
+        annotate_file(session, request.path, request.output, request.specify(usual), request.asked, ships=ships)
+    except ValueError as error:  # the columns asked for are not those of the table
+        raise click.UsageError(str(error)) from None
+    finally:
+        session.stop()
+
+
+def _annotate_here(ctx: click.Context, request: Request, *, resume: bool, is_indexed: bool) -> Counter[str]:
+    """Write the output; return the counts for the summary."""
     from synonymizer.formats import bgzf
     from synonymizer.formats.blocks import Source
-    from synonymizer.formats.forms import find_form
+    from synonymizer.formats.forms import find_ending, find_form
 
-    if resume and (output is None or path == console.STANDARD_INPUT):
+    if Path(request.path).is_dir():
+        raise click.UsageError(f"{request.path} is a folder, which only Spark reads (--spark). Name a file.")
+    if resume and console.STANDARD_INPUT in (request.path, request.output):
         raise click.UsageError("--resume needs a file as input, and an output (-o).")
-    if is_indexed and not (output and output.endswith(PACKED)):
+    if is_indexed and not request.is_packed:
         raise click.UsageError("--index needs an output in blocked gzip: -o FILE.vcf.gz.")
-    with console.ending_in_order(), Source(path) as source:
+    with console.ending_in_order(), Source(request.path) as source:
         if source.is_cut_off:
-            click.echo(f"Note: {path} lacks the mark that ends a complete file; it may be cut off.", err=True)
-        opened = options.open_reference(reference)
-        form = find_form(path, source.peek(), asked)
-        target = output or console.STANDARD_INPUT
-        request = Request(source, form, target, asked, stated, reference, fields, added or (), extent, on_error)
-        job = {**source.describe(), **_describe(ctx, opened)}
-        with _open_output(output, job, resume=resume, is_indexed=is_indexed) as sink:
+            click.echo(f"Note: {request.path} lacks the mark that ends a complete file; it may be cut off.", err=True)
+        form = find_form(request.path, source.peek(), request.asked)
+        made_form = find_ending(request.output) or form
+        if made_form == "vcf":
+            _refuse(ctx, ("log",), "with a VCF file: its records are not repaired")
+        else:
+            _refuse(ctx, ("normalize", "split", "is_indexed"), f"where the output is not VCF but {made_form}")
+        if resume and ("parquet" in (form, made_form) or form != made_form):
+            raise click.UsageError("--resume has no use with Parquet, or where another form is written than is read.")
+        reference = options.open_reference(request.reference)
+        job = {**source.describe(), **_describe(ctx, reference)}
+        with _open_output(request.output, job, resume=resume, is_indexed=is_indexed) as sink:
             start = sink.progress.read
-            made = (
-                _annotate_vcf(request, opened, threads, start, split=split, normalize=normalize)
-                if request.is_vcf
-                else _annotate_rows(request, opened, threads, start, log)
-            )
+            if form == made_form == "vcf":
+                made = _annotate_vcf(request, source, reference, start)
+            else:
+                made = _annotate_rows(request, source, form, reference, start)
             with meter.measuring("annotate", source.size) as report:
                 for done in made:
                     sink.write(done)
                     report(sink.progress.tally["rows"], source.tell())
             sink.finish(bgzf.END if request.is_packed else b"")
-    _summarize(sink.progress.tally)
-    ctx.exit(1 if sink.progress.tally["answered"] < sink.progress.tally["rows"] else 0)
+        return sink.progress.tally
 
 
 def _describe(ctx: click.Context, reference: Reference) -> Job:
@@ -180,11 +263,11 @@ def _describe(ctx: click.Context, reference: Reference) -> Job:
 
 
 @contextmanager
-def _open_output(output: str | None, job: Job, *, resume: bool, is_indexed: bool) -> Iterator[Output]:
+def _open_output(output: str, job: Job, *, resume: bool, is_indexed: bool) -> Iterator[Output]:
     """Open the output; where what was written to it is kept, say how to go on."""
     from synonymizer.formats.outputs import Stream, writing
 
-    if output is None:
+    if output == console.STANDARD_INPUT:
         yield Stream(sys.stdout.buffer)
         return
     seal = None
@@ -202,56 +285,48 @@ def _open_output(output: str | None, job: Job, *, resume: bool, is_indexed: bool
         raise
 
 
-def _annotate_vcf(
-    request: Request, reference: Reference, threads: int, start: int, *, split: bool, normalize: bool
-) -> Iterator[Done]:
+def _annotate_vcf(request: Request, source: Source, reference: Reference, start: int) -> Iterator[Done]:
     """Yield an annotated VCF file in blocks."""
-    from synonymizer.batch.engine import Engine, Spec
+    from synonymizer.batch.engine import Engine
     from synonymizer.formats import annotation, bgzf, vcf_file
     from synonymizer.formats.blocks import read_blocks
 
-    path = request.source.path
-    vcf = vcf_file.open_vcf(read_blocks(request.source), path, reference, request.stated.assembly)
-    click.echo(f"{path}: coordinates of {vcf.assembly}, {vcf.why}.", err=True)
-    fields = request.choose(annotation.FIELDS)
-    stated = replace(request.stated, assembly=vcf.assembly)
-    spec = Spec(request.reference, stated, request.extent, tuple(dict.fromkeys((*fields, *ALWAYS))))
-    pack = bgzf.compress if request.is_packed else bytes
-    yield from vcf_file.annotate(
+    vcf = vcf_file.open_vcf(read_blocks(source), source.path, reference, request.stated.assembly)
+    click.echo(f"{source.path}: coordinates of {vcf.assembly}, {vcf.why}.", err=True)
+    return vcf_file.annotate(
         vcf,
-        Engine(spec, reference),
-        fields,
-        threads=threads,
+        Engine(request.specify(annotation.FIELDS, vcf.assembly), reference),
+        request.choose(annotation.FIELDS),
+        threads=request.threads,
         on_error=request.on_error,
         start=start,
-        split=split,
-        normalize=normalize,
-        pack=pack,
+        split=request.split,
+        normalize=request.normalize,
+        pack=bgzf.compress if request.is_packed else bytes,
     )
 
 
-def _annotate_rows(request: Request, reference: Reference, threads: int, start: int, log: str | None) -> Iterator[Done]:
+def _annotate_rows(request: Request, source: Source, form: Form, reference: Reference, start: int) -> Iterator[Done]:
     """Yield rows of any other form with their answers, in blocks."""
-    from synonymizer.batch.engine import Engine, Spec
+    from synonymizer.batch.engine import Engine
     from synonymizer.formats import bgzf, forms, rows
     from synonymizer.formats.notes import write_log
 
-    fields = tuple(dict.fromkeys((*request.choose(rows.ADDED), *ALWAYS)))
-    spec = Spec(request.reference, request.stated, request.extent, fields)
+    spec = request.specify(rows.ADDED)
     try:
         made = forms.annotate(
-            request.source,
-            request.form,
+            source,
+            form,
             request.output,
             Engine(spec, reference),
             request.asked,
-            threads=threads,
+            threads=request.threads,
             on_error=request.on_error,
             start=start,
         )
-        with nullcontext() if log is None else open(log, "w", encoding="utf-8") as file:
+        with nullcontext() if request.log is None else open(request.log, "w", encoding="utf-8") as file:
             for one in made if file is None else write_log(made, spec, file.write):
-                yield one.done if not request.is_packed else replace(one.done, data=bgzf.compress(one.done.data))
+                yield replace(one.done, data=bgzf.compress(one.done.data)) if request.is_packed else one.done
     except ValueError as error:  # the columns asked for are not those of the table
         raise click.UsageError(str(error)) from None
 
