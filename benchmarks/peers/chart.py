@@ -45,7 +45,7 @@ def write_ratio(ratio: float) -> str:
     """Write a ratio as far as it means something.
 
     >>> write_ratio(0.456), write_ratio(12.34), write_ratio(1234.5)
-    ('0.46×', '12×', '1,230×')
+    ('0.46×', '12×', '1,200×')
     """
     digits = 2 - ceil(log10(ratio)) + (ratio < 1)
     return f"{round(ratio, digits):,.{max(0, min(digits, 2))}f}×"

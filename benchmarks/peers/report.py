@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import median
 
 from benchmarks.peers.agreement import KINDS, Agreement
@@ -41,6 +41,9 @@ class Race:
     taken: dict[str, Taken]
     is_by_clock: bool = False
     """Whether time of the clock counts, where several processors work, instead of that of the processor."""
+
+    alone: dict[str, Taken] = field(default_factory=dict)
+    """What ran once, and is no part of the comparison."""
 
 
 def rate(taken: Taken, *, is_by_clock: bool) -> float:
@@ -110,11 +113,13 @@ def _write_race(race: Race) -> list[str]:
     ratios = list_ratios(race)
     lines = [f"## {race.title}", "", f"{race.output} {race.note}".strip(), ""]
     lines += ["| tool | rows | output rows | rows/s | time for a row | peak memory |", "|---|--:|--:|--:|--:|--:|"]
-    for name, taken in race.taken.items():
-        ratio = write_ratio(ratios[name]) if name in ratios else "1×"
+    told = {next(iter(race.taken)): "1×"} | {name: write_ratio(ratio) for name, ratio in ratios.items()}
+    for name, taken in (race.taken | race.alone).items():
         speed = rate(taken, is_by_clock=race.is_by_clock)
         memory = f"{taken.peak / 1024:,.0f} MB" if taken.peak else ""
-        lines.append(f"| {name} | {taken.rows:,} | {taken.answers:,} | {speed:,.0f} | {ratio} | {memory} |")
+        lines.append(
+            f"| {name} | {taken.rows:,} | {taken.answers:,} | {speed:,.0f} | {told.get(name, '')} | {memory} |"
+        )
     return [*lines, ""]
 
 

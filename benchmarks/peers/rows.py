@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import shutil
 from pathlib import Path
 from random import Random
 
@@ -11,6 +9,7 @@ from benchmarks.data import SEED, Variant, draw, is_equal, list_main, read_clinv
 from benchmarks.peers.places import Places
 from benchmarks.peers.runs import Entry, run_entry
 from benchmarks.peers.spelling import write_genomic
+from synonymizer.formats import bgzf
 from synonymizer.reference import Reference
 
 CODING_SHARE, GENOMIC_SHARE = 0.6, 0.3
@@ -32,7 +31,6 @@ def make_rows(places: Places, reference: Reference, count: int) -> None:
     genic = sort(list(draw(reference, main, count, exonic=False)))
     _write_vcf(places, "genic", reference, genic)
     exonic = _let_answer(places, "exonic", sort(list(draw(reference, main, count, exonic=True))))
-    _write_vcf(places, "exonic", reference, exonic)
     equal = {placed.transcript.accession for placed in main if is_equal(reference, placed)}
     _write_samples(places, "exonic", exonic)
     _write_samples(places, "equal", [one for one in exonic if one.transcript in equal])
@@ -58,10 +56,15 @@ def _write_samples(places: Places, name: str, variants: list[Variant]) -> None:
 
 
 def _write_vcf(places: Places, name: str, reference: Reference, variants: list[Variant]) -> None:
+    """Write a compressed VCF file, and one that has all its records ten times, to see whether memory grows."""
     path = places.root / f"{name}.vcf"
     write_vcf(path, reference, variants)
-    with path.open("rb") as file, gzip.open(f"{path}.gz", "wb", compresslevel=1) as packed:
-        shutil.copyfileobj(file, packed)
+    text = path.read_bytes()
+    begin = text.index(b"\n", text.index(b"#CHROM")) + 1
+    head, body = bgzf.compress(text[:begin]), bgzf.compress(text[begin:])
+    path.unlink()
+    for suffix, times in (("", 1), ("-tenfold", 10)):
+        (places.root / f"{name}{suffix}.vcf.gz").write_bytes(head + body * times + bgzf.END)
 
 
 def _write_names(places: Places, exonic: list[Variant]) -> None:

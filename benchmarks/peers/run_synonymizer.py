@@ -6,20 +6,17 @@ The tasks that end in `_as_strings` make Python strings of the columns while the
 from __future__ import annotations
 
 import json
-from array import array
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
+from benchmarks.batch import BLOCK, list_contigs, make_blocks
 from benchmarks.peers.protocol import Row, Tool, run
 from synonymizer.batch.engine import CARRIED_FIELDS, Answers, Engine, Spec
 from synonymizer.briefs import Extent
 from synonymizer.kernel.tables import Column, make_column
 from synonymizer.kernel.vcf_lines import Contigs, scan
 from synonymizer.model import Options
-
-BLOCK = 1 << 15
-"""Rows that are answered at once."""
 
 NAMES = ("g38", "c", "p", "spdi", "transcript")
 CANONICAL = ("g38", "c")
@@ -32,21 +29,6 @@ def _open(reference: Path, extent: Extent, fields: tuple[str, ...]) -> Engine:
 
 
 # ---- rows of VCF files
-
-
-def _list_contigs(engine: Engine) -> Contigs:
-    """Return the accessions of the contigs; the first of two contigs counts, for one may serve both assemblies."""
-    index: dict[str, int] = {}
-    for number, contig in enumerate(engine.reference.contigs()):
-        index.setdefault(contig.accession, number)
-    names = sorted(index)
-    return Contigs(make_column(names), array("i", [index[name] for name in names]))
-
-
-def _make_lines(rows: list[Row]) -> list[bytes]:
-    """Return rows as blocks of what a VCF file holds."""
-    lines = [f"{row[0]}\t{row[1]}\t.\t{row[2]}\t{row[3]}\t.\t.\t.\n" for row in rows]
-    return ["".join(lines[start : start + BLOCK]).encode() for start in range(0, len(lines), BLOCK)]
 
 
 def _answer_lines(engine: Engine, contigs: Contigs, blocks: list[bytes]) -> list[Answers]:
@@ -68,22 +50,22 @@ def _make_reader(block: bytes) -> Callable[[int], str]:
 
 def _open_names(reference: Path, *, extent: Extent = "one", as_strings: bool = False) -> Tool:
     engine = _open(reference, extent, NAMES)
-    answer = partial(_answer_lines, engine, _list_contigs(engine))
+    answer = partial(_answer_lines, engine, list_contigs(engine))
     write = _list_carried if extent == "all" else _list_rows
     if not as_strings:
-        return Tool(answer, _make_lines, partial(write, fields=NAMES))
-    return Tool(lambda blocks: list(write(answer(blocks), fields=NAMES)), _make_lines)
+        return Tool(answer, make_blocks, partial(write, fields=NAMES))
+    return Tool(lambda blocks: list(write(answer(blocks), fields=NAMES)), make_blocks)
 
 
 def _open_stated(reference: Path) -> Tool:
     """Return what names a row on the transcript that it states, whatever others there are."""
     engine = _open(reference, "all", STATED)
-    contigs = _list_contigs(engine)
+    contigs = list_contigs(engine)
     wanted: list[str] = []
 
     def prepare(rows: list[Row]) -> list[bytes]:
         wanted[:] = [row[4] for row in rows]
-        return _make_lines(rows)
+        return make_blocks(rows)
 
     def write(found: list[Answers]) -> Iterator[str]:
         rows = iter(wanted)

@@ -107,20 +107,5 @@ def open_vrs(reference: Path) -> Tool:
     return Tool(lambda rows: [identify(row) for row in rows])
 
 
-def open_names(reference: Path) -> Tool:
-    """Return what carries a g. name to its transcript: c., p. and unambiguous SPDI."""
-    mapper = weaver.VariantMapper(Provider(reference), refget=Digests(reference))
-
-    def name(row: Row) -> str:
-        try:
-            genomic = weaver.parse(row[0])
-            coding = mapper.g_to_c(genomic, row[1])
-            return f"{coding.format()}\t{mapper.c_to_p(coding).format()}\t{mapper.to_spdi_unambiguous(genomic)}"
-        except (weaver.HGVSError, ValueError) as error:
-            return f"!{type(error).__name__}"
-
-    return Tool(lambda rows: [name(row) for row in rows])
-
-
 if __name__ == "__main__":
-    run({"vrs": open_vrs, "carry": open_names})
+    run({"vrs": open_vrs})
