@@ -63,16 +63,14 @@ class Request:
         """Whether the output is in blocked gzip."""
         return self.output.endswith(PACKED)
 
-    def choose(self, usual: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the fields to write."""
-        return tuple(dict.fromkeys((*(self.fields or usual), *self.added)))
-
     def specify(self, usual: tuple[str, ...], assembly: Assembly | None = None) -> Spec:
         """Return what the engine is asked: the fields to write, and those that a summary is made of."""
         from synonymizer.batch.engine import Spec
 
-        stated = replace(self.stated, assembly=assembly or self.stated.assembly)
-        return Spec(self.reference, stated, self.extent, tuple(dict.fromkeys((*self.choose(usual), *ALWAYS))))
+        fields = tuple(dict.fromkeys((*(self.fields or usual), *self.added, *ALWAYS)))
+        return Spec(
+            self.reference, replace(self.stated, assembly=assembly or self.stated.assembly), self.extent, fields
+        )
 
 
 def _read_fields(ctx: click.Context, parameter: click.Parameter, text: str | None) -> tuple[str, ...] | None:
@@ -94,7 +92,9 @@ def _read_fields(ctx: click.Context, parameter: click.Parameter, text: str | Non
 )
 @click.argument("path", metavar="IN", type=click.Path(exists=True, allow_dash=True))
 @options.output
-@click.option("--fields", metavar="FIELD,...", callback=_read_fields, help="Write these fields instead of the usual.")
+@click.option(
+    "--fields", metavar="FIELD,...", callback=_read_fields, help="Write these fields and the codes, not the usual."
+)
 @click.option("--add", "added", metavar="FIELD,...", callback=_read_fields, help="Write these fields, too: vrs, r, ….")
 @click.option(
     "--carriers",
@@ -293,10 +293,11 @@ def _annotate_vcf(request: Request, source: Source, reference: Reference, start:
 
     vcf = vcf_file.open_vcf(read_blocks(source), source.path, reference, request.stated.assembly)
     click.echo(f"{source.path}: coordinates of {vcf.assembly}, {vcf.why}.", err=True)
+    spec = request.specify(annotation.FIELDS, vcf.assembly)
     return vcf_file.annotate(
         vcf,
-        Engine(request.specify(annotation.FIELDS, vcf.assembly), reference),
-        request.choose(annotation.FIELDS),
+        Engine(spec, reference),
+        spec.fields,
         threads=request.threads,
         on_error=request.on_error,
         start=start,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from synonymizer._version import VERSION
-from synonymizer.batch.engine import CARRIED_FIELDS, ROW_FIELDS
+from synonymizer.batch.engine import CARRIED_FIELDS
 from synonymizer.errors import MalformedName, OldMitochondrion, UnknownAccession, UnsupportedNotation
 from synonymizer.kernel.lines import join_columns, join_groups, percent_encode
 from synonymizer.kernel.tables import Column, make_column
@@ -38,7 +38,6 @@ _PARTS = {
 """How the parts of an entry of `SYN` are called."""
 
 _LISTS = {
-    "status": "ok, ambiguous (several readings fit, the best is given) or error",
     "key": "Identity key: the SPDI name of the justified allele on GRCh38; equal for equal variants",
     "spdi": "SPDI name on GRCh38",
     "g38": "HGVS name on GRCh38",
@@ -46,9 +45,9 @@ _LISTS = {
     "vrs": "GA4GH VRS identifier on GRCh38",
     "codes": "Codes of synonymizer, separated by &; synonymizer explain CODE says what one means",
 }
-"""What is said of each entry that has one value for each alternate."""
+"""What is said of each entry that has one value for each alternate; the status is told by the codes."""
 
-NAMES = (ENTRY, *(f"{ENTRY}_{field.upper()}" for field in ROW_FIELDS))
+NAMES = (ENTRY, *(f"{ENTRY}_{field.upper()}" for field in _LISTS))
 """Every entry of INFO that is written, whichever are asked for."""
 
 MARK_CODES = (
@@ -69,7 +68,7 @@ def describe(fields: Sequence[str], reference: str, options: str) -> list[str]:
     lists = [
         f'##INFO=<ID={ENTRY}_{field.upper()},Number=A,Type=String,Description="{_LISTS[field]}">'
         for field in fields
-        if field in ROW_FIELDS
+        if field in _LISTS
     ]
     entry = (
         f'##INFO=<ID={ENTRY},Number=.,Type=String,Description="Names on transcripts, percent-encoded; Allele is the '
@@ -89,7 +88,7 @@ def make_entries(records: Records, answers: Answers, fields: Sequence[str]) -> C
     nothing = make_column([""] * len(MARK_CODES))
     entries = list_nothing(records)
     for field in fields:
-        if field in ROW_FIELDS:
+        if field in _LISTS:
             column, otherwise = _encode(answers.columns[field]), nothing
             if field == "codes":
                 column = Column(answers.columns[field].data.replace(b",", b"&"), answers.columns[field].ends)

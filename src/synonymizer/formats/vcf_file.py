@@ -84,7 +84,7 @@ def annotate(
     Args:
         vcf: the file.
         engine: what answers; its options name the assembly of the file.
-        fields: what is written of the answers; the engine gives these, `status` and `codes`.
+        fields: what is written of the answers, of those that the engine gives; `status` and `codes` are among these.
         threads: how many blocks are worked at once.
         on_error: what becomes of records without an answer.
         start: how many bytes of the file are answered already, which is where a block ended.
