@@ -13,7 +13,7 @@ import pyarrow
 import pyarrow.compute
 
 from synonymizer.batch.engine import CARRIED_FIELDS
-from synonymizer.formats.rows import PREFIX, Rows, list_columns, make_rows
+from synonymizer.formats.rows import PREFIX, Rows, list_columns, make_rows, name_columns
 from synonymizer.kernel.tables import Column
 
 if TYPE_CHECKING:
@@ -47,9 +47,7 @@ def append(batch: pyarrow.RecordBatch, answers: Answers, spec: Spec) -> pyarrow.
         ValueError: when the batch has such a column already.
     """
     added = make_batch(answers, spec)
-    taken = next((name for name in added.schema.names if name in batch.schema.names), None)
-    if taken:
-        raise ValueError(f"The table has a column {taken!r} already. Rename it or leave it out: one is to be appended.")
+    name_columns(batch.schema.names, added.schema.names)
     schema = pyarrow.schema([*batch.schema, *added.schema], batch.schema.metadata)
     return pyarrow.RecordBatch.from_arrays([*batch.columns, *added.columns], schema=schema)
 

@@ -22,7 +22,7 @@ from synonymizer.formats.jsonl import add_member, write_answers
 from synonymizer.formats.layout import find_columns
 from synonymizer.formats.notes import Made, list_notes
 from synonymizer.formats.records import open_table, read_records
-from synonymizer.formats.rows import PREFIX, answer, count, list_columns, list_kept
+from synonymizer.formats.rows import PREFIX, answer, count, list_columns, list_kept, name_columns
 from synonymizer.kernel.lines import take, weave
 from synonymizer.serialize import tab_separated
 
@@ -148,7 +148,7 @@ def annotate_as_lines(
     work = partial(_annotate_lines, engine, find_columns(layout, schema.names), on_error, write)
     end = 0
     if form == "table":
-        header = tab_separated((*schema.names, *(PREFIX + field for field in engine.spec.fields)))
+        header = tab_separated(name_columns(schema.names, [PREFIX + field for field in engine.spec.fields]))
         yield Made(Done(f"{header}\n".encode(), 0))
     for made in run(batches, work, threads):
         end += made.lines

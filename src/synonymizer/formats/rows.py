@@ -19,7 +19,7 @@ from synonymizer.kernel.lines import join_columns, join_groups, splice, splice_e
 from synonymizer.kernel.tables import DONE, Column, make_column
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from synonymizer.batch.engine import Engine
     from synonymizer.formats.layout import Indexes
@@ -108,6 +108,21 @@ def answer(rows: Rows, engine: Engine) -> Answers:
     texts = make_column([rows.state(row) for row in doubted])
     again = engine.answer_texts(texts, [rows.hints[row] for row in doubted] if rows.hints else None)
     return _replace(answers, doubted, again)
+
+
+def name_columns(names: Sequence[str], added: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of a table's columns with those that are appended.
+
+    Raises:
+        ValueError: when the table has one of these already.
+
+    >>> name_columns(["name"], ["syn_key"])
+    ('name', 'syn_key')
+    """
+    taken = next((name for name in added if name in names), None)
+    if taken:
+        raise ValueError(f"The table has a column {taken!r} already. Rename it or leave it out: one is to be appended.")
+    return *names, *added
 
 
 def list_columns(answers: Answers, fields: tuple[str, ...]) -> list[Column]:

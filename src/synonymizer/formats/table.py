@@ -12,7 +12,7 @@ from synonymizer.formats.blocks import BLOCK_SIZE, Done, run
 from synonymizer.formats.layout import find_columns
 from synonymizer.formats.notes import Made, list_notes
 from synonymizer.formats.records import open_table, read_records
-from synonymizer.formats.rows import PREFIX, answer, count, list_columns, list_kept, make_rows
+from synonymizer.formats.rows import PREFIX, answer, count, list_columns, list_kept, make_rows, name_columns
 from synonymizer.kernel.lines import append_fields, splice, take
 from synonymizer.kernel.tables import make_column
 
@@ -81,9 +81,7 @@ def extend_header(table: Table, head: bytes, fields: tuple[str, ...]) -> bytes:
         ValueError: when the table has such a column already.
     """
     added = [PREFIX + field for field in fields]
-    taken = next((name for name in added if name in table.head.names), None)
-    if taken:
-        raise ValueError(f"The table has a column {taken!r} already. Rename it or leave it out: one is to be appended.")
+    name_columns(table.head.names, added)
     written = append_fields(
         head, array("q", [len(head)]), [make_column([name]) for name in added], table.head.delimiter
     )
