@@ -83,8 +83,11 @@ def counts(size: int) -> array[int]:
 def extend(column: array[int], used: int, more: array[int]) -> array[int]:
     """Return a column whose first `used` rows are kept and followed by more; a larger one when they do not fit.
 
-    The column given may be in use by a stage, so that it must not be resized; rows behind `used` are no one's yet.
+    The column given may be in use by a stage, so that it must not be resized, not even by nothing; rows behind `used` are
+    no one's yet.
     """
+    if not more:
+        return column
     need = used + len(more)
     if need > len(column):
         larger = array(column.typecode, bytes(column.itemsize * max(2 * len(column), need, 64)))
@@ -96,6 +99,8 @@ def extend(column: array[int], used: int, more: array[int]) -> array[int]:
 
 def extend_bytes(column: bytearray, used: int, more: bytes) -> bytearray:
     """Do what `extend` does for a column of bytes."""
+    if not more:
+        return column
     need = used + len(more)
     if need > len(column):
         larger = bytearray(max(2 * len(column), need, 64))
