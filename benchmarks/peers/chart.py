@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from html import escape
-from math import ceil, log10
+from math import ceil, floor, log10
 from typing import NamedTuple
 
-WIDTH, LABELS, LINE, TOP, LETTER = 760, 330, 26, 34, 12
+WIDTH, LABELS, LINE, TOP, LETTER = 820, 330, 26, 34, 12
+FASTER, SLOWER = "#3b6ea5", "#b5533c"
 
 
 class Bar(NamedTuple):
@@ -17,27 +18,29 @@ class Bar(NamedTuple):
 
 
 def draw(bars: list[Bar]) -> str:
-    """Return the chart; the line at 1 is this program."""
-    decades = max(1, ceil(log10(max(bar.ratio for bar in bars))))
-    unit = (WIDTH - LABELS - 70) / decades
+    """Return the chart; bars begin at 1, which is this program, and lead to the left where it takes longer."""
+    exponents = [log10(bar.ratio) for bar in bars]
+    low, high = min(0, floor(min(exponents))), max(1, ceil(max(exponents)))
+    unit = (WIDTH - LABELS - 70) / (high - low)
+    begin = LABELS - low * unit
     height = TOP + LINE * len(bars) + 10
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" font-family="sans-serif" '
         f'font-size="{LETTER}" role="img" aria-label="Time of other tools as a multiple of this program\'s">',
         f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>',
     ]
-    for decade in range(decades + 1):
-        x = LABELS + decade * unit
+    for decade in range(low, high + 1):
+        x = begin + decade * unit
         parts.append(f'<line x1="{x:.1f}" y1="{TOP - 8}" x2="{x:.1f}" y2="{height - 8}" stroke="#cccccc"/>')
-        parts.append(f'<text x="{x:.1f}" y="{TOP - 14}" text-anchor="middle" fill="#333333">{10**decade:,}×</text>')
-    for number, bar in enumerate(bars):
+        parts.append(f'<text x="{x:.1f}" y="{TOP - 14}" text-anchor="middle" fill="#333333">{10.0**decade:,g}×</text>')
+    for number, (bar, exponent) in enumerate(zip(bars, exponents, strict=True)):
         y = TOP + LINE * number
-        begin, end = sorted((LABELS, LABELS + log10(bar.ratio) * unit))
-        colour = "#3b6ea5" if bar.ratio >= 1 else "#b5533c"
+        left, right = sorted((begin, begin + exponent * unit))
+        colour = FASTER if exponent >= 0 else SLOWER
         text = y + LINE // 2 + 3
         parts.append(f'<text x="{LABELS - 8}" y="{text}" text-anchor="end" fill="#111111">{escape(bar.label)}</text>')
-        parts.append(f'<rect x="{begin:.1f}" y="{y}" width="{end - begin:.1f}" height="{LINE - 8}" fill="{colour}"/>')
-        parts.append(f'<text x="{max(end, LABELS) + 5:.1f}" y="{text}" fill="#111111">{write_ratio(bar.ratio)}</text>')
+        parts.append(f'<rect x="{left:.1f}" y="{y}" width="{right - left:.1f}" height="{LINE - 8}" fill="{colour}"/>')
+        parts.append(f'<text x="{right + 5:.1f}" y="{text}" fill="#111111">{write_ratio(bar.ratio)}</text>')
     return "\n".join([*parts, "</svg>", ""])
 
 

@@ -73,7 +73,7 @@ def build(*, folder: Path, output: Path, genes: frozenset[str] | None) -> None:
     console.write_line(f"{output}: {report.genes:,} genes, {report.transcripts:,} transcripts, sha256:{report.digest}")
 
 
-@data.command(epilog="\b\nExample:\n  synonymizer data export --format gff3 -o GRCh38.gff3.gz")
+@data.command(epilog="\b\nExample:\n  synonymizer data export --format gff3 --assembly GRCh37")
 @click.option(
     "--format",
     "form",
