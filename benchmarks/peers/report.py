@@ -11,6 +11,12 @@ from benchmarks.peers.runs import Taken
 
 OURS = "synonymizer"
 
+CAVEAT = (
+    "A kind is recognized by the form of the two names alone. The kinds were written after looking at cases of these "
+    "rows; a row of a kind has not been judged by itself, so that the last column is no proof of who is right. Rows "
+    "that one of the two does not name count in the table below only."
+)
+
 LACKS = (
     (
         "ferro-hgvs",
@@ -131,11 +137,11 @@ def _write_agreement(title: str, agreement: Agreement) -> list[str]:
         f"{agreement.rows:,} rows, of which {refused:,} are refused. Of those that both name:",
         "",
     ]
-    lines += ["| field | named by both | the same | the same, or explained below |", "|---|--:|--:|--:|"]
+    lines += ["| field | named by both | the same | the same, or of a kind told below |", "|---|--:|--:|--:|"]
     for name, count in agreement.compared.items():
         explained = agreement.explained[name] / count
         lines.append(f"| {name} | {count:,} | {agreement.share(name):.3%} | {explained:.3%} |")
-    lines += ["", "| field | difference | rows | here | there |", "|---|---|--:|---|---|"]
+    lines += ["", CAVEAT, "", "| field | difference | rows | here | there |", "|---|---|--:|---|---|"]
     reasons = {kind.label: kind.why for kind in KINDS}
     found = agreement.kinds.most_common()
     for (name, label), count in found:
