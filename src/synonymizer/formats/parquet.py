@@ -18,7 +18,7 @@ from synonymizer._version import VERSION
 from synonymizer.errors import BadSource
 from synonymizer.formats import arrow
 from synonymizer.formats.blocks import Done, run
-from synonymizer.formats.jsonl import add_member, write_answers
+from synonymizer.formats.jsonl import MEMBER, add_member, write_answers
 from synonymizer.formats.layout import find_columns
 from synonymizer.formats.notes import Made, list_notes
 from synonymizer.formats.records import open_table, read_records
@@ -144,12 +144,13 @@ def annotate_as_lines(
 
     The arguments, and what is raised, are those of `annotate`.
     """
+    added = [PREFIX + field for field in engine.spec.fields] if form == "table" else [MEMBER]
+    names = name_columns(schema.names, added)
+    if form == "table":
+        yield Made(Done(f"{tab_separated(names)}\n".encode(), 0))
     write = _write_table if form == "table" else _write_objects
     work = partial(_annotate_lines, engine, find_columns(layout, schema.names), on_error, write)
     end = 0
-    if form == "table":
-        header = tab_separated(name_columns(schema.names, [PREFIX + field for field in engine.spec.fields]))
-        yield Made(Done(f"{header}\n".encode(), 0))
     for made in run(batches, work, threads):
         end += made.lines
         yield replace(made, done=replace(made.done, end=end))
