@@ -96,6 +96,16 @@ def test_a_table_of_text_becomes_parquet(tmp_path: Path, engine: Engine) -> None
     assert table["syn_status"].to_pylist() == ["ok", "error"]
 
 
+def test_lines_of_names_become_parquet(tmp_path: Path, engine: Engine) -> None:
+    path = tmp_path / "in.txt"
+    path.write_text("rs6025\n11\t4055634\t.\tC\tA", encoding="utf-8")
+    with Source(str(path)) as source:
+        schema, batches = parquet.read_lines(source)
+        table = _read(tmp_path, list(parquet.annotate(schema, batches, engine, Layout(), threads=1)))
+    assert table["input"].to_pylist() == ["rs6025", "11\t4055634\t.\tC\tA"]
+    assert table["syn_status"].to_pylist() == ["ok", "ok"]
+
+
 def test_what_is_no_parquet_is_refused(tmp_path: Path) -> None:
     (tmp_path / "in.parquet").write_bytes(b"PAR1 and no more")
     with pytest.raises(BadSource, match="cannot be read as Parquet"):

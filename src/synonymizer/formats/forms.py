@@ -111,7 +111,7 @@ def annotate(
             return table.annotate(
                 source, engine, asked.layout, asked.dialect, threads=threads, on_error=on_error, start=start
             )
-        case ("vcf" | "table" | "parquet", "table" | "jsonl" | "parquet"):
+        case ("vcf" | "table" | "plain" | "parquet", "table" | "jsonl" | "parquet"):
             return _annotate_by_arrow(source, form, made, engine, asked, threads, on_error)
         case _:
             raise ValueError(f"Rows of the form {form} cannot be written as {made}. Name an output of another form.")
@@ -129,7 +129,13 @@ def _annotate_by_arrow(
     from synonymizer.formats import parquet
 
     dialect = Dialect("\t", has_quotes=False) if form == "vcf" else asked.dialect
-    schema, batches = parquet.read(source.path) if form == "parquet" else parquet.read_table(source, dialect)
+    match form:
+        case "parquet":
+            schema, batches = parquet.read(source.path)
+        case "plain":
+            schema, batches = parquet.read_lines(source)
+        case _:
+            schema, batches = parquet.read_table(source, dialect)
     if made == "parquet":
         return parquet.annotate(schema, batches, engine, asked.layout, threads=threads, on_error=on_error)
     return parquet.annotate_as_lines(

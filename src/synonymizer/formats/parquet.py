@@ -17,10 +17,11 @@ from pyarrow import parquet
 from synonymizer._version import VERSION
 from synonymizer.errors import BadSource
 from synonymizer.formats import arrow
-from synonymizer.formats.blocks import Done, run
+from synonymizer.formats.blocks import Done, read_blocks, run
 from synonymizer.formats.jsonl import MEMBER, add_member, write_answers
 from synonymizer.formats.layout import find_columns
 from synonymizer.formats.notes import Made, list_notes
+from synonymizer.formats.plain import INPUT, LINE_END
 from synonymizer.formats.records import open_table, read_records
 from synonymizer.formats.rows import PREFIX, answer, count, list_columns, list_kept, name_columns
 from synonymizer.kernel.lines import take, weave
@@ -165,6 +166,17 @@ def read_table(source: Source, dialect: Dialect) -> tuple[pyarrow.Schema, Iterat
     head, _, blocks = open_table(source, dialect)
     schema = pyarrow.schema([(name, arrow.TEXT) for name in head.names])
     return schema, (_make_batch(source.path, head, dialect, schema, block) for block in blocks)
+
+
+def read_lines(source: Source) -> tuple[pyarrow.Schema, Iterator[pyarrow.RecordBatch]]:
+    """Return the one column of lines of names, and its rows in blocks.
+
+    Raises:
+        BadSource: when the file cannot be read.
+    """
+    schema = pyarrow.schema([(INPUT, arrow.TEXT)])
+    columns = (read_records(block.data, LINE_END, (0,), has_quotes=False).fields[0] for block in read_blocks(source))
+    return schema, (pyarrow.RecordBatch.from_arrays([arrow.to_array(column)], schema=schema) for column in columns)
 
 
 def _make_batch(path: str, head: Head, dialect: Dialect, schema: pyarrow.Schema, block: Block) -> pyarrow.RecordBatch:

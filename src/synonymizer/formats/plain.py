@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from synonymizer.formats.blocks import Block, Source
     from synonymizer.formats.rows import OnError
 
+INPUT = "input"
+"""The column of the lines."""
+
 LINE_END = "\n"
 """What a line, as a record of one field, does not hold."""
 
@@ -42,7 +45,7 @@ def annotate(
         NoSuchName: when a line has no answer and `on_error` is "fail".
     """
     if start == 0:
-        header = tab_separated(("input", *(PREFIX + field for field in engine.spec.fields))) + "\n"
+        header = tab_separated((INPUT, *(PREFIX + field for field in engine.spec.fields))) + "\n"
         yield Made(Done(header.encode(), 0))
     yield from run(read_blocks(source, start=start), partial(_annotate_block, engine, on_error=on_error), threads)
 
