@@ -83,8 +83,8 @@ def counts(size: int) -> array[int]:
 def extend(column: array[int], used: int, more: array[int]) -> array[int]:
     """Return a column whose first `used` rows are kept and followed by more; a larger one when they do not fit.
 
-    The column given may be in use by a stage, so that it must not be resized, not even by nothing; rows behind `used` are
-    no one's yet.
+    The column given may be in use by a stage, so that it must not be resized, not even by nothing; rows behind `used`
+    are no one's yet.
     """
     if not more:
         return column
@@ -239,7 +239,9 @@ class Transcripts:
     difference_at: array[int] = field(default_factory=lambda: numbers(0))
     difference_count: array[int] = field(default_factory=lambda: counts(0))
     message_at: array[int] = field(default_factory=lambda: numbers(0))  # its bases in `Ground.messages`
-    is_predictable: bytearray = field(default_factory=bytearray)  # 1: standard code, no exception, whole codons
+    exception_at: array[int] = field(default_factory=lambda: numbers(0))
+    exception_count: array[int] = field(default_factory=lambda: counts(0))
+    is_predictable: bytearray = field(default_factory=bytearray)  # 1: standard code, whole codons
     has_protein: bytearray = field(default_factory=bytearray)  # 1: its protein has an accession
     # rows of `Ground.labels`: what stands before the dot of a name, such as `NM_003156.3:c.`
     label: array[int] = field(default_factory=lambda: counts(0))  # accession alone: `NM_003156.3`
@@ -270,6 +272,15 @@ class Differences:
 
 
 @dataclass(slots=True)
+class Exceptions:
+    """Codons that a transcript reads as another residue than the code says: never the first, which is always read as M."""
+
+    codon: array[int] = field(default_factory=lambda: numbers(0))
+    residue: bytearray = field(default_factory=bytearray)
+    used: int = 0
+
+
+@dataclass(slots=True)
 class Ground:
     """All reference data that the stages read. `batch.ground` fills it from a `Reference`, region by region."""
 
@@ -282,6 +293,7 @@ class Ground:
     transcripts: Transcripts = field(default_factory=Transcripts)
     exons: Exons = field(default_factory=Exons)
     differences: Differences = field(default_factory=Differences)
+    exceptions: Exceptions = field(default_factory=Exceptions)
     messages: bytearray = field(default_factory=bytearray)
     messages_used: int = 0
     labels: Column = field(default_factory=lambda: Column(bytearray(), numbers(0)))
