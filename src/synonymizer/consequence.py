@@ -100,11 +100,13 @@ def predict_protein(
         The change, or None when the coding sequence is untouched.
     """
     place, edge, inserted = _rightmost(bases, start, end, inserted)
+    if place == edge and _copies_stop(bases, cds, place, inserted):  # named by the stop: protein/duplication
+        start, end, inserted = place - len(inserted), cds.end, ""
     if place == edge and not inserted:  # nothing changes: the residues named stay as they are
         place, edge = max(start, cds.start), min(end, cds.end)
         inserted = bases[place:edge]
     if edge <= cds.start or place >= cds.end:
-        return _describe_copy(bases, cds, place, inserted) if place == edge >= cds.end else None
+        return None
     if place <= cds.start and edge >= cds.end and not inserted:
         return _NO_PROTEIN
     tail = "AA" if len(cds) % 3 else ""
@@ -117,7 +119,8 @@ def predict_protein(
         if variant.endswith(bases[cds.start :]):  # the same bases as an edit of the 5' UTR
             return _identity(reference, 0, (last - 1) // 3)
         return _START_LOST  # protein/substitution, translation initiation codon
-    changed = _Reading(variant + tail, cds.start, code, _follow(residues, first, last, shift))
+    left = residues if variant == bases else _follow(residues, first, last, shift)
+    changed = _Reading(variant + tail, cds.start, code, left)
     stop = _last_codon(cds)
     codon, beyond = first // 3, min(-(-last // 3), stop + 1)
     if shift % 3 == 0:
@@ -164,12 +167,10 @@ def _rightmost(bases: str, start: int, end: int, inserted: str) -> tuple[int, in
     return start + shift, end + shift, inserted[turn:] + inserted[:turn]
 
 
-def _describe_copy(bases: str, cds: Interval, place: int, inserted: str) -> ProteinEdit | None:
-    """Describe an insertion behind the stop: one that copies the stop codon is named by it, and changes nothing."""
+def _copies_stop(bases: str, cds: Interval, place: int, inserted: str) -> bool:
+    """Whether an insertion behind the stop codon copies bases of it, which changes nothing."""
     start = place - len(inserted)
-    if start >= cds.end or bases[start:place] != inserted:
-        return None
-    return predict_protein(bases, cds, start, cds.end, bases[start : cds.end])  # protein/duplication
+    return start < cds.end <= place and bases[start:place] == inserted
 
 
 def _describe_in_frame(reference: _Reading, first: int, old: str, new: str, stop: int) -> ProteinEdit:

@@ -29,6 +29,7 @@ from synonymizer.kernel.tables import (
     NO_PROTEIN_CHANGE,
     NOT_COVERED,
     SUB,
+    Exceptions,
     Ground,
     Hits,
     Places,
@@ -76,6 +77,7 @@ PROTEIN_KINDS: tuple[ProteinKind | None, ...] = (
 class Message:
     bases: str
     cds: Interval | None
+    exceptions: tuple[tuple[int, str], ...] = ()
     is_predictable: bool = True
     strand: int = 1
 
@@ -111,6 +113,7 @@ def lay(cases: Sequence[Case]) -> tuple[Places, Hits, Ground]:
     """Cases as tables: a row and a hit each."""
     messages = list(dict.fromkeys(case.message for case in cases))
     index = {message: row for row, message in enumerate(messages)}
+    exceptions = Exceptions()
     table = Transcripts(length=numbers(0), cds_start=numbers(0), cds_end=numbers(0), message_at=numbers(0))
     held = bytearray(b"N" * 7)  # no message begins where the column does
     for message in messages:
@@ -120,6 +123,11 @@ def lay(cases: Sequence[Case]) -> tuple[Places, Hits, Ground]:
         table.message_at.append(len(held))
         table.strand.append(message.strand)
         table.is_predictable.append(message.is_predictable)
+        listed = [(codon, residue) for codon, residue in message.exceptions if codon]
+        table.exception_at.append(len(exceptions.codon))
+        table.exception_count.append(len(listed))
+        exceptions.codon.extend(codon for codon, _ in listed)
+        exceptions.residue += "".join(residue for _, residue in listed).encode()
         held += message.bases.encode()
     size = len(cases)
     places = make_places(make_alleles(size))
@@ -145,7 +153,8 @@ def lay(cases: Sequence[Case]) -> tuple[Places, Hits, Ground]:
         terms=counts(size),
         row_end=array("q", range(1, size + 1)),
     )
-    ground = Ground(make_table(()), bytearray(1), transcripts=table, messages=held, messages_used=len(held))
+    ground = Ground(make_table(()), bytearray(1), transcripts=table, messages=held, exceptions=exceptions)
+    ground.messages_used = len(held)
     return places, hits, ground
 
 
@@ -175,7 +184,8 @@ def _spell(letter: int) -> str:
 def expect(case: Case) -> ProteinEdit | None:
     message = case.message
     assert message.cds is not None
-    return predict_protein(message.bases, message.cds, case.start, case.end, case.inserted)
+    edit = case.start, case.end, case.inserted
+    return predict_protein(message.bases, message.cds, *edit, exceptions=message.exceptions)
 
 
 def check(cases: Sequence[Case], module: ModuleType = proteins) -> Proteins:
@@ -194,9 +204,9 @@ def real_messages() -> tuple[Message, ...]:
     """Coding transcripts that the kernel translates, on both strands by turns."""
     reference = open_reference()
     transcripts = [one for symbol in reference.genes() for one in reference.transcripts_of(symbol)]
-    coding = [one for one in transcripts if one.cds and one.code == "standard" and not one.exceptions]
+    coding = [one for one in transcripts if one.cds and one.code == "standard"]
     return tuple(
-        Message(reference.geometry.spliced(one), one.cds, strand=(1, -1)[row % 2])
+        Message(reference.geometry.spliced(one), one.cds, one.exceptions, strand=(1, -1)[row % 2])
         for row, one in enumerate(coding)
         if one.cds and len(one.cds) % 3 == 0
     )
@@ -206,7 +216,9 @@ def invent(message: Message, chance: random.Random) -> Case | None:
     """An edit near the start, the stop, or anywhere; of any kind and length."""
     bases, cds = message.bases, message.cds
     assert cds is not None
-    middle = chance.choice((cds.start, cds.start + 3, cds.end - 3, cds.end, chance.randrange(len(bases))))
+    read_otherwise = [cds.start + 3 * codon for codon, _ in message.exceptions]
+    middles = (cds.start, cds.start + 3, cds.end - 3, cds.end, chance.randrange(len(bases)), *read_otherwise)
+    middle = chance.choice(middles)
     start = min(max(middle + chance.randint(-7, 7), 0), len(bases) - 1)
     size = chance.choice((0, 0, 1, 1, 1, 2, 3, 3, 4, 6, 9, 30, 300))
     end = min(start + size, len(bases))
@@ -225,6 +237,17 @@ def invent_many(count: int, chance: random.Random) -> list[Case]:
 def test_edits_of_real_transcripts_do_to_the_protein_what_the_pipeline_says() -> None:
     found = check(invent_many(20_000, random.Random(5)))
     assert set(found.kind) == set(range(len(PROTEIN_KINDS)))
+
+
+def test_codons_that_are_read_otherwise_are_followed_through_edits() -> None:
+    messages = [message for message in real_messages() if message.exceptions]
+    assert {residue for message in messages for _, residue in message.exceptions} == {"M", "U"}
+    chance = random.Random(7)
+    cases = (invent(chance.choice(messages), chance) for _ in range(10_000))
+    found = check([case for case in cases if case is not None])
+    assert ord("U") in found.first_residue
+    told = {PROTEIN_KINDS[kind] for kind in found.kind}
+    assert told > {"sub", "identity", "del", "dup", "ins", "delins", "frameshift", "extension", "start_lost"}
 
 
 def test_real_alleles_have_the_proteins_of_the_pipeline_on_every_transcript() -> None:

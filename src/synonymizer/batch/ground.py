@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from synonymizer.batch.regions import Region
-    from synonymizer.kernel.tables import Differences, Exons, Transcripts
+    from synonymizer.kernel.tables import Differences, Exceptions, Exons, Transcripts
     from synonymizer.places import Block, Patch, Placement, Transcript
     from synonymizer.reference import Reference
 
@@ -44,6 +44,8 @@ _COLUMNS = (
     "difference_at",
     "difference_count",
     "message_at",
+    "exception_at",
+    "exception_count",
     "is_predictable",
     "has_protein",
     "label",
@@ -150,6 +152,7 @@ class Grounds:
         rows: list[tuple[int, ...]] = []
         exons_laid: list[Exon] = []
         differences_found: list[tuple[int, int]] = []
+        exceptions_found: list[tuple[int, int]] = []
         labels: list[str] = []
         messages: list[bytes] = []
         message_at = ground.messages_used
@@ -158,6 +161,7 @@ class Grounds:
             window, cds, name = sources[transcript.home].window, transcript.cds, transcript.accession
             strand = window.strand * transcript.strand
             differences = sorted(_find_differences(transcript, exons, strand))
+            exceptions = [(codon, ord(residue)) for codon, residue in transcript.exceptions if codon]
             label, axis = ground.labels_used + len(labels), "n" if cds is None else "c"
             rows.append(
                 (
@@ -172,7 +176,9 @@ class Grounds:
                     ground.differences.used + len(differences_found),
                     len(differences),
                     message_at,
-                    transcript.code == "standard" and not transcript.exceptions and len(cds or ()) % 3 == 0,
+                    ground.exceptions.used + len(exceptions_found),
+                    len(exceptions),
+                    transcript.code == "standard" and len(cds or ()) % 3 == 0,
                     transcript.protein is not None,
                     *range(label, label + 4),
                 )
@@ -182,12 +188,14 @@ class Grounds:
             message_at += len(messages[-1])
             exons_laid += exons
             differences_found += differences
+            exceptions_found += exceptions
         ground.messages = extend_bytes(ground.messages, ground.messages_used, b"".join(messages))
         ground.messages_used = message_at
         _append(ground.labels, ground.labels_used, labels)
         ground.labels_used += len(labels)
         _fill(ground.exons, ("start", "end", "first", "number"), exons_laid)
         _fill(ground.differences, ("start", "end"), differences_found)
+        _fill(ground.exceptions, ("codon", "residue"), exceptions_found)
         _fill(table, _COLUMNS, rows)
 
     def _add_gene(self, symbol: str) -> int:
@@ -270,7 +278,9 @@ class _Source:
         return view
 
 
-def _fill(table: Transcripts | Exons | Differences, columns: tuple[str, ...], rows: Sequence[tuple[int, ...]]) -> None:
+def _fill(
+    table: Transcripts | Exons | Differences | Exceptions, columns: tuple[str, ...], rows: Sequence[tuple[int, ...]]
+) -> None:
     """Add rows to a table; the order of `columns` is that of their values."""
     for name, values in zip(columns, zip(*rows, strict=True), strict=True) if rows else ():
         column = getattr(table, name)

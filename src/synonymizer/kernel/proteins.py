@@ -37,7 +37,7 @@ from synonymizer.kernel.tables import (
 )
 
 if TYPE_CHECKING:
-    from synonymizer.kernel.tables import Ground, Hits, Places
+    from synonymizer.kernel.tables import Exceptions, Ground, Hits, Places
 
 try:
     import cython
@@ -82,7 +82,7 @@ def predict(places: Places, hits: Hits, ground: Ground) -> Proteins:
         ground: the reference data.
     """
     proteins = _make_proteins(places, hits)
-    message: _Message = _Message(ground.messages, places.letters, proteins.letters)
+    message: _Message = _Message(ground.messages, ground.exceptions, places.letters, proteins.letters)
     transcripts = ground.transcripts
     state: cython.uchar[::1] = places.state
     edit_kind: cython.uchar[::1] = places.kind
@@ -103,6 +103,8 @@ def predict(places: Places, hits: Hits, ground: Ground) -> Proteins:
     cds_start: cython.longlong[::1] = transcripts.cds_start
     cds_end: cython.longlong[::1] = transcripts.cds_end
     message_at: cython.longlong[::1] = transcripts.message_at
+    exception_at: cython.longlong[::1] = transcripts.exception_at
+    exception_count: cython.int[::1] = transcripts.exception_count
     is_predictable: cython.uchar[::1] = transcripts.is_predictable
     kind: cython.uchar[::1] = proteins.kind
     first: cython.int[::1] = proteins.first
@@ -145,6 +147,7 @@ def predict(places: Places, hits: Hits, ground: Ground) -> Proteins:
             if not is_predictable[transcript]:
                 state[row] = NOT_COVERED
                 continue
+            message.read_otherwise(exception_at[transcript], exception_count[transcript])
             message.describe()
             kind[hit] = message.kind
             first[hit] = message.first
@@ -208,12 +211,16 @@ class _Message:
     made: cython.uchar[::1]
     digits: cython.const[cython.uchar][::1]
     residues: cython.const[cython.uchar][::1]
+    exceptional: cython.longlong[::1]
+    read_as: cython.const[cython.uchar][::1]
     # the message
     origin: cython.Py_ssize_t
     length: cython.Py_ssize_t
     start: cython.Py_ssize_t
     end: cython.Py_ssize_t
     stop: cython.Py_ssize_t
+    exception: cython.Py_ssize_t
+    exception_end: cython.Py_ssize_t
     # the edit
     place: cython.Py_ssize_t
     edge: cython.Py_ssize_t
@@ -229,9 +236,11 @@ class _Message:
     added: cython.Py_ssize_t
     new_stop: cython.Py_ssize_t
 
-    def __init__(self, bases: bytearray, letters: bytearray, made: bytearray) -> None:
-        """Take the bases of all messages, the letters of all edits, and room for new residues."""
+    def __init__(self, bases: bytearray, exceptions: Exceptions, letters: bytearray, made: bytearray) -> None:
+        """Take the bases and exceptions of all messages, the letters of all edits, and room for new residues."""
         self.bases = bases
+        self.exceptional = exceptions.codon
+        self.read_as = exceptions.residue
         self.letters = letters
         self.made = made
         self.digits = _make_digits()
@@ -254,6 +263,15 @@ class _Message:
         self.start = start
         self.end = end
         self.stop = (end - start) // 3 - 1
+
+    @cython.cfunc
+    @cython.inline
+    @cython.nogil
+    @cython.exceptval(check=False)
+    def read_otherwise(self, at: cython.Py_ssize_t, count: cython.Py_ssize_t) -> cython.void:
+        """Take note of the exceptions to the genetic code that the message has."""
+        self.exception = at
+        self.exception_end = at + count
 
     @cython.cfunc
     @cython.inline
@@ -314,27 +332,44 @@ class _Message:
     @cython.inline
     @cython.nogil
     @cython.exceptval(check=False)
-    def residue(self, codon: cython.Py_ssize_t) -> cython.uchar:
-        """Return a residue of the protein; 0 where it has none."""
+    def read(self, codon: cython.Py_ssize_t) -> cython.uchar:
+        """Return the residue of a codon of the message that is not its first."""
         place: cython.Py_ssize_t = self.start + 3 * codon
-        if codon < 0 or codon > self.stop:
-            return 0
-        if codon == 0:
-            return START
+        exception: cython.Py_ssize_t
+        for exception in range(self.exception, self.exception_end):
+            if self.exceptional[exception] == codon:
+                return self.read_as[exception]
         return self.translate(self.base(place), self.base(place + 1), self.base(place + 2))
 
     @cython.cfunc
     @cython.inline
     @cython.nogil
     @cython.exceptval(check=False)
+    def residue(self, codon: cython.Py_ssize_t) -> cython.uchar:
+        """Return a residue of the protein; 0 where it has none."""
+        if codon < 0 or codon > self.stop:
+            return 0
+        return START if codon == 0 else self.read(codon)
+
+    @cython.cfunc
+    @cython.inline
+    @cython.nogil
+    @cython.exceptval(check=False)
     def new_residue(self, codon: cython.Py_ssize_t) -> cython.uchar:
-        """Return a residue that the edited message makes, stops or not; 0 where it ends."""
+        """Return a residue that the edited message makes, stops or not; 0 where it ends.
+
+        Exceptions hold for codons that lie as a whole before or behind the edit, behind it only in frame.
+        """
         place: cython.Py_ssize_t = self.start + 3 * codon
         if place + 3 > self.length + self.shift:
             return 0
         if codon == 0:
             return START
+        if place + 3 <= self.place:
+            return self.read(codon)
         if place >= self.place + self.size:
+            if self.shift % 3 == 0:
+                return self.read(codon - self.shift // 3)
             place -= self.shift
             return self.translate(self.base(place), self.base(place + 1), self.base(place + 2))
         return self.translate(self.new_base(place), self.new_base(place + 1), self.new_base(place + 2))

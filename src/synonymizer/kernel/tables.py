@@ -273,7 +273,7 @@ class Differences:
 
 @dataclass(slots=True)
 class Exceptions:
-    """Codons that a transcript reads as another residue than the code says: never the first, which is always read as M."""
+    """Codons that transcripts read as another residue than the code says; the first, always read as M, has no row."""
 
     codon: array[int] = field(default_factory=lambda: numbers(0))
     residue: bytearray = field(default_factory=bytearray)
