@@ -170,6 +170,7 @@ class Engine:
         writers: dict[str, Callable[[], Column]] = {
             "status": lambda: _repeat("ok", size),
             "key": lambda: writing.write_spdi(placed, ground),
+            "spdi": lambda: writing.write_spdi(placed, ground),
             "vrs": lambda: digests.write_vrs(placed, ground),
             "g38": lambda: writing.write_genomic(placed, ground, 38),
             "g37": lambda: writing.write_genomic(placed, ground, 37),
@@ -181,11 +182,10 @@ class Engine:
             "r": lambda: writing.write_rna(placed, hits, ground),
             "p": lambda: residues.write_protein(hits, made, ground),
         }
-        writers["spdi"] = lambda: columns.get("key") or writers["key"]()
         columns: dict[str, Column] = {}
         for name in FIELDS:
             if name in self.spec.fields:
-                columns[name] = writers[name]()
+                columns[name] = columns["key"] if name == "spdi" and "key" in columns else writers[name]()
         outside = _find_rows(_IS_OUTSIDE, placed.state)
         for name, text in (("status", "error"), ("codes", RegionNotHeld.code)):
             if outside and name in columns:

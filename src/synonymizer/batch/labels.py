@@ -17,6 +17,7 @@ from synonymizer.kernel import names
 from synonymizer.kernel.tables import (
     CHROMOSOME,
     CODING,
+    EXONS,
     GENOMIC,
     LEFT,
     MESSAGE,
@@ -97,11 +98,11 @@ class Book:
         return _NOTHING if hints is None else self._find_contig(hints, CHROMOSOME)
 
     def _find_transcript(self, hints: Hints, accession: str) -> tuple[int, int]:
-        """Find a transcript; on GRCh37 its introns may be counted otherwise. A gene beside it decides nothing."""
-        options = self._options
-        if options.assembly not in {None, ASSEMBLIES[0]}:
-            return _NOTHING
-        kind = MESSAGE
+        """Find a transcript; where GRCh37 is asked for, its introns may be counted otherwise.
+
+        A gene beside it decides nothing.
+        """
+        kind = MESSAGE if self._options.assembly in {None, ASSEMBLIES[0]} else EXONS
         if hints.reference is not None:
             with self._grounds.lock:
                 contig = self._reference.find_contig(hints.reference)
@@ -109,7 +110,10 @@ class Book:
                 return _NOTHING
             kind = MESSAGE_ON_CONTIG
         row = self._grounds.find_transcript(accession)
-        return (kind, row) if row >= 0 else _NOTHING
+        table, contigs = self._grounds.ground.transcripts, self._grounds.ground.contigs
+        if row < 0 or hints.reference not in {None, contigs.text(table.contig[row])}:
+            return _NOTHING
+        return kind, row
 
     def _find_contig(self, hints: Hints, kind: int) -> tuple[int, int]:
         """Find the first contig that the pipeline tries."""

@@ -16,6 +16,7 @@ from synonymizer.kernel.tables import (
     COORDINATES,
     DONE,
     DUP,
+    EXONS,
     GENOMIC,
     INS,
     INV,
@@ -230,6 +231,7 @@ def _lay_on_transcripts(names: Names, ground: Ground, alleles: Alleles, turned: 
     is_turned: cython.uchar[::1] = turned
     row: cython.Py_ssize_t
     carrier: cython.int
+    is_in_intron: cython.bint
     low: cython.longlong
     high: cython.longlong
     with cython.nogil:
@@ -237,7 +239,10 @@ def _lay_on_transcripts(names: Names, ground: Ground, alleles: Alleles, turned: 
             if state[row] != DONE or (form[row] != CODING and form[row] != NONCODING):
                 continue
             carrier = target[row]
-            if not _is_counted(lines, form[row], label_kind[row], carrier):
+            is_in_intron = first_offset[row] != 0 or last_offset[row] != 0
+            if not _is_counted(lines, form[row], label_kind[row], carrier) or (
+                is_in_intron and label_kind[row] == EXONS
+            ):
                 state[row] = UNREAD
                 continue
             low = _find(lines, carrier, _unnumber(lines, carrier, first_zone[row], first[row]), first_offset[row])
@@ -262,7 +267,7 @@ def _lay_on_transcripts(names: Names, ground: Ground, alleles: Alleles, turned: 
 @cython.exceptval(check=False)
 def _is_counted(lines: _Lines, form: cython.uchar, label_kind: cython.uchar, carrier: cython.int) -> cython.bint:
     """Whether a label names a transcript that counts as a c. or n. name does: c. if it codes, n. if it does not."""
-    if label_kind != MESSAGE and label_kind != MESSAGE_ON_CONTIG:
+    if label_kind != MESSAGE and label_kind != MESSAGE_ON_CONTIG and label_kind != EXONS:
         return False
     return (lines.cds_start[carrier] >= 0) == (form == CODING)
 
@@ -442,6 +447,7 @@ class _Views:
     segment_start: cython.longlong[::1]
     segment_end: cython.longlong[::1]
     segment_shift: cython.longlong[::1]
+    segment_way: cython.int[::1]
 
     def __init__(self, ground: Ground) -> None:
         self.bases = ground.bases
@@ -454,6 +460,7 @@ class _Views:
         self.segment_start = ground.segments.start
         self.segment_end = ground.segments.end
         self.segment_shift = ground.segments.shift
+        self.segment_way = ground.segments.way
 
 
 @cython.cfunc
@@ -468,7 +475,7 @@ def _find_base(
     segment: cython.Py_ssize_t = -1
     if views.contig[region] != contig:
         for index in range(views.segment_at[region], views.segment_at[region] + views.segment_count[region]):
-            if views.segment_start[index] + views.segment_shift[index] <= start:
+            if views.segment_way[index] == 1 and views.segment_start[index] + views.segment_shift[index] <= start:
                 segment = index
         if segment < 0 or end > views.segment_end[segment] + views.segment_shift[segment]:
             return -1

@@ -194,12 +194,14 @@ class Held:
 class Segments:
     """Stretches in which every sequence of the reference that shares them has the same bases, in the order of a region.
 
-    A base at `p` of GRCh38 is at `p + shift` of GRCh37, on the same strand.
+    The place `p` of GRCh38 is the place `way * p + shift` of GRCh37, where `way` is 1 on the same strand and -1 on the
+    other one, on which [start, end) is turned to [shift - end, shift - start); where it is 0, GRCh37 has no such place.
     """
 
     start: array[int] = field(default_factory=lambda: numbers(0))
     end: array[int] = field(default_factory=lambda: numbers(0))
     shift: array[int] = field(default_factory=lambda: numbers(0))
+    way: array[int] = field(default_factory=lambda: counts(0))
     used: int = 0
 
 
@@ -311,9 +313,9 @@ class Ground:
 # ---------------------------------------------------------------- rows
 
 
-(LEFT, SEQUENCE, CHROMOSOME, MESSAGE, MESSAGE_ON_CONTIG) = range(5)
+(LEFT, SEQUENCE, CHROMOSOME, MESSAGE, MESSAGE_ON_CONTIG, EXONS) = range(6)
 """What a label names (column `kind` of `Labels`): nothing that the kernel knows; a contig by its accession, or by its
-name, for which an assembly was chosen; a transcript alone, or together with its contig of GRCh38."""
+name, for which an assembly was chosen; a transcript alone, or together with its contig of GRCh38; its exons alone."""
 
 (GENOMIC, CODING, NONCODING, COORDINATES, COLONS) = range(1, 6)
 """Forms of a name (column `form` of `Names`): g., c. and n. names; a position, which counts from 1, with two alleles;
@@ -434,7 +436,8 @@ class Places:
     `start` is that of the trimmed edit, `deleted` and `inserted` its counts of bases; it may lie anywhere from
     `start - left` to `start + right`. `letters` holds the inserted bases twice: `forward_at` as they are at the
     rightmost place, and `reverse_at` complemented and reversed as they are at the leftmost one, which is 3'-most on the
-    other strand. `kind` is that of the 3'-most edit, and the same on both strands. `shift` leads to GRCh37.
+    other strand. `kind` is that of the 3'-most edit, and the same on both strands. `shift` and `way` lead to GRCh37, as
+    in `Segments`.
     """
 
     region: array[int]  # "i"
@@ -445,6 +448,7 @@ class Places:
     right: array[int]  # "i"
     kind: bytearray
     shift: array[int]  # "q"
+    way: array[int]  # "i"
     letters: bytearray
     forward_at: array[int]  # "q"
     reverse_at: array[int]  # "q"
@@ -468,6 +472,7 @@ def make_places(alleles: Alleles) -> Places:
         counts(size),
         bytearray(size),
         numbers(size),
+        array("i", [1]) * size,
         bytearray(room),
         numbers(size),
         numbers(size),
