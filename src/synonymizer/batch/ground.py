@@ -12,7 +12,7 @@ from mmap import mmap
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from synonymizer.batch.regions import find_held, find_pair, find_regions, find_stretches, find_whole, make_table
+from synonymizer.batch.regions import find_held, find_regions, find_stretches, find_whole, is_plain, make_table
 from synonymizer.kernel.tables import Column, Ground, extend, extend_bytes, make_column, numbers
 from synonymizer.kernel.unpack import unpack
 from synonymizer.mapping import compose, flip, invert
@@ -115,17 +115,21 @@ class Grounds:
     def _load(self, row: int) -> None:
         region, ground = self._regions[row], self.ground
         sources: dict[str, _Source] = {}
+        contig = self._contigs[region.contig].accession
         for window in region.windows:
-            if find_pair(window, self._reference) is not None:
-                source = sources[window.source] = _Source(window, self._reference)
+            if is_plain(window, self._reference):
+                source = _Source(window, self._reference)
                 at = ground.regions.bases_at[row] + window.start - region.start
                 ground.bases[at : at + window.end - window.start] = source.lay()
+                if contig in self._reference.geometry.home_contigs(window.source):
+                    sources[window.source] = source
         stretches = find_stretches(region, self._contigs, self._reference)
         regions, segments = ground.regions, ground.segments
         regions.segment_at[row], regions.segment_count[row] = segments.used, len(stretches)
         segments.start = extend(segments.start, segments.used, array("q", [one.start for one in stretches]))
         segments.end = extend(segments.end, segments.used, array("q", [one.end for one in stretches]))
         segments.shift = extend(segments.shift, segments.used, array("q", [one.shift for one in stretches]))
+        segments.way = extend(segments.way, segments.used, array("i", [one.way for one in stretches]))
         segments.used += len(stretches)
         self._cut(row, self._lay_transcripts(region, sources))
         regions.is_loaded[row] = 1

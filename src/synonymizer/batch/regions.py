@@ -2,9 +2,9 @@
 
 A window is a stored genomic sequence laid on both assemblies. Windows that overlap or touch on GRCh38 make one region.
 Inside it, a segment is a stretch in which GRCh38, GRCh37 and every stored sequence over it have the same bases, so that
-one shift carries a place. What is not plain is left out of the segments, and so to the pipeline: gaps and patches,
-edges of windows, and windows laid twice on an assembly, on the other strand of the other assembly, or on one assembly
-only. A message that is stored without its introns has a window for each of its exons.
+one shift carries a place; or one that GRCh37 lacks, where that is beyond doubt. What is not plain is left out of the
+segments, and so to the pipeline: gaps and patches, edges of windows, and a second place of a sequence on its contig. A
+message that is stored without its introns has a window for each of its exons.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from synonymizer.kernel.tables import Held, Regions, counts, numbers
+from synonymizer.lift import LONGEST_GAP
 from synonymizer.mapping import compose, invert
 from synonymizer.places import MITOCHONDRION
 
@@ -30,11 +32,16 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A stretch shared without a difference: [start, end) of GRCh38 is [start + shift, end + shift) of GRCh37."""
+    """A stretch of GRCh38 that GRCh37 shares without a difference, or lacks whole: see `kernel.tables.Segments`."""
 
     start: int
     end: int
     shift: int
+    way: int = 1
+
+    def carry(self, place: int) -> int:
+        """Return a place of GRCh38 on GRCh37."""
+        return self.way * place + self.shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,32 +85,41 @@ def _chain(windows: Iterable[Placement]) -> Iterator[tuple[Placement, ...]]:
 
 
 def _place_on_other(region: Region, index: dict[str, int], reference: Reference) -> Region:
-    """Return a region with the stretch of GRCh37 that its plain windows cover."""
-    places = [pair[1] for window in region.windows if (pair := find_pair(window, reference))]
-    if not places:
+    """Return a region with the stretch of GRCh37 that its plain windows cover, which is on one contig."""
+    there = _list_others(region, reference)
+    if not there:
         return region
-    first = places[0].contig
-    there = [place for place in places if place.contig == first]
     start, end = min(place.start for place in there), max(place.end for place in there)
-    return Region(region.contig, region.start, region.end, region.windows, index[first], start, end)
+    return replace(region, other=index[there[0].contig], other_start=start, other_end=end)
 
 
-def find_pair(window: Placement, reference: Reference) -> tuple[Placement, Placement] | None:
-    """Return a window's place on GRCh38 and on GRCh37; None where it is not plain.
+def _list_others(region: Region, reference: Reference) -> list[Placement]:
+    """Return the places on GRCh37 of the plain windows of a region."""
+    others = [find_other(window, reference) for window in region.windows if is_plain(window, reference)]
+    return [other for other in others if other is not None]
 
-    It is plain where its sequence, or the exon of a message, lies once on each assembly, on the same strand.
+
+def is_plain(window: Placement, reference: Reference) -> bool:
+    """Whether a window is the first place of its sequence on its contig, or the only one of an exon of a message."""
+    parts = [part for part in reference.geometry.placements_of(window.source) if part.contig == window.contig]
+    if reference.geometry.is_genomic(window.source):
+        return parts[0] == window
+    return sum(part.blocks[0].source == window.blocks[0].source for part in parts) == 1
+
+
+def find_other(window: Placement, reference: Reference) -> Placement | None:
+    """Return the place on GRCh37 that `Geometry.bridges` lead to from a window; None where there is none.
+
+    It is on the contig of the same name, and has as many places of its sequence before it.
     """
-    geometry = reference.geometry
-    is_genomic, first = geometry.is_genomic(window.source), window.blocks[0].source
-    by_assembly: dict[str, list[Placement]] = {}
-    for placement in geometry.placements_of(window.source):
-        contig = reference.find_contig(placement.contig)
-        if contig is not None and (is_genomic or placement.blocks[0].source == first):
-            by_assembly.setdefault(contig.assembly, []).append(placement)
-    here, there = by_assembly.get("GRCh38", []), by_assembly.get("GRCh37", [])
-    if len(here) != 1 or len(there) != 1 or here[0].strand != there[0].strand:
+    contig = reference.find_contig(window.contig)
+    there = None if contig is None else reference.find_contig_by_name(contig.name, "GRCh37")
+    if there is None:
         return None
-    return here[0], there[0]
+    places = reference.geometry.placements_of(window.source)
+    before = [place for place in places if place.contig == window.contig].index(window)
+    others = [place for place in places if place.contig == there.accession]
+    return others[before] if before < len(others) else None
 
 
 def find_whole(window: Placement, reference: Reference) -> Placement:
@@ -123,37 +139,61 @@ def find_whole(window: Placement, reference: Reference) -> Placement:
 def find_stretches(region: Region, contigs: tuple[Contig, ...], reference: Reference) -> tuple[Stretch, ...]:
     """Return the stretches of a region that are the same in every sequence over them, in order.
 
-    Where windows over one place disagree on its shift, it is left out.
+    Where windows over one place disagree on its way to GRCh37, it is left out.
     """
     shared: Counter[Stretch] = Counter()
     cuts: list[Span] = []
     for window in region.windows:
         cuts += [(window.start, window.start), (window.end, window.end)]
-        pair = find_pair(window, reference)
-        if pair is None or region.other < 0 or pair[1].contig != contigs[region.other].accession:
+        if not is_plain(window, reference):
             cuts.append((window.start, window.end))
             continue
-        stretches = tuple(_share(*pair))
+        other = find_other(window, reference)
+        stretches = tuple(_share(window, other, reference))
         shared.update(stretches)
         cuts += _find_gaps(window, stretches)
-        cuts += _find_patches(pair[0])
-        cuts += [span for stretch in stretches for span in _carry_cuts(stretch, pair[1])]
-    if region.other >= 0:
-        shared_now = tuple(shared)
-        for stranger in _find_strangers(region, contigs, reference):
-            cuts += [
-                (stranger.start - stretch.shift, stranger.end - stretch.shift)
-                for stretch in shared_now
-                if stranger.start - stretch.shift < stretch.end and stretch.start < stranger.end - stretch.shift
-            ]
+        cuts += _find_edges(window)
+        cuts += _find_patches(window)
+        if other is not None:
+            cuts += [span for stretch in stretches for span in _carry_cuts(stretch, _find_patches(other))]
+    strangers = [(stranger.start, stranger.end) for stranger in _find_strangers(region, contigs, reference)]
+    cuts += [span for stretch in shared for span in _carry_cuts(stretch, strangers)]
     return _cut(_merge(shared), cuts)
 
 
-def _share(here: Placement, there: Placement) -> Iterator[Stretch]:
-    """Yield the stretches that two places of a window share, forward on both contigs."""
+def _share(here: Placement, there: Placement | None, reference: Reference) -> Iterator[Stretch]:
+    """Yield the stretches of a window that GRCh37 shares, or that it certainly lacks, forward on both contigs."""
+    if there is None:
+        yield Stretch(here.start, here.end, 0, 0)
+        return
+    stretches = sorted(_align(here, there), key=lambda stretch: stretch.start)
+    yield from stretches
+    if reference.geometry.placements_over(there.contig, there.start, there.end) == (there,):
+        yield from _find_lacking(stretches, there, reference)
+
+
+def _align(here: Placement, there: Placement) -> Iterator[Stretch]:
+    """Yield the stretches that two places of a window share."""
+    way = here.strand * there.strand
     for block in compose(there.blocks, invert(here.blocks)):
         start, other = _forward(block.source, block, here), _forward(block.start, block, there)
-        yield Stretch(start, start + block.length, other - start)
+        yield Stretch(start, start + block.length, other - start if way > 0 else other + block.length + start, way)
+
+
+def _find_lacking(stretches: list[Stretch], there: Placement, reference: Reference) -> Iterator[Stretch]:
+    """Yield what lies between stretches that touch on GRCh37, where it is long.
+
+    An edit in it would be an insertion there, of what GRCh37 lacks, which has no way back (`lift.LONGEST_GAP`): that
+    would be carried to a place wider by what lies between, less at most what GRCh37 has more elsewhere.
+    """
+    ends = [stretch.carry(place) for stretch in stretches for place in (stretch.start, stretch.end)]
+    more = max(ends) - min(ends) - sum(stretch.end - stretch.start for stretch in stretches) if ends else 0
+    for one, next_one in pairwise(stretches):
+        place = one.carry(one.end)
+        if next_one.start - one.end - more <= LONGEST_GAP or place != next_one.carry(next_one.start):
+            continue
+        if reference.geometry.placements_over(there.contig, place, place) == (there,):
+            yield Stretch(one.end, next_one.start, place - one.end, 0)
 
 
 def _forward(start: int, block: Block, placement: Placement) -> int:
@@ -169,6 +209,14 @@ def _find_gaps(window: Placement, stretches: tuple[Stretch, ...]) -> Iterator[Sp
     yield place, window.end
 
 
+def _find_edges(window: Placement) -> Iterator[Span]:
+    """Yield the ends of the blocks of a window, as empty spans of its contig."""
+    for block in window.blocks:
+        start = _forward(block.start, block, window)
+        yield start, start
+        yield start + block.length, start + block.length
+
+
 def _find_patches(placement: Placement) -> Iterator[Span]:
     """Yield where a contig has other bases than a window, forward on the contig."""
     for patch in placement.patches:
@@ -176,35 +224,37 @@ def _find_patches(placement: Placement) -> Iterator[Span]:
         yield (patch.start, end) if placement.strand > 0 else (-end, -patch.start)
 
 
-def _carry_cuts(stretch: Stretch, there: Placement) -> Iterator[Span]:
-    """Yield the patches of the other assembly that lie in a stretch, on this one."""
-    for start, end in _find_patches(there):
-        low, high = start - stretch.shift, end - stretch.shift
+def _carry_cuts(stretch: Stretch, spans: Iterable[Span]) -> Iterator[Span]:
+    """Yield spans of GRCh37 that lie in a stretch, on GRCh38."""
+    for span in spans if stretch.way else ():
+        low, high = sorted(stretch.way * (place - stretch.shift) for place in span)
         if low < stretch.end and stretch.start < high:
             yield low, high
 
 
 def _find_strangers(region: Region, contigs: tuple[Contig, ...], reference: Reference) -> Iterator[Placement]:
     """Yield windows over the region's place on GRCh37 that are none of its own plain ones."""
-    own = {window.source for window in region.windows if find_pair(window, reference)}
+    if region.other < 0:
+        return
+    own = _list_others(region, reference)
     for window in reference.geometry.windows(contigs[region.other].accession):
-        if window.start < region.other_end and region.other_start < window.end and window.source not in own:
+        if window.start < region.other_end and region.other_start < window.end and window not in own:
             yield window
 
 
 def _merge(shared: Iterable[Stretch]) -> list[Stretch]:
-    """Merge stretches of one shift that overlap, and leave out where others overlap."""
+    """Merge stretches of one way that overlap, and leave out where others overlap."""
     merged: list[Stretch] = []
     for stretch in sorted(shared, key=lambda stretch: (stretch.start, stretch.end)):
         last = merged[-1] if merged else None
         if last is None or stretch.start >= last.end:
             merged.append(stretch)
-        elif stretch.shift == last.shift:
-            merged[-1] = Stretch(last.start, max(last.end, stretch.end), last.shift)
+        elif (stretch.shift, stretch.way) == (last.shift, last.way):
+            merged[-1] = replace(last, end=max(last.end, stretch.end))
         else:
-            merged[-1] = Stretch(last.start, stretch.start, last.shift)
+            merged[-1] = replace(last, end=stretch.start)
             if stretch.end > last.end:
-                merged.append(Stretch(last.end, stretch.end, stretch.shift))
+                merged.append(replace(stretch, start=last.end))
     return merged
 
 
@@ -218,10 +268,10 @@ def _cut(stretches: list[Stretch], cuts: list[Span]) -> tuple[Stretch, ...]:
             if high < start or low > stretch.end:
                 continue
             if low > start:
-                found.append(Stretch(start, low, stretch.shift))
+                found.append(replace(stretch, start=start, end=low))
             start = max(start, high)
         if start < stretch.end:
-            found.append(Stretch(start, stretch.end, stretch.shift))
+            found.append(replace(stretch, start=start))
     return tuple(found)
 
 

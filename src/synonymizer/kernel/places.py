@@ -191,6 +191,7 @@ def _locate(alleles: Alleles, ground: Ground, places: Places, work: _Work) -> No
     deleted: cython.int[::1] = places.deleted
     inserted: cython.int[::1] = places.inserted
     shift: cython.longlong[::1] = places.shift
+    way: cython.int[::1] = places.way
     state: cython.uchar[::1] = places.state
     segment: cython.longlong[::1] = work.segment
     region_contig: cython.int[::1] = regions.contig
@@ -202,6 +203,7 @@ def _locate(alleles: Alleles, ground: Ground, places: Places, work: _Work) -> No
     segment_start: cython.longlong[::1] = held.start
     segment_end: cython.longlong[::1] = held.end
     segment_shift: cython.longlong[::1] = held.shift
+    segment_way: cython.int[::1] = held.way
     row: cython.Py_ssize_t
     found: cython.Py_ssize_t
     low: cython.Py_ssize_t
@@ -222,7 +224,7 @@ def _locate(alleles: Alleles, ground: Ground, places: Places, work: _Work) -> No
             found = _find_segment(
                 segment_start, segment_shift, low, low + segment_count[region[row]], stated_start[row], is_other
             )
-            if found < low:
+            if found < low or (is_other and segment_way[found] != 1):
                 state[row] = NEAR_DIFFERENCE
                 continue
             first = stated_start[row] - (segment_shift[found] if is_other else 0)
@@ -234,6 +236,7 @@ def _locate(alleles: Alleles, ground: Ground, places: Places, work: _Work) -> No
             bases_from[row] = region_bases[region[row]] + first - region_start[region[row]]
             inserted[row] = stated_inserted[row]
             shift[row] = segment_shift[found]
+            way[row] = segment_way[found]
             segment[row] = found
 
 
@@ -250,6 +253,8 @@ def _find_segment(
     is_other: cython.bint,
 ) -> cython.Py_ssize_t:
     """Return the last of the segments [low, high) that begins at or before a place of GRCh38, or of the other assembly.
+
+    On the other assembly only segments of the same strand are looked for, whose order is mostly that of GRCh38.
 
     Returns:
         Its index; one before the first when there is none.

@@ -42,14 +42,11 @@ _WORDS = make_column(["", ">", "del", "dup", "ins", "inv", "delins"])
 _SPELLED = bytes((0, 1, 0, 0, 1, 0, 1))
 """Kinds of which the new bases are written; a duplication and an inversion imply theirs."""
 
-_CODES = ("W2004", "W1002", "W1004", "W4002")
-"""What can be said of a row, in the order of the pipeline: what was assumed, its spelling, its limits."""
+_CODES = {"W2004": 4, "W1002": 1, "W1004": 2, "W4003": 8, "W4002": 16}
+"""What can be said of a row, and its bit, in the order of the pipeline: what was assumed, its spelling, its limits."""
 
-_NOTED = {"W1002": 1, "W1004": 2, "W2004": 4}
-"""Bits of what the reading of a name has to say of it."""
-
-_NO_PREDICTION = 8
-"""The bit of W4002."""
+_NO_PLACE = _CODES["W4003"]
+_NO_PREDICTION = _CODES["W4002"]
 
 
 # ---------------------------------------------------------------- pieces
@@ -151,7 +148,7 @@ def _fill_spdi(places: Places, ground: Ground, data: bytearray, text_ends: array
 
 
 def write_genomic(places: Places, ground: Ground, assembly: Literal[38, 37]) -> Column:
-    """Return the recommended g. name of each place on an assembly; "" where its region has no place there."""
+    """Return the recommended g. name of each place on an assembly; "" where it has no place there."""
     ends = numbers(len(places))
     contig = ground.regions.contig if assembly == 38 else ground.regions.other_contig
     data = bytearray(_measure_places(places, ground.axes, contig, is_wide=False))
@@ -175,8 +172,11 @@ def _fill_genomic(
     inserted: cython.int[::1] = places.inserted
     right: cython.int[::1] = places.right
     kinds: cython.const[cython.uchar][::1] = places.kind
+    left: cython.int[::1] = places.left
     shift: cython.longlong[::1] = places.shift
-    letters_at: cython.longlong[::1] = places.forward_at
+    way: cython.int[::1] = places.way
+    forward_at: cython.longlong[::1] = places.forward_at
+    reverse_at: cython.longlong[::1] = places.reverse_at
     contig: cython.int[::1] = contigs
     region_start: cython.longlong[::1] = regions.start
     bases_at: cython.longlong[::1] = regions.bases_at
@@ -190,28 +190,36 @@ def _fill_genomic(
     axis: cython.int
     first: cython.longlong
     count: cython.longlong
-    moved: cython.longlong
+    letters_at: cython.longlong
+    old: cython.uchar
+    is_turned: cython.bint
     with cython.nogil:
         for row in range(len(state)):
-            axis = contig[region[row]] if state[row] == done else -1
+            axis = contig[region[row]] if state[row] == done and (way[row] != 0 or not is_shifted) else -1
             if axis >= 0:
                 kind = kinds[row]
+                is_turned = is_shifted and way[row] < 0
                 first = start[row] + right[row]
+                if is_turned:  # what is leftmost here is 3'-most there
+                    first = shift[row] - start[row] + left[row] - deleted[row]
+                elif is_shifted:
+                    first += shift[row]
                 count = deleted[row]
                 if count == 0:  # the bases around an insertion, or those that the duplication copies
                     count = 2 if spelled[kind] else inserted[row]
                     first -= 1 if spelled[kind] else count
-                moved = first + shift[row] if is_shifted else first
                 out.put_text(axes, axis)
-                out.put_number(moved + 1)
+                out.put_number(first + 1)
                 if count > 1:
                     out.put(ord("_"))
-                    out.put_number(moved + count)
+                    out.put_number(first + count)
                 if kind == sub:
-                    out.put(bases[bases_at[region[row]] + first - region_start[region[row]]])
+                    old = bases[bases_at[region[row]] + start[row] - region_start[region[row]]]
+                    out.put(complement(old) if is_turned else old)
                 out.put_text(words, kind)
                 if spelled[kind]:
-                    out.put_letters(letters, letters_at[row], letters_at[row] + inserted[row])
+                    letters_at = reverse_at[row] if is_turned else forward_at[row]
+                    out.put_letters(letters, letters_at, letters_at + inserted[row])
             ends[row] = out.at
 
 
@@ -512,24 +520,26 @@ def _fill_terms(hits: Hits, terms: Column, data: bytearray, text_ends: array[int
 def write_codes(places: Places, hits: Hits, proteins: Proteins, notes: bytearray | None = None) -> Column:
     """Return the codes of each row, joined by commas in the order of the pipeline.
 
-    W4002 is said where the protein of the row's first hit cannot be predicted. `notes` holds the bits of what the
+    W4003 is said where GRCh37 has no such place, W4002 where the protein of the row's first hit cannot be predicted.
+    `notes` holds the bits of what the
     reading of names says: 1 for W1002, 2 for W1004, 4 for W2004.
     """
     bits = counts(len(places))
     _find_codes(places, hits, proteins, notes if notes is not None else bytearray(len(places)), bits)
-    said = {code: _NOTED.get(code, _NO_PREDICTION) for code in _CODES}
-    texts = [",".join(code for code, bit in said.items() if bit & found) for found in range(2 * _NO_PREDICTION)]
+    texts = [",".join(code for code, bit in _CODES.items() if bit & found) for found in range(2 * max(_CODES.values()))]
     return take(make_column(texts), bits)
 
 
 def _find_codes(places: Places, hits: Hits, proteins: Proteins, notes: bytearray, found: array[int]) -> None:
     bits: cython.int[::1] = found
     state: cython.const[cython.uchar][::1] = places.state
+    way: cython.int[::1] = places.way
     noted: cython.const[cython.uchar][::1] = notes
     row_end: cython.longlong[::1] = hits.row_end
     kinds: cython.const[cython.uchar][::1] = proteins.kind
     done: cython.int = DONE
     unknown: cython.int = P_UNKNOWN
+    no_place: cython.int = _NO_PLACE
     no_prediction: cython.int = _NO_PREDICTION
     row: cython.Py_ssize_t
     hit: cython.longlong
@@ -537,6 +547,6 @@ def _find_codes(places: Places, hits: Hits, proteins: Proteins, notes: bytearray
         for row in range(len(state)):
             if state[row] == done:
                 hit = find_start(row_end, row)
-                bits[row] = noted[row]
+                bits[row] = noted[row] | (no_place if way[row] == 0 else 0)
                 if hit < row_end[row] and kinds[hit] == unknown:
                     bits[row] |= no_prediction
