@@ -18,7 +18,6 @@ from synonymizer.build.facts import gather, name_alleles, record_tables
 from synonymizer.build.identifiers import Catalogue, find_assembly, read_clinvar, read_rs_table
 from synonymizer.build.lrg import MISPLACED, read_members, read_record
 from synonymizer.build.mane import read_mane
-from synonymizer.build.output import replacing
 from synonymizer.build.refseq_gff import read_mitochondrion
 from synonymizer.build.sources import SOURCES, find_sources, read_contigs, record_provenance
 from synonymizer.build.symbols import Symbols, read_hgnc
@@ -34,6 +33,7 @@ from synonymizer.build.writer import (
     write_transcript,
 )
 from synonymizer.errors import GeneNotInstalled, MissingData, UnknownGene
+from synonymizer.output import replacing
 from synonymizer.places import NamedAllele
 from synonymizer.reference import Reference
 from synonymizer.reference.store import Bundle

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from synonymizer.formats.blocks import Done, Source
     from synonymizer.formats.forms import Form, Table
     from synonymizer.formats.outputs import Job, Output
-    from synonymizer.formats.vcf_file import OnError
+    from synonymizer.formats.rows import OnError
     from synonymizer.model import Options
     from synonymizer.places import Assembly
     from synonymizer.reference import Reference
@@ -34,7 +34,6 @@ PACKED = (".gz", ".bgz")
 
 ALWAYS = ("status", "codes")
 """The fields that a summary is made of."""
-
 
 EXTRAS = {"pyarrow": "arrow", "pyspark": "spark"}
 """Libraries that not every installation has, and what to install for each."""

@@ -118,7 +118,7 @@ def _writing_to(output: str | None) -> Iterator[None]:
         return
     from pathlib import Path
 
-    from synonymizer.build.output import replacing
+    from synonymizer.output import replacing
 
     with (
         console.ending_in_order(),

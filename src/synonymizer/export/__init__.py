@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import sys
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, BinaryIO, Literal, get_args
+from typing import TYPE_CHECKING, BinaryIO, Literal
 
-from synonymizer.build.output import replacing
 from synonymizer.export.annotation import write_gff3, write_gtf
 from synonymizer.export.cdot import write_cdot
 from synonymizer.export.packing import Packer
 from synonymizer.export.sequences import write_chromosomes, write_messages, write_proteins, write_windows
 from synonymizer.export.variants import write_variants
+from synonymizer.output import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     Finish = Callable[[tuple[Indexed, ...]], None]
 
 Format = Literal["fasta", "windows", "rna", "protein", "gff3", "gtf", "cdot", "vcf"]
-
-FORMATS: tuple[Format, ...] = get_args(Format)
 """`fasta` holds whole chromosomes, N where nothing is held; `windows` what is held, each stretch by itself."""
 
 

@@ -12,13 +12,14 @@ import time
 from collections import Counter
 from contextlib import contextmanager, suppress
 from io import FileIO
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from synonymizer.errors import BadSource, OutputNotWritable
+from synonymizer.output import explaining, find_target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
     from typing import BinaryIO
 
     from synonymizer.formats.blocks import Done
@@ -76,8 +77,7 @@ class PartialFile:
     """A file that is being written, with its checkpoint."""
 
     def __init__(self, path: Path, job: Job, *, resume: bool, interval: float) -> None:
-        target = Path(os.path.realpath(path))
-        _check(path, target)
+        target = find_target(path)
         self.progress = Progress(0, 0, Counter())
         self.partial = target.with_name(f".partial.{target.name}")
         self._checkpoint = target.with_name(f".checkpoint.{target.name}")
@@ -101,7 +101,7 @@ class PartialFile:
 
     def write(self, done: Done) -> None:
         """Write a block; now and then, take down how far it got."""
-        with _explaining(self._path):
+        with explaining(self._path):
             self._write(done.data)
             self.progress = self.progress.add(done)  # in one step: an interruption comes before or behind it
             if time.monotonic() - self._saved >= self._interval:
@@ -109,12 +109,12 @@ class PartialFile:
 
     def finish(self, end: bytes) -> None:
         """Write what stands behind the last block."""
-        with _explaining(self._path):
+        with explaining(self._path):
             self._write(end)
 
     def complete(self, seal: Callable[[Path], None] | None) -> None:
         """Give the file its name, after `seal` has done with it what must be done with the whole file."""
-        with _explaining(self._path):
+        with explaining(self._path):
             os.fsync(self._file.fileno())
             if seal is not None:
                 seal(self.partial)
@@ -174,19 +174,6 @@ class PartialFile:
         return Progress(state["read"], state["written"], Counter(state["tally"]))
 
 
-def _check(path: Path, target: Path) -> None:
-    """Refuse what a file cannot take the place of.
-
-    Raises:
-        OutputNotWritable: when the output is a folder or device, or its own folder is missing.
-    """
-    if target.exists() and not target.is_file():
-        kind = "a folder" if target.is_dir() else "not a regular file"
-        raise OutputNotWritable(f"{path} cannot be written: it is {kind}. Name a file.")
-    if not target.parent.is_dir():
-        raise OutputNotWritable(f"{path} cannot be written: {path.parent} is not a folder. Make that folder first.")
-
-
 def _claim(file: FileIO, path: Path) -> None:
     """Keep other runs from writing the same file, where the system has locks that end with the process.
 
@@ -229,7 +216,7 @@ def writing(
         OutputNotWritable: when the file cannot be written.
         BadSource: when what is to be resumed was another run.
     """
-    with _explaining(path):
+    with explaining(path):
         output = PartialFile(path, job, resume=resume, interval=interval)
     keep = False
     try:
@@ -240,16 +227,3 @@ def writing(
         raise
     finally:
         output.close(keep=keep)
-
-
-@contextmanager
-def _explaining(output: Path) -> Iterator[None]:
-    """Turn a fault of the system into a sentence about the output."""
-    try:
-        yield
-    except OSError as fault:
-        reason = fault.strerror or str(fault)
-        raise OutputNotWritable(
-            f"{output} cannot be written: {reason[:1].lower()}{reason[1:]}. "
-            "Name a file in a folder that may be written and has space."
-        ) from None

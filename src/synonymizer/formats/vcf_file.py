@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from synonymizer.errors import NoSuchName
 from synonymizer.formats import annotation
@@ -21,15 +21,12 @@ if TYPE_CHECKING:
 
     from synonymizer.batch.engine import Answers, Engine
     from synonymizer.formats.blocks import Block
+    from synonymizer.formats.rows import OnError
     from synonymizer.kernel.tables import Alleles, Records
     from synonymizer.kernel.vcf_lines import Contigs
     from synonymizer.places import Assembly
     from synonymizer.places import Sequence as Bases
     from synonymizer.reference import Reference
-
-OnError = Literal["keep", "drop", "fail"]
-"""What becomes of a record none of whose alleles has an answer."""
-
 
 _EXTENT = re.compile(rb"(?:^|(?<=;))(?:END|SVLEN|CIPOS|CIEND|CN|IMPRECISE|SVTYPE)(?:=[^;]{0,200})?(?=;|$)")
 """What of INFO tells how far a symbolic allele reaches."""

@@ -1,4 +1,4 @@
-"""The file a build writes: beside the one asked for, under a name of its own, until it is complete."""
+"""Files that are written: beside the one asked for, under a name of their own, until they are complete."""
 
 from __future__ import annotations
 
@@ -25,28 +25,34 @@ def replacing(output: Path) -> Iterator[Path]:
     Raises:
         OutputNotWritable: when `output` is something else than a file, or cannot be written.
     """
-    target = Path(os.path.realpath(output))
-    with _explaining(output, OSError):
-        _check(output, target)
+    with explaining(output):
+        target = find_target(output)
     partial = target.with_name(f".{secrets.token_hex(8)}.partial")
     try:
-        with _explaining(output, OSError):
+        with explaining(output):
             partial.touch(exist_ok=False)
-        with _explaining(output, sqlite3.Error):
+        with explaining(output, sqlite3.Error):
             yield partial
-        with _explaining(output, OSError):
+        with explaining(output):
             _synchronize(partial)
             partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
 
 
-def _check(output: Path, target: Path) -> None:
+def find_target(output: Path) -> Path:
+    """Return the file that `output` stands for, whether there is one yet or not: what a symbolic link points at.
+
+    Raises:
+        OutputNotWritable: when it is a folder or device, or its own folder is missing.
+    """
+    target = Path(os.path.realpath(output))
     if target.exists() and not target.is_file():
         kind = "a folder" if target.is_dir() else "not a regular file"
         raise OutputNotWritable(f"{output} cannot be written: it is {kind}. Name a file.")
     if not target.parent.is_dir():
         raise OutputNotWritable(f"{output} cannot be written: {output.parent} is not a folder. Make that folder first.")
+    return target
 
 
 def _synchronize(path: Path) -> None:
@@ -56,8 +62,12 @@ def _synchronize(path: Path) -> None:
 
 
 @contextmanager
-def _explaining(output: Path, kind: type[OSError | sqlite3.Error]) -> Iterator[None]:
-    """Turn a fault of the system into a sentence about the output."""
+def explaining(output: Path, kind: type[OSError | sqlite3.Error] = OSError) -> Iterator[None]:
+    """Turn a fault of the system, or of the database, into a sentence about the output.
+
+    Raises:
+        OutputNotWritable: when there is one.
+    """
     try:
         yield
     except kind as fault:
