@@ -14,7 +14,8 @@ from synonymizer.briefs import Brief
 from synonymizer.errors import BadSource, NoSuchName
 from synonymizer.formats import annotation
 from synonymizer.formats.blocks import Source, read_blocks
-from synonymizer.formats.vcf_file import OnError, annotate, open_vcf
+from synonymizer.formats.rows import OnError
+from synonymizer.formats.vcf_file import annotate, open_vcf
 from synonymizer.pipeline import Synonymizer
 from synonymizer.places import Assembly
 from synonymizer.reference import Reference
