@@ -77,6 +77,8 @@ def _list_bases(transcript: Transcript, frame: Frame) -> Iterator[tuple[str, int
     if transcript.cds is not None:
         yield "start", frame.find(transcript.cds.start, 0)
         yield "stop", frame.find(transcript.cds.end - 3, 0)
+        for codon, _ in transcript.exceptions:
+            yield "codon read otherwise", frame.find(transcript.cds.start + 3 * codon, 0)
 
 
 def _leave(frame: Frame, place: int) -> int:
