@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from runpy import run_path
 
 from setuptools import Extension, setup
 
 KERNEL = Path("src/synonymizer/kernel")
-PLAIN = {"__init__", "shim", "tables"}  # as in synonymizer.kernel
+PLAIN = run_path(str(KERNEL / "__init__.py"))["PLAIN"] | {"__init__"}
 
 
 def find_extensions() -> list[Extension]:

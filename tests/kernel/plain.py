@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 KERNEL = "synonymizer.kernel."
-KEPT = (f"{KERNEL}tables", f"{KERNEL}shim")
+KEPT = tuple(f"{KERNEL}{name}" for name in kernel.PLAIN)
 """Modules that are plain in any case; both kernels share their tables."""
 
 

@@ -7,14 +7,19 @@ column `state` of the row, and never approximates: such a row takes the pipeline
 
 The stages, in the order of the road:
 
-    names, vcf_lines  text → Names, Alleles       plain HGVS names, SPDI and coordinates
-    messages          Names → Alleles             c. and n. names onto their contig
-    places            Alleles → Places            the bases fit, trimmed, slid both ways, kind; both assemblies
-    joins             Places → Hits               the transcripts over each place, first and last base of each name
-    proteins          Hits → Proteins             what the edit makes of the protein
-    effects           Hits, Proteins → Hits       Sequence Ontology terms
-    writing, digests  → Column                    names, SPDI, VRS identifiers
-    lines             Column → bytes              rows and VCF records put together
+    names, vcf_lines   text → Names, Alleles      plain HGVS names, SPDI and coordinates; lines of VCF files
+    labels             Names → Names              what the label before each name names
+    messages           Names → Alleles            c. and n. names onto their contig
+    outside            Alleles → Alleles          where nothing is held
+    places             Alleles → Places           the bases fit, trimmed, slid both ways, kind; both assemblies
+    joins              Places → Hits              the transcripts over each place, first and last base of each name
+    proteins           Hits → Proteins            what the edit makes of the protein
+    effects            Hits, Proteins → Hits      Sequence Ontology terms
+    writing, residues  → Column                   SPDI, names of DNA and RNA; names of proteins
+    digests            → Column                   VRS identifiers
+    lines              Column → bytes             rows put together; `vcf_lines` does it for VCF records
+
+All of them share `bases`, `search`, `digits` and `buffers`; `unpack` fills reference data in.
 """
 
 from __future__ import annotations
