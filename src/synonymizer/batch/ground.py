@@ -72,6 +72,7 @@ class Grounds:
         self._regions = find_regions(reference)
         self.held = find_held(reference)
         self._rows: dict[str, int] = {}
+        self._in_part: set[int] = set()
         self._genes: dict[str, int] = {}
         self._by_home: dict[str, list[int]] = {}
         for row, region in enumerate(self._regions):
@@ -112,6 +113,10 @@ class Grounds:
         self.load(homes)
         return -1 if transcript is None else self._rows.get(transcript.accession, -1)
 
+    def is_on_both(self, row: int) -> bool:
+        """Whether GRCh37 lacks no stretch of the region of a transcript, given by its row."""
+        return row not in self._in_part
+
     def _load(self, row: int) -> None:
         region, ground = self._regions[row], self.ground
         sources: dict[str, _Source] = {}
@@ -123,7 +128,8 @@ class Grounds:
                 ground.bases[at : at + window.end - window.start] = source.lay()
                 if contig in self._reference.geometry.home_contigs(window.source):
                     sources[window.source] = source
-        stretches = find_stretches(region, self._contigs, self._reference)
+        transcripts = self._lay_transcripts(region, sources)
+        stretches = () if transcripts is None else find_stretches(region, self._contigs, self._reference)
         regions, segments = ground.regions, ground.segments
         regions.segment_at[row], regions.segment_count[row] = segments.used, len(stretches)
         segments.start = extend(segments.start, segments.used, array("q", [one.start for one in stretches]))
@@ -131,21 +137,28 @@ class Grounds:
         segments.shift = extend(segments.shift, segments.used, array("q", [one.shift for one in stretches]))
         segments.way = extend(segments.way, segments.used, array("i", [one.way for one in stretches]))
         segments.used += len(stretches)
-        self._cut(row, self._lay_transcripts(region, sources))
+        self._cut(row, transcripts or ())
+        if any(one.way == 0 for one in stretches):
+            self._in_part.update(transcripts or ())
         regions.is_loaded[row] = 1
 
     # ---- transcripts
 
-    def _lay_transcripts(self, region: Region, sources: dict[str, _Source]) -> tuple[int, ...]:
-        """Return the rows of the transcripts over a region, in the order in which the pipeline finds them."""
+    def _lay_transcripts(self, region: Region, sources: dict[str, _Source]) -> tuple[int, ...] | None:
+        """Return the rows of the transcripts over a region, in the order in which the pipeline finds them.
+
+        None where one of them has an exon that is not there, so that only the pipeline knows its place.
+        """
         contig = self._contigs[region.contig].accession
         over = self._reference.geometry.transcripts_over(contig, region.start, region.end)
         here = [transcript for transcript in over if transcript.home in sources]
         new = [transcript for transcript in here if transcript.accession not in self._rows]
         wholes = {home: find_whole(source.window, self._reference) for home, source in sources.items()}
         laid = [(one, exons) for one in new if (exons := _lay_exons(one, wholes[one.home])) is not None]
+        if len(laid) < len(new):
+            return None
         self._add_transcripts(laid, sources, region.contig)
-        return tuple(self._rows[one.accession] for one in here if one.accession in self._rows)
+        return tuple(self._rows[one.accession] for one in here)
 
     def _add_transcripts(
         self, laid: list[tuple[Transcript, tuple[Exon, ...]]], sources: dict[str, _Source], contig: int

@@ -111,6 +111,8 @@ class Book:
             kind = MESSAGE_ON_CONTIG
         row = self._grounds.find_transcript(accession)
         table, contigs = self._grounds.ground.transcripts, self._grounds.ground.contigs
+        if row >= 0 and kind == EXONS and not self._grounds.is_on_both(row):
+            return _NOTHING
         if row < 0 or hints.reference not in {None, contigs.text(table.contig[row])}:
             return _NOTHING
         return kind, row
