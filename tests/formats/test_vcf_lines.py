@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synonymizer.kernel import vcf_lines
+from synonymizer.kernel.lines import join_columns
 from synonymizer.kernel.tables import (
     ASKED,
     BROKEN,
@@ -140,8 +141,7 @@ def test_entries_are_added_and_every_other_byte_is_kept(module: ModuleType, bloc
     otherwise = ["", "", "E2", "", "E1"]
     listed = module.Field("SYN_KEY", make_column(said), make_column(otherwise), True)
     joined = module.Field("SYN", make_column(said), make_column([""] * 5), False)
-    entries = module.add_entry(module.list_nothing(found), listed, found)
-    entries = module.add_entry(entries, joined, found)
+    entries = join_columns([module.make_entry(field, found) for field in (listed, joined)], "")
     expected = b""
     rows = iter(said)
     own = make_column(["SYN", "SYN_KEY"])

@@ -90,6 +90,7 @@ def test_columns_are_woven_into_lines(module: ModuleType, rows: list[tuple[str, 
     assert module.weave(woven, "\t", escape=True).decode() == "".join(f"{tab_separated(row)}\n" for row in rows)
     assert module.weave(woven, ",").decode() == "".join(f"{','.join(row)}\n" for row in rows)
     assert module.join_columns(woven, "|").texts() == ["|".join(row) for row in rows]
+    assert module.join_columns(woven, "").texts() == ["".join(row) for row in rows]
 
 
 @given(modules, columns)

@@ -13,8 +13,8 @@ from synonymizer._version import VERSION
 from synonymizer.batch.engine import CARRIED_FIELDS
 from synonymizer.errors import MalformedName, OldMitochondrion, UnknownAccession, UnsupportedNotation
 from synonymizer.kernel.lines import join_columns, join_groups, percent_encode
-from synonymizer.kernel.tables import Column, make_column
-from synonymizer.kernel.vcf_lines import Field, add_entry, list_nothing, number_alternates
+from synonymizer.kernel.tables import Column, make_column, numbers
+from synonymizer.kernel.vcf_lines import Field, make_entry, number_alternates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,20 +86,20 @@ def list_replaced() -> tuple[str, ...]:
 def make_entries(records: Records, answers: Answers, fields: Sequence[str]) -> Column:
     """Return what is added to the INFO of each line."""
     nothing = make_column([""] * len(MARK_CODES))
-    entries = list_nothing(records)
+    entries = [Column(bytearray(), numbers(len(records)))]  # of lines that nothing is asked for
     for field in fields:
         if field in _LISTS:
             column, otherwise = _encode(answers.columns[field]), nothing
             if field == "codes":
                 column = Column(answers.columns[field].data.replace(b",", b"&"), answers.columns[field].ends)
                 otherwise = make_column(MARK_CODES)
-            entries = add_entry(entries, Field(f"{ENTRY}_{field.upper()}", column, otherwise, True), records)
+            entries.append(make_entry(Field(f"{ENTRY}_{field.upper()}", column, otherwise, True), records))
     carried = [_encode(answers.columns[field]) for field in fields if field in CARRIED_FIELDS]
     if carried:
         parts = join_columns([number_alternates(records, answers.carried_end), *carried], "|")
         column = join_groups(parts, answers.carried_end, ",")
-        entries = add_entry(entries, Field(ENTRY, column, nothing, False), records)
-    return entries
+        entries.append(make_entry(Field(ENTRY, column, nothing, False), records))
+    return join_columns(entries, "")
 
 
 def _encode(column: Column) -> Column:

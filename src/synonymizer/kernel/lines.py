@@ -220,18 +220,20 @@ def weave(columns: Sequence[Column], delimiter: str, *, escape: bool = False) ->
 def join_columns(columns: Sequence[Column], delimiter: str) -> Column:
     """Return the texts of each row of columns of equal length, one or more, joined to one text.
 
+    The delimiter may be empty.
+
     >>> join_columns([make_column(["a", "b"]), make_column(["c", ""])], "|").texts()
     ['a|c', 'b|']
     """
-    return _join(columns, ord(delimiter), -1)
+    return _join(columns, ord(delimiter) if delimiter else -1, -1)
 
 
 def _join(columns: Sequence[Column], delimiter: int, last: int) -> Column:
-    """Write each column into its place in every row; behind the last one stands `last`, unless it is -1."""
+    """Write each column into its place in every row, `last` behind the last one; a sign of -1 is none."""
     starts = numbers(len(columns[0]))
     for column in columns:
         _add_sizes(column, starts)
-    data = bytearray(_lay_out(starts, len(columns) - (last < 0)))
+    data = bytearray(_lay_out(starts, (len(columns) - 1) * (delimiter >= 0) + (last >= 0)))
     for number, column in enumerate(columns, start=1):
         _write_column(column, delimiter if number < len(columns) else last, data, starts)
     return Column(data, starts)  # each row was written up to its end

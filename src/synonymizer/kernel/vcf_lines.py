@@ -330,29 +330,22 @@ def number_alternates(records: Records, carried_end: array[int]) -> Column:
     return cut(column.data, column.ends)
 
 
-def list_nothing(records: Records) -> Column:
-    """Return an empty text for each line, which `add_entry` adds to."""
-    return Column(bytearray(), numbers(len(records)))
+def make_entry(field: Field, records: Records) -> Column:
+    """Return, for each line, `;`, the name of a field and what it says of the line's alternates.
 
-
-def add_entry(before: Column, field: Field, records: Records) -> Column:
-    """Return the text of each line with `;`, the name of a field and what it says of the line's alternates behind it.
-
-    Nothing is added where the field has nothing to say of any of them.
+    The text is empty where the field has nothing to say of any of them.
     """
     name = f";{field.name}=".encode()
     longest = max(map(len, field.otherwise.texts()))
-    room = len(before.data) + len(field.column.data) + len(name) * len(records) + (longest + 1) * len(records.mark)
+    room = len(field.column.data) + len(name) * len(records) + (longest + 1) * len(records.mark)
     made = Column(bytearray(room), numbers(len(records)))
-    _add_entry(before, name, field, records, made)
+    _make_entry(name, field, records, made)
     return cut(made.data, made.ends)
 
 
-def _add_entry(before: Column, name: bytes, field: Field, records: Records, made: Column) -> None:
+def _make_entry(name: bytes, field: Field, records: Records, made: Column) -> None:
     out: cython.uchar[::1] = made.data
     out_end: cython.longlong[::1] = made.ends
-    old: cython.const[cython.uchar][::1] = before.data
-    old_end: cython.longlong[::1] = before.ends
     label: cython.const[cython.uchar][::1] = name
     data: cython.const[cython.uchar][::1] = field.column.data
     ends: cython.longlong[::1] = field.column.ends
@@ -372,7 +365,7 @@ def _add_entry(before: Column, name: bytes, field: Field, records: Records, made
     is_empty: cython.bint
     with cython.nogil:
         for row in range(len(alternate_end)):
-            at = begin = copy(old, find_start(old_end, row), old_end[row], out, at)
+            begin = at
             at = first = copy(label, 0, len(label), out, at)
             is_empty = True
             while alternate < alternate_end[row]:
@@ -404,7 +397,7 @@ def write_records(block: bytes, records: Records, entries: Column, own: Column, 
     Args:
         block: the text that was scanned.
         records: what was found in it.
-        entries: what to add to each line, as `add_entry` gives it; a line without INFO takes nothing.
+        entries: what to add to each line, as `make_entry` gives it; a line without INFO takes nothing.
         own: names of entries; older ones of these names are left out.
         dropped: 1 for each line to be left out.
     """
