@@ -243,9 +243,11 @@ def _add_sizes(column: Column, sizes: array[int]) -> None:
     out: cython.longlong[::1] = sizes
     ends: cython.longlong[::1] = column.ends
     row: cython.Py_ssize_t
+    start: cython.longlong = 0
     with cython.nogil:
         for row in range(len(ends)):
-            out[row] += ends[row] - find_start(ends, row)
+            out[row] += ends[row] - start
+            start = ends[row]
 
 
 def _lay_out(sizes: array[int], signs: int) -> int:
@@ -271,12 +273,21 @@ def _write_column(column: Column, sign: int, data: bytearray, places: array[int]
     ends: cython.longlong[::1] = column.ends
     mark: cython.int = sign
     row: cython.Py_ssize_t
+    place: cython.Py_ssize_t
+    end: cython.Py_ssize_t
+    letter: cython.Py_ssize_t = 0  # texts follow one another
     with cython.nogil:
         for row in range(len(ends)):
-            at[row] = copy(source, find_start(ends, row), ends[row], out, at[row])
+            place = at[row]
+            end = ends[row]
+            while letter < end:
+                out[place] = source[letter]
+                place += 1
+                letter += 1
             if mark >= 0:
-                out[at[row]] = mark
-                at[row] += 1
+                out[place] = mark
+                place += 1
+            at[row] = place
 
 
 def join_groups(column: Column, ends: array[int], separator: str) -> Column:
