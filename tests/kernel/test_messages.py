@@ -154,7 +154,7 @@ def check(texts: list[str], options: Options, engine_module: ModuleType | None =
     """Check every row that the kernel covers, and return their share of those that have an answer."""
     spec = Spec(options=options, fields=FIELDS)
     maker = Engine if engine_module is None else engine_module.Engine
-    answers = maker(spec, open_reference()).answer_texts(make_column(texts))
+    answers = maker(spec, open_reference()).cover_texts(make_column(texts))
     pipeline = Synonymizer(reference())
     covered = answered = 0
     ends = [0, *answers.carried_end]

@@ -10,6 +10,11 @@ try:
 except ImportError:
     from synonymizer.kernel import shim as cython
 
+if cython.compiled:
+    from cython.cimports.synonymizer.kernel.digits import find_start, write_number
+else:
+    from synonymizer.kernel.digits import find_start, write_number
+
 if TYPE_CHECKING:
     from mmap import mmap
 
@@ -54,17 +59,7 @@ class Buffer:
     @cython.exceptval(check=False)
     def put_number(self, value: cython.longlong) -> cython.void:
         """Write a number from 0 to 10**18 - 1."""
-        start: cython.Py_ssize_t = self.at
-        place: cython.Py_ssize_t = start + 1
-        limit: cython.longlong = 10
-        while value >= limit:
-            limit *= 10
-            place += 1
-        self.at = place
-        while place > start:
-            place -= 1
-            self.data[place] = ord("0") + value % 10
-            value //= 10
+        self.at = write_number(self.data, self.at, value)
 
     @cython.cfunc
     @cython.nogil
@@ -83,4 +78,4 @@ class Buffer:
     @cython.exceptval(check=False)
     def put_text(self, texts: Texts, row: cython.Py_ssize_t) -> cython.void:
         """Copy the text of a row."""
-        self.put_letters(texts, texts.ends[row - 1] if row > 0 else 0, texts.ends[row])
+        self.put_letters(texts, find_start(texts.ends, row), texts.ends[row])
