@@ -191,6 +191,23 @@ def test_a_full_disk_leaves_no_output(command: list[str], environment: dict[str,
     assert (tmp_path / "out.vcf").read_text() == "before"
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
+def test_a_pipe_with_a_name_is_read_and_written_as_it_comes(
+    run: Run, command: list[str], environment: dict[str, str], tmp_path: Path
+) -> None:
+    for name in ("in", "out.vcf"):
+        os.mkfifo(tmp_path / name)
+    words = [*command, "annotate", "in", "-o", "out.vcf"]
+    with subprocess.Popen(words, cwd=tmp_path, env=environment) as process:
+        (tmp_path / "in").write_text(HEADER + RECORD)
+        assert read_rows((tmp_path / "out.vcf").read_text()) == [RECORD.replace("\t.\n", f"\t{ANSWER}")]
+    assert process.returncode == 0
+    (tmp_path / "in.vcf").write_text(HEADER + RECORD)
+    for output in ("out.vcf", "-"):
+        outcome = run("annotate", "in.vcf", "-o", output, "--resume")
+        assert (outcome.status, "--resume needs a file" in outcome.messages) == (2, True)
+
+
 @pytest.mark.skipif(shutil.which("head") is None, reason="no shell tools")
 def test_a_reader_that_has_enough_ends_the_run(command: list[str], environment: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "in.vcf").write_text(HEADER + RECORD * 30_000)

@@ -24,6 +24,15 @@ def test_a_compressed_table_on_stdin_comes_out_with_its_log(run: Run, tmp_path: 
     assert log == [["line", "code"], ["4", "W1001"], ["5", "E1002"]]
 
 
+@pytest.mark.parametrize("arguments", [("--log", "./in.csv"), ("--log", "out.csv"), ("--log", "log.tsv", "--resume")])
+def test_a_log_takes_the_place_of_nothing_and_is_whole(run: Run, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    (tmp_path / "in.csv").write_text(TABLE, encoding="utf-8")
+    outcome = run("annotate", "in.csv", *NAMED, "-o", "out.csv", *arguments)
+    assert (outcome.status, "--log" in outcome.messages) == (2, True)
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+    assert (tmp_path / "in.csv").read_text(encoding="utf-8") == TABLE
+
+
 def test_the_number_of_threads_changes_nothing(run: Run, tmp_path: Path) -> None:
     lines = [f"11\t{4055000 + number}\t{'x' * 500}" for number in range(5000)]
     (tmp_path / "in.tsv").write_text("\n".join(["chrom\tpos\tnote\tref\talt", *(f"{line}\tA\tC" for line in lines)]))

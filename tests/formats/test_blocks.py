@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import threading
 import zlib
 from collections import Counter
@@ -15,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synonymizer.errors import BadSource, OutputNotWritable
-from synonymizer.formats import bgzf
+from synonymizer.formats import bgzf, blocks
 from synonymizer.formats.blocks import Done, Source, read_blocks, run
 from synonymizer.formats.outputs import writing
 
@@ -77,6 +78,28 @@ def test_a_compressed_file_that_is_cut_off_is_not_read_as_if_it_ended(tmp_path: 
     path = write(tmp_path / "lines.gz", pack(LINES)[:-20])
     with Source(path) as source, pytest.raises(BadSource, match="cannot be inflated"):
         list(read_blocks(source))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
+@pytest.mark.parametrize("pack", [bytes, gzip.compress, lambda data: bgzf.compress(data) + bgzf.END])
+def test_a_pipe_is_read_as_a_file_is(tmp_path: Path, pack: Pack) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    writer = threading.Thread(target=path.write_bytes, args=(pack(LINES),))
+    writer.start()
+    with Source(str(path)) as source:
+        assert b"".join(block.data for block in read_blocks(source)) == LINES
+        assert (source.size, source.tell(), source.is_cut_off) == (0, 0, False)
+    writer.join()
+
+
+def test_a_line_without_an_end_is_refused_before_it_takes_all_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(blocks, "LONGEST_LINE", 1 << 12)
+    path = write(tmp_path / "lines.gz", gzip.compress(b"short\n" + b"x" * (1 << 20)))
+    with Source(path) as source, pytest.raises(BadSource, match="a line of more than 4,096 bytes, which begins b'x"):
+        list(read_blocks(source, size=1 << 10))
 
 
 def test_a_missing_end_mark_is_noticed(tmp_path: Path) -> None:
@@ -165,6 +188,15 @@ def test_what_cannot_be_continued_is_said_and_kept(tmp_path: Path) -> None:
     with pytest.raises(BadSource, match="lost"), writing(path, JOB, resume=True):
         pass
     assert json.loads((tmp_path / ".checkpoint.out").read_text())["read"] == 4
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", "null", '{"job": {}, "read": "x", "written": 0, "tally": {}}', "\xff"]
+)
+def test_a_damaged_checkpoint_is_said(tmp_path: Path, text: str) -> None:
+    (tmp_path / ".checkpoint.out").write_text(text, encoding="latin-1")
+    with pytest.raises(BadSource, match="checkpoint is damaged"), writing(tmp_path / "out", JOB, resume=True):
+        pass
 
 
 def test_where_nothing_was_interrupted_resuming_is_beginning(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from synonymizer import Options, open_reference
 from synonymizer.batch.engine import Engine, Spec
 from synonymizer.briefs import Brief
 from synonymizer.errors import BadSource, NoSuchName
-from synonymizer.formats import annotation
+from synonymizer.formats import annotation, vcf_header
 from synonymizer.formats.blocks import Source, read_blocks
 from synonymizer.formats.rows import OnError
 from synonymizer.formats.vcf_file import annotate, open_vcf
@@ -139,6 +139,14 @@ def test_info_holds_nothing_that_it_may_not_hold(tmp_path: Path, reference: Refe
         assert not set(" \t;=") & set("".join(value for name, value in said.items() if name.startswith("SYN")))
         assert "," not in said["SYN_KEY"]
         assert said["SYN"].count("|") == 5 * (said["SYN"].count(",") + 1)
+
+
+def test_a_header_that_does_not_end_is_refused(
+    tmp_path: Path, reference: Reference, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vcf_header, "LONGEST_LINE", 1 << 20)
+    with pytest.raises(BadSource, match="a header of more than 1,048,576 bytes"):
+        make(tmp_path / "a.vcf", f"{'##' + 'x' * 1000}\n" * 3000, reference)
 
 
 def test_the_header_says_what_the_entries_are(tmp_path: Path, reference: Reference) -> None:

@@ -58,6 +58,12 @@ class Request:
     log: str | None
 
     @property
+    def is_stream(self) -> bool:
+        """Whether the output is stdout, a pipe or a device, which is written as it comes."""
+        path = Path(self.output)
+        return self.output == console.STANDARD_INPUT or (path.exists() and not path.is_file() and not path.is_dir())
+
+    @property
     def is_packed(self) -> bool:
         """Whether the output is in blocked gzip."""
         return self.output.endswith(PACKED)
@@ -223,9 +229,11 @@ def _annotate_here(ctx: click.Context, request: Request, *, resume: bool, is_ind
 
     if Path(request.path).is_dir():
         raise click.UsageError(f"{request.path} is a folder, which only Spark reads (--spark). Name a file.")
-    if resume and console.STANDARD_INPUT in (request.path, request.output):
+    if resume and (request.is_stream or not Path(request.path).is_file()):
         raise click.UsageError("--resume needs a file as input, and an output (-o).")
-    if is_indexed and not request.is_packed:
+    if request.log is not None:
+        _check_log(request.log, request, resume=resume)
+    if is_indexed and (request.is_stream or not request.is_packed):
         raise click.UsageError("--index needs an output in blocked gzip: -o FILE.vcf.gz.")
     with console.ending_in_order(), Source(request.path) as source:
         if source.is_cut_off:
@@ -240,7 +248,7 @@ def _annotate_here(ctx: click.Context, request: Request, *, resume: bool, is_ind
             raise click.UsageError("--resume has no use with Parquet, or where another form is written than is read.")
         reference = options.open_reference(request.reference)
         job = {**source.describe(), **_describe(ctx, reference)}
-        with _open_output(request.output, job, resume=resume, is_indexed=is_indexed) as sink:
+        with _open_output(request, job, resume=resume, is_indexed=is_indexed) as sink:
             start = sink.progress.read
             if form == made_form == "vcf":
                 made = _annotate_vcf(request, source, reference, start)
@@ -254,6 +262,18 @@ def _annotate_here(ctx: click.Context, request: Request, *, resume: bool, is_ind
         return sink.progress.tally
 
 
+def _check_log(log: str, request: Request, *, resume: bool) -> None:
+    """Refuse a log that would not be whole, or take the place of what is read or written.
+
+    Raises:
+        UsageError: when it would.
+    """
+    if resume:
+        raise click.UsageError("--log has no use with --resume: it would tell of the rest alone.")
+    if Path(log).resolve() in (Path(request.path).resolve(), Path(request.output).resolve()):
+        raise click.UsageError(f"--log {log} is a file that is read or written already. Name another one.")
+
+
 def _describe(ctx: click.Context, reference: Reference) -> Job:
     """Return what else the output depends on."""
     apart = ("path", "output", "threads", "resume", "log", "is_indexed")
@@ -262,12 +282,14 @@ def _describe(ctx: click.Context, reference: Reference) -> Job:
 
 
 @contextmanager
-def _open_output(output: str, job: Job, *, resume: bool, is_indexed: bool) -> Iterator[Output]:
+def _open_output(request: Request, job: Job, *, resume: bool, is_indexed: bool) -> Iterator[Output]:
     """Open the output; where what was written to it is kept, say how to go on."""
     from synonymizer.formats.outputs import Stream, writing
 
-    if output == console.STANDARD_INPUT:
-        yield Stream(sys.stdout.buffer)
+    output = request.output
+    if request.is_stream:
+        with nullcontext(sys.stdout.buffer) if output == console.STANDARD_INPUT else open(output, "wb") as stream:
+            yield Stream(stream)
         return
     seal = None
     if is_indexed:

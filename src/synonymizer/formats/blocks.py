@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 BLOCK_SIZE = 1 << 20
 """About how many bytes of text a block holds."""
 
+LONGEST_LINE = 1 << 27
+"""Bytes after which a line that is still going on is refused, so that no file takes more memory than there is."""
+
 BEGIN = 1024
 """Bytes that tell what is in a file."""
 
@@ -64,7 +67,8 @@ class Source:
         self._file = BufferedReader(FileIO(path if is_file else 0, closefd=is_file))
         begin = self._file.peek(bgzf.BEGIN)
         self.is_compressed = bgzf.is_gzip(begin)
-        self.is_cut_off = bgzf.is_blocked(begin) and is_file and not _ends_well(Path(path))
+        self._has_places = is_file and self._file.seekable()
+        self.is_cut_off = bgzf.is_blocked(begin) and self._has_places and not _ends_well(Path(path))
         """Whether the mark is missing that ends a complete file of blocked gzip."""
         self._reader = bgzf.inflate(self._file) if self.is_compressed else self._file
 
@@ -77,12 +81,12 @@ class Source:
 
     @property
     def size(self) -> int:
-        """Bytes of the file as it is stored; 0 where that is not known."""
+        """Bytes of the file as it is stored; 0 where that is not known, as of a pipe."""
         return 0 if self.path == STANDARD_INPUT else os.fstat(self._file.fileno()).st_size
 
     def tell(self) -> int:
-        """Return how many bytes were read of the file as it is stored."""
-        return 0 if self.path == STANDARD_INPUT else self._file.tell()
+        """Return how many bytes were read of the file as it is stored; 0 of a pipe."""
+        return self._file.tell() if self._has_places else 0
 
     def peek(self) -> bytes:
         """Return some of the bytes that `read` will return next.
@@ -140,7 +144,7 @@ def read_blocks(source: Source, *, start: int = 0, size: int = BLOCK_SIZE, cut: 
         cut: where to cut a text; behind its last line feed unless something else is given.
 
     Raises:
-        BadSource: when the compressed file is damaged or incomplete.
+        BadSource: when the compressed file is damaged or incomplete, or has a line longer than `LONGEST_LINE`.
     """
     _skip(source, start)
     rest, end, limit = b"", start, size
@@ -154,8 +158,11 @@ def read_blocks(source: Source, *, start: int = 0, size: int = BLOCK_SIZE, cut: 
             rest, limit = rest[place:], size
         elif is_last:
             return
-        else:
+        elif limit < LONGEST_LINE:
             limit *= 2
+        else:
+            message = f"{source.path} has a line of more than {LONGEST_LINE:,} bytes, which begins {rest[:40]!r}."
+            raise BadSource(f"{message} Check that it is a file of lines, and not damaged.")
 
 
 def _skip(source: Source, count: int) -> None:

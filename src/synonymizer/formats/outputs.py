@@ -161,17 +161,27 @@ class PartialFile:
         """Return how far the run got that is to be resumed: nowhere, where it left no checkpoint.
 
         Raises:
-            BadSource: when the checkpoint is one of another run.
+            BadSource: when the checkpoint is one of another run, or damaged.
         """
         if not self._checkpoint.exists():
             return self.progress
-        state = json.loads(self._checkpoint.read_text(encoding="utf-8"))
-        changed = [name for name, value in self._job.items() if state["job"].get(name) != value]
-        if changed or self.partial.stat().st_size < state["written"]:
-            what = f"{', '.join(changed)} changed since" if changed else "part of its output is lost"
-            message = f"The interrupted run that was to write {self._path} cannot be continued: {what}."
-            raise BadSource(f"{message} Leave out --resume to start again.")
-        return Progress(state["read"], state["written"], Counter(state["tally"]))
+        try:
+            state = json.loads(self._checkpoint.read_text(encoding="utf-8"))
+            job = dict(state["job"])
+            progress = Progress(int(state["read"]), int(state["written"]), Counter(state["tally"]))
+        except (ValueError, TypeError, KeyError):  # as when the machine went down while it was written
+            raise self._refuse("its checkpoint is damaged") from None
+        changed = [name for name, value in self._job.items() if job.get(name) != value]
+        if changed:
+            raise self._refuse(f"{', '.join(changed)} changed since")
+        if self.partial.stat().st_size < progress.written:
+            raise self._refuse("part of its output is lost")
+        return progress
+
+    def _refuse(self, why: str) -> BadSource:
+        """Return the error of a run that is not the one to be resumed."""
+        message = f"The interrupted run that was to write {self._path} cannot be continued: {why}."
+        return BadSource(f"{message} Leave out --resume to start again.")
 
 
 def _claim(file: FileIO, path: Path) -> None:

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import BadSource, RegionNotHeld
-from synonymizer.formats.blocks import Block
+from synonymizer.formats.blocks import LONGEST_LINE, Block
 from synonymizer.kernel.tables import DONE, OLD_CONTIG, make_column
 from synonymizer.kernel.vcf_lines import Contigs, scan
 from synonymizer.places import ASSEMBLIES, MITOCHONDRION
@@ -46,15 +46,18 @@ def read_header(blocks: Iterator[Block], path: str) -> tuple[bytes, int, Iterato
         The header, how many bytes of the file it is, and the blocks of what follows it.
 
     Raises:
-        BadSource: when the file has no header.
+        BadSource: when the file has no header, or one longer than `LONGEST_LINE`.
     """
-    header = b""
+    parts: list[bytes] = []
     for block in blocks:
         size = _measure_header(block.data)
-        header += block.data[:size]
+        parts.append(block.data[:size])
         if size < len(block.data):
             blocks = chain([Block(block.data[size:], block.end)], blocks)
             break
+        if block.end > LONGEST_LINE:
+            raise BadSource(f"{path} has a header of more than {LONGEST_LINE:,} bytes. Check that it is a VCF file.")
+    header = b"".join(parts)
     if not re.search(rb"^#CHROM\t[^\r\n]*\r?\n?\Z", header, re.MULTILINE):
         message = f"{path} is no VCF file: no line that begins with #CHROM and a tab stands before its records."
         raise BadSource(f"{message} Give it its header.")
