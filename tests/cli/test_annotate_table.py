@@ -24,6 +24,12 @@ def test_a_compressed_table_on_stdin_comes_out_with_its_log(run: Run, tmp_path: 
     assert log == [["line", "code"], ["4", "W1001"], ["5", "E1002"]]
 
 
+def test_a_byte_order_mark_hides_no_object(run: Run) -> None:
+    outcome = run("annotate", "-", "--column", "v", "--fields", "key", stdin='\ufeff{"v": "STIM1 c.494C>A"}\n')
+    assert outcome.status == 0
+    assert json.loads(outcome.output.removeprefix("\ufeff"))["syn"]["key"] == "NC_000011.10:4055633:C:A"
+
+
 @pytest.mark.parametrize("arguments", [("--log", "./in.csv"), ("--log", "out.csv"), ("--log", "log.tsv", "--resume")])
 def test_a_log_takes_the_place_of_nothing_and_is_whole(run: Run, tmp_path: Path, arguments: tuple[str, ...]) -> None:
     (tmp_path / "in.csv").write_text(TABLE, encoding="utf-8")

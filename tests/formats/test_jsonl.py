@@ -45,6 +45,16 @@ def test_an_object_is_kept_as_it_is_written(tmp_path: Path, engine: Engine) -> N
     }
 
 
+@pytest.mark.parametrize(
+    "line", ['{"v":"rs6025",  "n": 1.00000000000000000000001 }', '\ufeff{"v": "rs6025", "v": "rs6025"}']
+)
+def test_annotating_twice_is_annotating_once(tmp_path: Path, engine: Engine, line: str) -> None:
+    (once,) = _lines(_annotate(tmp_path / "in", line.encode(), engine, Layout(column="v")))
+    assert once.startswith(line.rstrip(" }"))
+    assert json.loads(once.removeprefix("\ufeff"))["syn"]["status"] == "ok"
+    assert _lines(_annotate(tmp_path / "in", once.encode(), engine, Layout(column="v"))) == [once]
+
+
 def test_coordinates_may_be_numbers_and_lists(tmp_path: Path, engine: Engine) -> None:
     data = '{"chrom": 11, "pos": 4055634.0, "ref": "C", "alt": ["A"]}'
     (made,) = _lines(_annotate(tmp_path / "in", data.encode(), engine, Layout()))

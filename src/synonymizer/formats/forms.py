@@ -6,6 +6,7 @@ A form that is no other form's text goes out through Arrow, which is loaded for 
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal
@@ -59,7 +60,7 @@ def find_form(path: str, begin: bytes, asked: Table) -> Form:
     if begin.startswith(b"##fileformat=VCF"):
         return "vcf"
     form = find_ending(path)
-    if form is None and begin.lstrip().startswith(b"{"):
+    if form is None and begin.removeprefix(BOM_UTF8).lstrip().startswith(b"{"):
         return "jsonl"
     return form or ("plain" if asked == Table() else "table")
 

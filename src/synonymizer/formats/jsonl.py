@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 MEMBER = "syn"
 """The member that an object gets."""
 
+_BEFORE = f', "{MEMBER}": '
+"""What stands between the members of an object and its answer."""
+
 _BETWEEN = {"codes": ",", "consequence": "&"}
 """What separates the texts of a field that holds several."""
 
@@ -94,9 +97,9 @@ def _split(block: Block) -> list[str]:
 
 
 def _read(line: str) -> dict[str, Json]:
-    """Return the object of a line."""
+    """Return the object of a line; before the first one of a file, a byte order mark may stand."""
     try:
-        found = json.loads(line)
+        found = json.loads(line.removeprefix("\ufeff"))
     except (ValueError, RecursionError):
         found = None
     return found if isinstance(found, dict) else {"input": line}
@@ -124,7 +127,9 @@ def _say(value: Json) -> str:
 def _append(line: str, members: dict[str, Json], said: str) -> str:
     """Return the line of an object with the answer as one more member; what it held under that name is replaced."""
     if MEMBER in members or members.get("input") == line:
-        line = json.dumps({name: value for name, value in members.items() if name != MEMBER})
+        rest = {name: value for name, value in members.items() if name != MEMBER}
+        kept = f"{line.rpartition(_BEFORE)[0]}}}"  # the line as it was, where an earlier run has added its answer
+        line = kept if _read(kept) == rest else json.dumps(rest)
     return add_member(line, said)
 
 
@@ -135,7 +140,7 @@ def add_member(line: str, said: str) -> str:
     '{"v":1, "syn": {"key": ""}}'
     """
     begin = line.rstrip()[:-1].rstrip()
-    return f'{begin}{"" if begin == "{" else ", "}"{MEMBER}": {said}}}'
+    return f"{begin}{_BEFORE.lstrip(', ') if begin == '{' else _BEFORE}{said}}}"
 
 
 def write_answers(answers: Answers, fields: tuple[str, ...]) -> list[str]:
