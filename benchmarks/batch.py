@@ -15,7 +15,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from benchmarks.data import draw, list_main, open_data
+from benchmarks.data import draw, list_main
+from synonymizer import open_reference
 from synonymizer.batch.engine import Engine, Spec
 from synonymizer.briefs import EXTENTS
 from synonymizer.kernel import digests, effects, find_uncompiled, joins, places, proteins, residues, tables, writing
@@ -102,7 +103,7 @@ def main() -> None:
     parser.add_argument("--extent", choices=EXTENTS, default="one")
     parser.add_argument("--genic", action="store_true", help="draw anywhere in genes, and not nine of ten in exons")
     options = parser.parse_args()
-    reference = open_data(options.reference)
+    reference = open_reference(options.reference)
     rows = sorted(draw(reference, list_main(reference), options.rows, exonic=not options.genic))
     engine = Engine(Spec(options.reference, extent=options.extent))
     contigs, blocks = list_contigs(engine), make_blocks(rows)

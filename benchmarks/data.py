@@ -18,7 +18,6 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from synonymizer import open_reference
 from synonymizer.export.placed import Placed, list_placed
 from synonymizer.export.sequences import list_stretches
 from synonymizer.places import ASSEMBLIES, Assembly, Interval
@@ -159,7 +158,7 @@ def _draw_change(bases: Bases, contig: str, place: int, random: Random) -> tuple
         case 0 | 1:
             return place + 1, around, around[0]
         case 2:
-            return place + 1, around[0], around[0] + around[1:]
+            return place + 1, around[0], around
         case _:
             return place + 1, around[0], around[0] + "".join(random.choices("ACGT", k=length))
 
@@ -198,8 +197,3 @@ def write_vcf(path: Path, reference: Reference, variants: list[Variant]) -> None
         file.write("#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n")
         for one in sorted(variants, key=lambda one: (order[one.contig], one.position)):
             file.write(f"{one.contig}\t{one.position}\t.\t{one.deleted}\t{one.inserted}\t.\t.\t.\n")
-
-
-def open_data(spec: str | None) -> Reference:
-    """Open the reference data to draw from."""
-    return open_reference(spec)

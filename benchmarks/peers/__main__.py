@@ -1,6 +1,6 @@
 """Compares this program with others, and writes docs/reference/benchmarks.md and its chart.
 
-    python -m benchmarks.peers --reference lrg803.bundle --cache build/peers [--rows 1000000] [--rounds 3] [--million]
+    python -m benchmarks.peers --reference lrg803.bundle --cache build/peers [--rows 1000000] [--rounds 3]
 
 Installs each tool into an environment of its own, exports the reference data for it, draws the rows, lets the tools
 answer in turn, and compares their answers. What is installed, exported and drawn stays in the cache.
@@ -14,12 +14,12 @@ import shutil
 import sys
 from pathlib import Path
 
-from benchmarks.data import open_data
 from benchmarks.peers.agreement import FIELDS, Agreement, compare
 from benchmarks.peers.places import Places, export_all, install, list_versions
 from benchmarks.peers.report import OURS, Race, draw_chart, write_page
 from benchmarks.peers.rows import make_rows
 from benchmarks.peers.runs import ROOT, Entry, Taken, race, time_command
+from synonymizer import open_reference
 from synonymizer.kernel import find_uncompiled
 
 PAGE = ROOT / "docs" / "reference" / "benchmarks.md"
@@ -136,7 +136,7 @@ def main() -> None:
     if uncompiled := find_uncompiled():
         print(f"The kernel is not compiled: {', '.join(uncompiled)}", file=sys.stderr)
     places = Places(options.cache.resolve())
-    reference = open_data(options.reference)
+    reference = open_reference(options.reference)
     install(places)
     export_all(places, reference, options.reference)
     marker = places.root / "rows" / f"{options.rows}.done"

@@ -14,15 +14,9 @@ from synonymizer.kernel.tables import (
     CODING,
     COLONS,
     COORDINATES,
-    DEL,
-    DELINS,
     DONE,
-    DUP,
     GENOMIC,
-    INS,
-    INV,
     NONCODING,
-    SUB,
     UNREAD,
     Column,
     Labels,
@@ -31,10 +25,10 @@ from synonymizer.kernel.tables import (
     make_column,
 )
 from synonymizer.parse import parse
-from synonymizer.statements import Datum, EditKind, Expression, Point, StatedAllele, StatedEdit, Statement
+from synonymizer.statements import Datum, Expression, Point, StatedAllele, StatedEdit, Statement
+from tests.kernel.kinds import KIND_NAMES
 from tests.kernel.plain import load_plain
 
-KINDS: dict[int, EditKind] = {SUB: "sub", DEL: "del", DUP: "dup", INS: "ins", INV: "inv", DELINS: "delins"}
 CONTIGS = ("NC_000011.10",)
 CHROMOSOMES = ("11", "chr11", "chrX")
 CODING_LABELS = ("NM_003156.3", "NM_003156.3(STIM1)", "NC_000011.10(NM_003156.3)", "ENST00000300737.8", "LRG_164t1")
@@ -198,7 +192,7 @@ def _describe(found: Names, row: int) -> tuple[str, Statement]:
     last = Point(found.last[row], found.last_offset[row], datum[found.last_zone[row]])
     number = count if deleted is None and count else None
     axis = AXES[form]
-    return label, StatedEdit(axis, first, last, KINDS[found.kind[row]], deleted, number, inserted)  # type: ignore[arg-type]
+    return label, StatedEdit(axis, first, last, KIND_NAMES[found.kind[row]], deleted, number, inserted)  # type: ignore[arg-type]
 
 
 def check(text: str, found: tuple[str, Statement]) -> None:

@@ -10,21 +10,14 @@ from types import ModuleType
 import pytest
 
 from synonymizer.alleles import Allele
-from synonymizer.batch.ground import Grounds
 from synonymizer.edits import classify, slide
 from synonymizer.kernel import places as compiled
 from synonymizer.kernel.tables import (
-    DEL,
-    DELINS,
     DONE,
-    DUP,
-    INS,
-    INV,
     LONGEST,
     MISMATCH,
     NOT_COVERED,
     NOT_HELD,
-    SUB,
     TOO_LONG,
     Places,
 )
@@ -32,24 +25,13 @@ from synonymizer.mapping import reverse_complement
 from synonymizer.normalize import normalize_allele
 from synonymizer.places import ASSEMBLIES
 from synonymizer.project.genomic import place_everywhere, project_places
-from synonymizer.reference import Reference, open_reference
 from synonymizer.reference.views import Oriented
 from tests.kernel.drawing import draw_edits, find_places, make_table
+from tests.kernel.joining import grounds, reference
+from tests.kernel.kinds import KIND_NAMES, KINDS
 from tests.kernel.plain import load_plain
 
-KINDS = {SUB: "sub", DEL: "del", DUP: "dup", INS: "ins", INV: "inv", DELINS: "delins"}
-
 GENES = ("STIM1", "BRCA1", "F5", "CFTR", "KRAS", "HBB", "TP53", "BRAF", "PTEN", "APOE", "MTHFR", "ABO")
-
-
-@cache
-def reference() -> Reference:
-    return open_reference()
-
-
-@cache
-def grounds() -> Grounds:
-    return Grounds(reference())
 
 
 @cache
@@ -104,7 +86,7 @@ def is_right(allele: Allele, places: Places, row: int) -> bool:
     shift = places.shift[row]
     assert (there.start, there.end, there.inserted) == (here.start + shift, here.end + shift, forward)
     for line, one in ((sequence, moved), (Oriented(sequence, -1), turned)):
-        assert classify(line, *one.at(one.right))[2] == KINDS[places.kind[row]]
+        assert classify(line, *one.at(one.right))[2] == KIND_NAMES[places.kind[row]]
     return True
 
 
@@ -114,7 +96,7 @@ def test_what_is_covered_is_what_the_pipeline_says() -> None:
     covered = [row for row in range(len(alleles)) if places.state[row] == DONE]
     assert len(covered) > 2000
     assert all(is_right(alleles[row], places, row) for row in covered)
-    assert {KINDS[places.kind[row]] for row in covered} == set(KINDS.values())
+    assert {KIND_NAMES[places.kind[row]] for row in covered} == set(KINDS)
 
 
 def test_bases_that_are_not_there_are_told_from_those_that_are() -> None:

@@ -20,15 +20,9 @@ from synonymizer.kernel import proteins
 from synonymizer.kernel.joins import join
 from synonymizer.kernel.tables import (
     CARRIERS,
-    DEL,
-    DELINS,
     DONE,
-    DUP,
-    INS,
-    INV,
     NO_PROTEIN_CHANGE,
     NOT_COVERED,
-    SUB,
     Exceptions,
     Ground,
     Hits,
@@ -46,6 +40,7 @@ from synonymizer.project.transcripts import UNKNOWN_PROTEIN
 from synonymizer.reference import open_reference
 from synonymizer.statements import ProteinEdit
 from tests.kernel.joining import grounds, place_edits, project
+from tests.kernel.kinds import KINDS, PROTEIN_KINDS
 from tests.kernel.plain import load_plain
 from tests.test_consequence import edited_transcripts
 
@@ -53,24 +48,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import ModuleType
 
-    from synonymizer.statements import EditKind, ProteinKind
-
-KINDS: dict[EditKind, int] = {"sub": SUB, "del": DEL, "dup": DUP, "ins": INS, "inv": INV, "delins": DELINS}
-PROTEIN_KINDS: tuple[ProteinKind | None, ...] = (
-    None,
-    "sub",
-    "identity",
-    "del",
-    "dup",
-    "ins",
-    "delins",
-    "frameshift",
-    "extension",
-    "start_lost",
-    "unknown",
-    "none",
-)
-"""In the order of the constants of the tables."""
+    from synonymizer.statements import EditKind
 
 
 @dataclass(frozen=True)

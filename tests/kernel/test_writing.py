@@ -13,13 +13,7 @@ from synonymizer.consequence import TERMS
 from synonymizer.edits import Slide, classify, justify, slide
 from synonymizer.kernel import residues, writing
 from synonymizer.kernel.tables import (
-    DEL,
-    DELINS,
-    DUP,
-    INS,
-    INV,
     MISMATCH,
-    SUB,
     Column,
     Ground,
     Hits,
@@ -39,27 +33,12 @@ from synonymizer.notations import hgvs, protein
 from synonymizer.places import Contig, Interval, Transcript
 from synonymizer.project.transcripts import _describe_rna, make_point
 from synonymizer.spelling.residues import CODES
-from synonymizer.statements import EditKind, ProteinEdit, ProteinKind
+from synonymizer.statements import ProteinEdit, ProteinKind
+from tests.kernel.kinds import KINDS, PROTEIN_KINDS
 from tests.kernel.plain import load_plain
 
 if TYPE_CHECKING:
     from types import ModuleType
-
-KINDS: dict[EditKind, int] = {"sub": SUB, "del": DEL, "dup": DUP, "ins": INS, "inv": INV, "delins": DELINS}
-PROTEIN_KINDS: tuple[ProteinKind, ...] = (
-    "sub",
-    "identity",
-    "del",
-    "dup",
-    "ins",
-    "delins",
-    "frameshift",
-    "extension",
-    "start_lost",
-    "unknown",
-    "none",
-)
-"""In the order of the constants of the tables, from 1."""
 
 SIZE = 6_000
 """Bases of each region."""
@@ -149,7 +128,7 @@ def draw_ends(draw: random.Random) -> tuple[tuple[int, int], tuple[int, int]]:
 
 def draw_protein(draw: random.Random) -> ProteinEdit | None:
     """A change of residues of every kind and shape, made up; that of a whole protein has no place."""
-    kind = draw.choice((*PROTEIN_KINDS, None))
+    kind = draw.choice(PROTEIN_KINDS)
     if kind is None or kind in {"unknown", "none"}:
         return None if kind is None else ProteinEdit(kind, predicted=True)
     first, width = draw.choice((0, 8, 9, 98, 99, 34_349)), draw.choice((0, 0, 1, 120))
@@ -266,7 +245,7 @@ def lay_proteins(edits: list[ProteinEdit | None]) -> Proteins:
         bytearray(), counts(0), counts(0), bytearray(), bytearray(), numbers(0), counts(0), counts(0), letters
     )
     for edit in edits:
-        found.kind.append(0 if edit is None else PROTEIN_KINDS.index(edit.kind) + 1)
+        found.kind.append(0 if edit is None else PROTEIN_KINDS.index(edit.kind))
         found.first.append(edit.first if edit else 0)
         found.last.append(edit.last if edit else 0)
         found.first_residue += edit.first_residue.encode() or b"\0" if edit else b"\0"
@@ -413,8 +392,8 @@ def test_no_rows_make_empty_columns(modules: tuple[ModuleType, ModuleType]) -> N
 
 def test_every_kind_and_residue_of_the_pipeline_is_known() -> None:
     unknown = {"repeat"}  # no prediction is one
-    assert set(PROTEIN_KINDS) | unknown == set(get_args(ProteinKind))
-    assert len(residues._FORMS) == len(residues._WORDS) == len(PROTEIN_KINDS) + 1
+    assert set(PROTEIN_KINDS) - {None} | unknown == set(get_args(ProteinKind))
+    assert len(residues._FORMS) == len(residues._WORDS) == len(PROTEIN_KINDS)
     letters = [*(chr(code) for code in range(ord("A"), ord("Z") + 1)), "*"]
     spelled = [residues._CODES[3 * row : 3 * row + 3].decode() for row in range(len(letters))]
     assert dict(zip(letters, spelled, strict=True)) == CODES
