@@ -23,6 +23,7 @@ from hgvs.assemblymapper import AssemblyMapper
 from hgvs.exceptions import HGVSError
 from hgvs.parser import Parser
 
+from benchmarks.peers.spelling import write_spdi
 from synonymizer.pipeline import Synonymizer
 from synonymizer.places import ASSEMBLIES
 from synonymizer.reference import open_reference
@@ -65,7 +66,7 @@ class HgvsSide:
         return "ok"
 
     def _on_assembly(self, mapper: Any, genomic: Any) -> None:
-        names = [str(genomic), spdi(genomic)]
+        names = [str(genomic), write_spdi(genomic)]
         if mapper is not self.mappers[0]:
             return  # names on transcripts are the same from both assemblies
         for accession in mapper.relevant_transcripts(genomic):
@@ -74,16 +75,6 @@ class HgvsSide:
                 names += [str(coding), str(mapper.t_to_p(coding))]
             except (HGVSError, NotImplementedError):
                 continue
-
-
-def spdi(genomic: Any) -> str:
-    """Write a normalized genomic variant as SPDI."""
-    edit, place = genomic.posedit.edit, genomic.posedit.pos
-    is_insertion = edit.type == "ins"
-    start = place.start.base - (not is_insertion)
-    deleted = "" if is_insertion else edit.ref
-    inserted = edit.ref * 2 if edit.type == "dup" else getattr(edit, "alt", None) or ""
-    return f"{genomic.ac}:{start}:{deleted}:{inserted}"
 
 
 def run(names: Callable[[str], str], rows: list[str], outcome: Counter[str]) -> float:

@@ -16,6 +16,7 @@ from hgvs.posedit import PosEdit
 from hgvs.sequencevariant import SequenceVariant
 
 from benchmarks.peers.protocol import Row, Tool, run
+from benchmarks.peers.spelling import write_spdi
 
 BUILDS = ("GRCh38", "GRCh37")
 
@@ -40,7 +41,7 @@ class Hgvs:
             genomic = self._normalizer.normalize(_read(contig, int(position), deleted, inserted))
             coding = mapper.g_to_t(genomic, transcript)
             protein = mapper.t_to_p(coding) if coding.type == "c" else ""
-            return f"{genomic}\t{coding}\t{protein}\t{_write_spdi(genomic)}"
+            return f"{genomic}\t{coding}\t{protein}\t{write_spdi(genomic)}"
         except (HGVSError, NotImplementedError) as error:
             return f"!{type(error).__name__}"
 
@@ -59,15 +60,6 @@ def _read(contig: str, position: int, deleted: str, inserted: str) -> SequenceVa
     first, last = (position, position + len(deleted) - 1) if deleted else (position - 1, position)
     place = Interval(start=SimplePosition(first), end=SimplePosition(last))
     return SequenceVariant(contig, "g", PosEdit(place, NARefAlt(ref=deleted or None, alt=inserted or None)))
-
-
-def _write_spdi(genomic: SequenceVariant) -> str:
-    edit, place = genomic.posedit.edit, genomic.posedit.pos
-    is_insertion = edit.type == "ins"
-    start = place.start.base - (not is_insertion)
-    deleted = "" if is_insertion else edit.ref
-    inserted = edit.ref * 2 if edit.type == "dup" else getattr(edit, "alt", None) or ""
-    return f"{genomic.ac}:{start}:{deleted}:{inserted}"
 
 
 def open_names(reference: Path) -> Tool:

@@ -1,9 +1,11 @@
-"""A row of a VCF file as a g. name, for tools that read names.
+"""Names that other tools read or do not write: a row of a VCF file as a g. name, and a variant of hgvs as SPDI.
 
 This module is imported by programs that run in the environments of other tools; it needs nothing but Python.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 
 def write_genomic(contig: str, position: int, deleted: str, inserted: str) -> str:
@@ -22,3 +24,13 @@ def write_genomic(contig: str, position: int, deleted: str, inserted: str) -> st
         return f"{contig}:g.{position}{deleted}>{inserted}"
     place = str(position) if len(deleted) == 1 else f"{position}_{position + len(deleted) - 1}"
     return f"{contig}:g.{place}{f'delins{inserted}' if inserted else 'del'}"
+
+
+def write_spdi(genomic: Any) -> str:
+    """Write a normalized genomic variant of biocommons hgvs as SPDI."""
+    edit, place = genomic.posedit.edit, genomic.posedit.pos
+    is_insertion = edit.type == "ins"
+    start = place.start.base - (not is_insertion)
+    deleted = "" if is_insertion else edit.ref
+    inserted = edit.ref * 2 if edit.type == "dup" else getattr(edit, "alt", None) or ""
+    return f"{genomic.ac}:{start}:{deleted}:{inserted}"

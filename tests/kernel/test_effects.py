@@ -9,11 +9,11 @@ import pytest
 from synonymizer.alleles import Allele
 from synonymizer.consequence import TERMS
 from synonymizer.kernel import effects as compiled
-from synonymizer.kernel import tables
 from synonymizer.kernel.joins import join
 from synonymizer.kernel.tables import CARRIERS, DONE, LONGEST, TOO_LONG, Hits, Places, Proteins, counts, numbers
 from synonymizer.statements import ProteinEdit
 from tests.kernel.joining import grounds, place_edits, project, reference
+from tests.kernel.kinds import PROTEIN_KINDS
 from tests.kernel.plain import load_plain
 
 if TYPE_CHECKING:
@@ -21,20 +21,6 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from synonymizer.model import TranscriptProjection
-
-KINDS = {
-    "sub": tables.P_SUB,
-    "identity": tables.P_IDENTITY,
-    "del": tables.P_DEL,
-    "dup": tables.P_DUP,
-    "ins": tables.P_INS,
-    "delins": tables.P_DELINS,
-    "frameshift": tables.P_FRAMESHIFT,
-    "extension": tables.P_EXTENSION,
-    "start_lost": tables.P_START_LOST,
-    "unknown": tables.P_UNKNOWN,
-    "none": tables.P_NONE,
-}
 
 
 def find_carried(edits: list[Allele], places: Places) -> tuple[Hits, list[TranscriptProjection]]:
@@ -62,7 +48,7 @@ def make_proteins(edits: Iterable[ProteinEdit | None]) -> Proteins:
     )
     for row, edit in enumerate(held):
         if edit is not None:
-            table.kind[row], table.first[row], table.last[row] = KINDS[edit.kind], edit.first, edit.last
+            table.kind[row], table.first[row], table.last[row] = PROTEIN_KINDS.index(edit.kind), edit.first, edit.last
             table.first_residue[row] = ord(edit.first_residue or "?")
             table.last_residue[row] = ord(edit.last_residue or "?")
             table.inserted_at[row], table.inserted[row] = len(table.letters), len(edit.inserted)
