@@ -56,9 +56,11 @@ def test_rows_become_parquet_and_lines_again(run: Run, tmp_path: Path) -> None:
     assert outcome.status == 2
     assert not (tmp_path / "again.tsv").exists()
     assert run("annotate", "in.csv", *NAMED, "-o", "out.jsonl").status == 1
-    objects = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert [one["id"] for one in objects] == ["1", "2", "3"]
-    assert [one["syn"]["key"] for one in objects] == ["NC_000011.10:4055633:C:A"] * 2 + [""]
+    assert run("annotate", "out.parquet", "--column", "syn_key", "--fields", "key", "-o", "again.jsonl").status == 1
+    for name in ("out.jsonl", "again.jsonl"):
+        objects = [json.loads(line) for line in (tmp_path / name).read_text(encoding="utf-8").splitlines()]
+        assert [one["id"] for one in objects] == ["1", "2", "3"]
+        assert [one["syn"]["key"] for one in objects] == ["NC_000011.10:4055633:C:A"] * 2 + [""]
 
 
 @pytest.mark.parametrize(
