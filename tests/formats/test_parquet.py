@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +88,27 @@ def test_rows_become_lines(source: str, engine: Engine) -> None:
     assert [row[2] for row in rows[1:]] == ["ok", "error", "ok"]
 
 
+def test_any_value_becomes_text_and_json(tmp_path: Path, engine: Engine) -> None:
+    values = {
+        "name": pyarrow.array([["STIM1 c.494C>A"]]),
+        "record": pyarrow.array([{"at": datetime(2026, 1, 2, tzinfo=UTC), "code": b"x"}]),
+        "bytes": pyarrow.array([b"\xff"]),
+        "number": pyarrow.array([float("nan")]),
+    }
+    library.write_table(pyarrow.table(values), tmp_path / "any.parquet")
+    made: dict[str, bytes] = {}
+    for form in ("table", "jsonl"):
+        rows = parquet.read(str(tmp_path / "any.parquet"))
+        lines = parquet.annotate_as_lines(*rows, engine, Layout(column="name"), form=form, threads=1)
+        made[form] = _join(list(lines))
+    _, row = made["table"].decode().splitlines()
+    record = '{"at": "2026-01-02 00:00:00+00:00", "code": "x"}'
+    assert row.split("\t")[:5] == ["STIM1 c.494C>A", record, "\ufffd", "nan", "ok"]
+    found = json.loads(made["jsonl"], parse_constant=pytest.fail)
+    assert found["syn"]["status"] == "ok"
+    assert (found["record"], found["bytes"], found["number"]) == (json.loads(record), "\ufffd", None)
+
+
 def test_a_table_of_text_becomes_parquet(tmp_path: Path, engine: Engine) -> None:
     path = tmp_path / "in.csv"
     path.write_text('id,name\n1,"STIM1 c.494C>A"\n2\n', encoding="utf-8")
@@ -104,6 +127,17 @@ def test_lines_of_names_become_parquet(tmp_path: Path, engine: Engine) -> None:
         table = _read(tmp_path, list(parquet.annotate(schema, batches, engine, Layout(), threads=1)))
     assert table["input"].to_pylist() == ["rs6025", "11\t4055634\t.\tC\tA"]
     assert table["syn_status"].to_pylist() == ["ok", "ok"]
+
+
+def test_a_damaged_file_is_said_to_be_one(source: str, tmp_path: Path) -> None:
+    whole = Path(source).read_bytes()
+    damaged = tmp_path / "damaged.parquet"
+    for place in range(4, len(whole) - 8, 7):
+        damaged.write_bytes(whole[:place] + bytes([whole[place] ^ 0xA5]) + whole[place + 1 :])
+        with suppress(BadSource):  # it is no other error; or what was changed is no more than a value
+            list(parquet.read(str(damaged))[1])
+    with pytest.raises(BadSource, match="stdin"):
+        parquet.read("-")
 
 
 def test_what_is_no_parquet_is_refused(tmp_path: Path) -> None:

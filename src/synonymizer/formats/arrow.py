@@ -13,8 +13,9 @@ import pyarrow
 import pyarrow.compute
 
 from synonymizer.batch.engine import CARRIED_FIELDS
+from synonymizer.formats.jsonl import say
 from synonymizer.formats.rows import PREFIX, Rows, list_columns, make_rows, name_columns
-from synonymizer.kernel.tables import Column
+from synonymizer.kernel.tables import Column, make_column
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,8 +66,11 @@ def read_rows(get_column: Callable[[int], pyarrow.Array], indexes: Indexes) -> R
 
 
 def to_column(values: pyarrow.Array) -> Column:
-    """Return an array as a column of texts; a missing value is an empty text."""
-    texts = pyarrow.compute.fill_null(values.cast(TEXT), "")
+    """Return an array as a column of texts; a missing value is an empty text, lists are as in JSON Lines."""
+    try:
+        texts = pyarrow.compute.fill_null(values.cast(TEXT), "")
+    except (pyarrow.ArrowNotImplementedError, pyarrow.ArrowInvalid):  # lists and records, or bytes that are no UTF-8
+        return make_column(list(map(say, values.to_pylist())))
     _, offsets, data = texts.buffers()
     ends = pyarrow.Array.from_buffers(pyarrow.int64(), len(texts), [None, offsets], offset=texts.offset + 1)
     start = pyarrow.Array.from_buffers(pyarrow.int64(), 1, [None, offsets], offset=texts.offset)[0].as_py()

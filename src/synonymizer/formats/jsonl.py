@@ -81,7 +81,7 @@ def _annotate_block(engine: Engine, members: Members, block: Block, on_error: On
     filled = [number for number, line in enumerate(lines) if line.strip()]
     objects = [_read(lines[number]) for number in filled]
     names, indexes = members
-    fields = {index: make_column([_say(one.get(names[index])) for one in objects]) for index in indexes.wanted}
+    fields = {index: make_column([say(one.get(names[index])) for one in objects]) for index in indexes.wanted}
     rows = make_rows(fields, indexes)
     answers = answer(rows, engine)
     said = write_answers(answers, engine.spec.fields)
@@ -105,10 +105,10 @@ def _read(line: str) -> dict[str, Json]:
     return found if isinstance(found, dict) else {"input": line}
 
 
-def _say(value: Json) -> str:
+def say(value: Json | bytes) -> str:
     """Return a value as the text of a field, in which what is no text is replaced.
 
-    >>> _say(["A", 5.0, None])
+    >>> say(["A", 5.0, None])
     'A,5,'
     """
     match value:
@@ -117,11 +117,18 @@ def _say(value: Json) -> str:
         case str():
             return value.encode("utf-8", "replace").decode()
         case list():
-            return ",".join(map(_say, value))
+            return ",".join(map(say, value))
         case float():
             return f"{value:.15g}"
+        case bytes():
+            return write_other(value)
         case _:
-            return json.dumps(value)
+            return json.dumps(value, default=write_other)
+
+
+def write_other(value: object) -> str:
+    """Return what JSON has no value for as a text."""
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
 
 
 def _append(line: str, members: dict[str, Json], said: str) -> str:

@@ -12,13 +12,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 import pyarrow
+import pyarrow.compute
 from pyarrow import parquet
 
 from synonymizer._version import VERSION
 from synonymizer.errors import BadSource
 from synonymizer.formats import arrow
-from synonymizer.formats.blocks import Done, read_blocks, run
-from synonymizer.formats.jsonl import MEMBER, add_member, write_answers
+from synonymizer.formats.blocks import STANDARD_INPUT, Done, read_blocks, run
+from synonymizer.formats.jsonl import MEMBER, add_member, write_answers, write_other
 from synonymizer.formats.layout import find_columns
 from synonymizer.formats.notes import Made, list_notes
 from synonymizer.formats.plain import INPUT, LINE_END
@@ -80,19 +81,22 @@ def read(path: str) -> tuple[pyarrow.Schema, Iterator[pyarrow.RecordBatch]]:
     Raises:
         BadSource: when it is no Parquet file, or a damaged one.
     """
+    if path == STANDARD_INPUT:
+        raise BadSource("Parquet cannot be read from stdin: what is in it is said at its end. Name a file.")
     try:
         file = parquet.ParquetFile(path)
-    except (pyarrow.ArrowInvalid, FileNotFoundError) as fault:
+        schema = file.schema_arrow
+    except (OSError, ValueError) as fault:
         raise BadSource(
             f"{path} cannot be read as Parquet: {str(fault).rstrip('.')}. Check that it is whole."
         ) from None
-    return file.schema_arrow, _read_groups(file, path)
+    return schema, _read_groups(file, path)
 
 
 def _read_groups(file: parquet.ParquetFile, path: str) -> Iterator[pyarrow.RecordBatch]:
     try:
         yield from file.iter_batches(GROUP)
-    except OSError as fault:
+    except (OSError, ValueError) as fault:
         raise BadSource(f"{path} is damaged: {str(fault).rstrip('.')}. Get it again.") from None
 
 
@@ -216,5 +220,14 @@ def _write_table(
 def _write_objects(
     batch: pyarrow.RecordBatch, answers: Answers, fields: tuple[str, ...], kept: array[int]
 ) -> bytes | bytearray:
-    rows, said = batch.to_pylist(), write_answers(answers, fields)
-    return "".join([f"{add_member(json.dumps(rows[row], default=str), said[row])}\n" for row in kept]).encode()
+    columns = map(_drop_infinite, batch.columns)
+    rows = pyarrow.RecordBatch.from_arrays(list(columns), schema=batch.schema).to_pylist()
+    said = write_answers(answers, fields)
+    return "".join([f"{add_member(json.dumps(rows[row], default=write_other), said[row])}\n" for row in kept]).encode()
+
+
+def _drop_infinite(column: pyarrow.Array) -> pyarrow.Array:
+    """Return numbers without those that JSON has no way to write."""
+    if not pyarrow.types.is_floating(column.type):
+        return column
+    return pyarrow.compute.if_else(pyarrow.compute.is_finite(column), column, pyarrow.scalar(None, column.type))
