@@ -30,6 +30,13 @@ def test_a_byte_order_mark_hides_no_object(run: Run) -> None:
     assert json.loads(outcome.output.removeprefix("\ufeff"))["syn"]["key"] == "NC_000011.10:4055633:C:A"
 
 
+@pytest.mark.parametrize("arguments", [("--column", "name"), ("--column", "1", "--no-header"), ("--gene-column", "x")])
+def test_an_empty_table_is_said_to_be_one(run: Run, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    (tmp_path / "in.tsv").write_text("")
+    outcome = run("annotate", "in.tsv", *arguments)
+    assert (outcome.status, "The table is empty" in outcome.messages) == (2, True)
+
+
 @pytest.mark.parametrize("arguments", [("--log", "./in.csv"), ("--log", "out.csv"), ("--log", "log.tsv", "--resume")])
 def test_a_log_takes_the_place_of_nothing_and_is_whole(run: Run, tmp_path: Path, arguments: tuple[str, ...]) -> None:
     (tmp_path / "in.csv").write_text(TABLE, encoding="utf-8")

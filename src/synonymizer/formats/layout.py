@@ -69,6 +69,8 @@ def find_columns(layout: Layout, header: Sequence[str]) -> Indexes:
     Raises:
         ValueError: when the table has no such column, or it is not clear which holds the variants.
     """
+    if not header:
+        raise ValueError("The table is empty: it has no columns to choose from. Give it a header and rows.")
     beside = tuple(_find(name, header) for name in (layout.gene, layout.transcript, layout.protein))
     return Indexes(_find_texts(layout, header), *beside)
 
