@@ -24,6 +24,13 @@ def test_a_compressed_table_on_stdin_comes_out_with_its_log(run: Run, tmp_path: 
     assert log == [["line", "code"], ["4", "W1001"], ["5", "E1002"]]
 
 
+@pytest.mark.parametrize("name", ["in.txt", "in.vcf", "in.jsonl", "in.tsv"])
+def test_text_in_utf_16_is_refused(run: Run, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("STIM1 c.494C>A\n", encoding="utf-16")
+    outcome = run("annotate", name)
+    assert (outcome.status, "Save it in UTF-8." in outcome.messages) == (3, True)
+
+
 def test_a_byte_order_mark_hides_no_object(run: Run) -> None:
     outcome = run("annotate", "-", "--column", "v", "--fields", "key", stdin='\ufeff{"v": "STIM1 c.494C>A"}\n')
     assert outcome.status == 0

@@ -164,7 +164,7 @@ def test_what_is_no_text_is_refused(write: Path, engine: Engine, data: bytes) ->
 
 
 def test_an_empty_table_stays_empty(write: Path, engine: Engine) -> None:
-    with pytest.raises(ValueError, match="not clear which column"):
+    with pytest.raises(ValueError, match="The table is empty"):
         _annotate(write, b"", engine, Layout())
     assert _join(_annotate(write, b"v\n", engine, Layout())) == b"v\tsyn_status\tsyn_key\tsyn_c\tsyn_codes\n"
 

@@ -6,11 +6,12 @@ A form that is no other form's text goes out through Arrow, which is loaded for 
 from __future__ import annotations
 
 import re
-from codecs import BOM_UTF8
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal
 
+from synonymizer.errors import BadSource
 from synonymizer.formats import jsonl, plain, table
 from synonymizer.formats.layout import Layout
 from synonymizer.formats.records import Dialect
@@ -50,11 +51,16 @@ class Table:
 def find_form(path: str, begin: bytes, asked: Table) -> Form:
     """Return the form of a file by its first bytes, its name, and whether columns of it are asked for.
 
+    Raises:
+        BadSource: when it is text in UTF-16.
+
     >>> find_form("-", b"STIM1 c.494C>A", Table())
     'plain'
     >>> find_form("a.txt", b"gene,change", Table(Layout(column="change")))
     'table'
     """
+    if begin.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        raise BadSource(f"{path} is text in UTF-16. Save it in UTF-8.")
     if begin.startswith(b"PAR1"):
         return "parquet"
     if begin.startswith(b"##fileformat=VCF"):
