@@ -536,7 +536,8 @@ class Choice:
     """Which names of a reading are wanted; an empty field wants all.
 
     A name that is on no assembly, or on no transcript, is wanted whichever is chosen. `limit`: at most so many names of
-    a reading, the first ones.
+    a reading, the first ones. `mains`: of the transcripts, no other need be told of than the one of the reading and the
+    main one of each gene, which takes less time.
     """
 
     classes: tuple[NameClass, ...] = ()
@@ -546,6 +547,7 @@ class Choice:
     transcript: str | None = None
     recommended: bool = False
     limit: int | None = None
+    mains: bool = False
 
     def admits(self, name: Name) -> bool:
         """Whether a name is wanted."""

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from synonymizer.agreement import Contradiction
-    from synonymizer.briefs import Brief
+    from synonymizer.briefs import Brief, Extent
     from synonymizer.identify import Meanings
     from synonymizer.model import Candidate, Name, NameClass, Projection, Status
     from synonymizer.normalize import Normal
@@ -96,15 +96,19 @@ class Synonymizer:
         """
         return self._answer(text, options or Options(), self._identify)
 
-    def brief(self, text: str, options: Options | None = None) -> Brief:
+    def brief(self, text: str, options: Options | None = None, extent: Extent = "all") -> Brief:
         """Return the recommended names of the first reading of a text, transcript by transcript, and nothing else.
 
-        The choice of the options has no part in it.
+        Args:
+            text: the text.
+            options: hints; their choice of names has no part in it.
+            extent: which transcripts must be told of, at least.
 
         Raises:
             DataError: when the reference data turns out to be damaged, which is no fault of the text.
         """
-        return describe(self._answer(text, replace(options or Options(), choice=ENOUGH), self._read))
+        choice = replace(ENOUGH, mains=extent != "all")
+        return describe(self._answer(text, replace(options or Options(), choice=choice), self._read))
 
     def _answer(self, text: str, options: Options, read: Read) -> Result:
         """Read all that a text can mean until something of it fits."""
@@ -147,7 +151,9 @@ class Synonymizer:
             identity = _name_identity(normal)
             if identity in answer.readings:
                 return ()
-            projections = project(normal, self.reference)
+            has_mains = options.choice.mains and not expression.beside
+            told = frozenset(filter(None, [candidate.transcript])) if has_mains else None
+            projections = project(normal, self.reference, told)
             classes = (*options.choice.classes, *_REVIEWED) if options.choice.classes else ()
             reading = _make_reading(len(answer.readings) + 1, meaning, normal, projections, classes)
             if isinstance(normal.change, Category):

@@ -7,7 +7,7 @@ Conventions: `start` and `end` are interbase (0-based, half-open); bases are upp
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 Assembly = Literal["GRCh37", "GRCh38"]
 Namespace = Literal["rs", "variation", "allele"]
@@ -72,8 +72,7 @@ class Contig:
     refget: str
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """An ungapped stretch two sequences share: target [start, start + length), source [source, source + length)."""
 
     start: int
@@ -81,8 +80,7 @@ class Block:
     length: int
 
 
-@dataclass(frozen=True, slots=True)
-class Patch:
+class Patch(NamedTuple):
     """Bases of the target that its source does not supply: target [start, start + len(bases)) reads `bases`."""
 
     start: int

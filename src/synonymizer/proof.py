@@ -59,7 +59,7 @@ def prove(
         gene: the gene of the reading, for names that need it.
         is_whole: whether names that are true by their writer are tried too.
     """
-    trial = _Trial(normal, dict(_find_proteins(projections, reference)), reference)
+    trial = _Trial(normal, projections, reference)
     proved: list[Name] = []
     lost: list[Name] = []
     for name in names:
@@ -87,10 +87,11 @@ def rests_on_reading(name: Name) -> bool:
 class _Trial:
     """Names of one change, read back one by one; what is said in the same way is resolved once."""
 
-    def __init__(self, normal: Normal, proteins: dict[str, tuple[ProteinEdit, str]], reference: Reference) -> None:
+    def __init__(self, normal: Normal, projections: tuple[Projection, ...], reference: Reference) -> None:
         self._normal = normal
-        self._proteins = proteins
+        self._projections = projections
         self._reference = reference
+        self._proteins: dict[str, tuple[ProteinEdit, str]] | None = None
         self._found: dict[tuple[object, ...], tuple[Normal, ...]] = {}
 
     def leads_back(self, name: Name, gene: str | None) -> bool:
@@ -114,6 +115,8 @@ class _Trial:
 
     def _is_made(self, edit: ProteinEdit, transcript: str | None) -> bool:
         """Whether the change makes a protein change of a transcript."""
+        if self._proteins is None:
+            self._proteins = dict(_find_proteins(self._projections, self._reference))
         made = self._proteins.get(transcript or "")
         return made is not None and agrees(edit, *made)
 

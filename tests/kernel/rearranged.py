@@ -64,8 +64,8 @@ def move(placement: Placement, contig: str, start: int, strand: Literal[1, -1]) 
         strand=strand,
         start=start,
         end=end,
-        blocks=tuple(replace(block, start=block.start + shift) for block in placement.blocks),
-        patches=tuple(replace(patch, start=patch.start + shift) for patch in placement.patches),
+        blocks=tuple(block._replace(start=block.start + shift) for block in placement.blocks),
+        patches=tuple(patch._replace(start=patch.start + shift) for patch in placement.patches),
     )
 
 
@@ -84,11 +84,11 @@ def lose(placement: Placement, at: int, lost: int, gained: str = "") -> Placemen
     place = before.start + before.length
     behind = Block(place + len(gained), at + lost, block.length - before.length - lost)
     assert min(before.length, behind.length) > 0
-    later = (replace(one, start=one.start + change) for one in placement.blocks[index + 1 :])
+    later = (one._replace(start=one.start + change) for one in placement.blocks[index + 1 :])
     patches = [patch for patch in placement.patches if patch.start + len(patch.bases) <= place]
     if gained:
         patches.append(Patch(place, gained))
-    patches += [replace(one, start=one.start + change) for one in placement.patches if one.start >= place + lost]
+    patches += [one._replace(start=one.start + change) for one in placement.patches if one.start >= place + lost]
     end = start + placement.end - placement.start + change
     return replace(
         placement,

@@ -59,7 +59,7 @@ class Spec:
         fields: the fields that are wanted, of `FIELDS`.
 
     Raises:
-        ValueError: when a field is none.
+        ValueError: when a field or the extent is none.
     """
 
     reference: str | None = None
@@ -71,6 +71,8 @@ class Spec:
         unknown = [name for name in self.fields if name not in FIELDS]
         if unknown:
             raise ValueError(f"{unknown[0]!r} is no field of an answer. Choose from: {', '.join(FIELDS)}.")
+        if self.extent not in EXTENTS:
+            raise ValueError(f"{self.extent!r} is no extent. Choose from: {', '.join(EXTENTS)}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +216,7 @@ class Engine:
         with self._lock:
             found = self._remembered.get((text, options))
             if found is None:
-                found = self._pipeline.brief(text, options)
+                found = self._pipeline.brief(text, options, self.spec.extent)
                 if len(self._remembered) >= REMEMBERED:
                     del self._remembered[next(iter(self._remembered))]
                 self._remembered[text, options] = found

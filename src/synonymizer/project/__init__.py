@@ -29,13 +29,16 @@ from synonymizer.project.transcripts import find_residues, project_transcripts
 if TYPE_CHECKING:
     from synonymizer.model import Projection
     from synonymizer.normalize import Normal
+    from synonymizer.project.transcripts import Told
     from synonymizer.reference import Reference
 
 
-def project(normal: Normal, reference: Reference) -> tuple[Projection, ...]:
+def project(normal: Normal, reference: Reference, told: Told = None) -> tuple[Projection, ...]:
     """Return the projections of a normalized change: genomic first, then transcripts by rank, then identifiers.
 
     Where sequences differ beside an allele, a place or transcript that it could not be carried back from has none.
+    Where `told` is given, an allele is told of on its transcripts and on the main one of each gene, which takes less
+    time.
 
     Raises:
         RegionNotHeld: when bases it needs are not held.
@@ -45,7 +48,7 @@ def project(normal: Normal, reference: Reference) -> tuple[Projection, ...]:
         case Allele():
             placed = place_everywhere(change, normal.key, reference)
             places = project_places(placed, reference)
-            transcripts = project_transcripts(change, placed, normal.key, reference)
+            transcripts = project_transcripts(change, placed, normal.key, reference, told)
             return (
                 *places,
                 *project_legacy(transcripts, normal.key, reference),  # first: papers prefer the number of an intron

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 UNKNOWN_PROTEIN = ProteinEdit("unknown", predicted=True)
 """The prediction `p.?`: an effect is expected and cannot be derived from the sequence."""
 
+Told = frozenset[str] | None
+"""Accessions of transcripts to tell of, besides the main one of each gene; None tells of all."""
+
 Ends = tuple[tuple[int, int], tuple[int, int]]
 """The first and last base of a name, each as (transcript base, intron offset)."""
 
@@ -44,9 +47,9 @@ SPLICE_SITE = 2
 
 
 def project_transcripts(
-    allele: Allele, placed: dict[str, Allele], key: str, reference: Reference
+    allele: Allele, placed: dict[str, Allele], key: str, reference: Reference, told: Told = None
 ) -> tuple[TranscriptProjection, ...]:
-    """Return the allele on the transcripts over it, in order of rank.
+    """Return the allele on the transcripts over it, in order of rank; where `told` is given, on those of it alone.
 
     A name inside exons is one for all genomic sequences, and is made once; a name that counts into introns is made on
     each genomic sequence that carries the transcript. Where the allele leaves a transcript there is no name on it, nor
@@ -58,6 +61,8 @@ def project_transcripts(
         return () if transcript is None else _project_spliced(allele, transcript, reference)
     genes: set[str] = set()
     for transcript in _transcripts_over(placed, reference):
+        if told is not None and transcript.gene in genes and transcript.accession not in told:
+            continue
         homes = (*reference.geometry.home_contigs(transcript.home), transcript.home)
         for frame in reference.geometry.frames(transcript):
             there = placed.get(frame.sequence)

@@ -72,7 +72,7 @@ def parse_blocks(text: str) -> tuple[Block, ...]:
     >>> parse_blocks("0 5000 707,707 116849 131")
     (Block(start=0, source=5000, length=707), Block(start=707, source=116849, length=131))
     """
-    return tuple([Block(*map(int, block.split())) for block in text.split(",")])
+    return tuple([Block._make(map(int, block.split())) for block in text.split(",")])
 
 
 def parse_patches(text: str | None) -> tuple[Patch, ...]:
