@@ -36,6 +36,7 @@ NONCODING_LABELS = ("NR_028379.1",)
 AXES = {GENOMIC: "g", CODING: "c", NONCODING: "n"}
 
 READ = (
+    "NM_003156.3:c.12-14del",  # which a reader tries as c.12_14 only where no intron is there
     "NC_000011.10:g.4055634C>A",
     "NC_000011.10:g.4055634_4055636del",
     "NC_000011.10:g.4055634_4055636delCAG",
@@ -78,7 +79,6 @@ UNREADABLE = (
     "NM_003156.3:c.494_496insA",
     "NM_003156.3:c.494insA",
     "NM_003156.3:c.494inv",
-    "NM_003156.3:c.12-14del",
     "NM_003156.3:c.494delCA",
     "NM_003156.3:c.494del0",
     "NM_003156.3:c.494_495delins",

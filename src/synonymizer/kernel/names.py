@@ -459,7 +459,6 @@ def _is_plain_change(
     kind: cython.uchar,
     is_range: cython.bint,
     is_one: cython.bint,
-    may_be_range: cython.bint,
     stated: cython.longlong,
     inserted: cython.longlong,
 ) -> cython.bint:
@@ -469,13 +468,12 @@ def _is_plain_change(
         kind: what happens.
         is_range: whether two positions are written.
         is_one: whether they are the same.
-        may_be_range: whether the sign of an offset may have been meant as that of a range, `12-14del`.
         stated: the count of bases that are said to be there.
         inserted: the count of new bases.
     """
     if kind == SUB:
         return not is_range
-    if is_one and (kind == INV or may_be_range):
+    if is_one and kind == INV:
         return False
     if kind == DELINS and inserted == 0:
         return False
@@ -498,7 +496,6 @@ def _check_edits(names: Names, ranges: bytearray) -> None:
     state: cython.uchar[::1] = names.state
     row: cython.Py_ssize_t
     is_one: cython.bint
-    may_be_range: cython.bint
     is_plain: cython.bint
     with cython.nogil:
         for row in range(len(state)):
@@ -516,10 +513,7 @@ def _check_edits(names: Names, ranges: bytearray) -> None:
             else:
                 is_one = first_zone[row] == last_zone[row] and first[row] == last[row]
                 is_one = is_one and first_offset[row] == last_offset[row]
-                may_be_range = first_offset[row] < 0 and -first_offset[row] > first[row] + 1
-                is_plain = _is_plain_change(
-                    kind[row], is_range[row], is_one, may_be_range, deleted_count[row], inserted_count[row]
-                )
+                is_plain = _is_plain_change(kind[row], is_range[row], is_one, deleted_count[row], inserted_count[row])
             if not is_plain:
                 state[row] = UNREAD
 
