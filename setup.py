@@ -23,11 +23,14 @@ def find_extensions() -> list[Extension]:
         return []
     arguments = [] if sys.platform == "win32" else ["-g0"]
     modules = [
-        Extension(f"synonymizer.kernel.{path.stem}", [path.as_posix()], extra_compile_args=arguments, optional=True)
+        Extension(f"synonymizer.kernel.{path.stem}", [path.as_posix()], extra_compile_args=arguments)
         for path in sorted(KERNEL.glob("*.py"))
         if path.stem not in PLAIN
     ]
-    return list(cythonize(modules, build_dir="build/kernel", language_level=3))
+    made = list(cythonize(modules, build_dir="build/kernel", language_level=3))
+    for extension in made:  # cythonize makes others of those it is given
+        extension.optional = True
+    return made
 
 
 setup(ext_modules=find_extensions())
