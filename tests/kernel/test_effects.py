@@ -10,7 +10,7 @@ from synonymizer.alleles import Allele
 from synonymizer.consequence import TERMS
 from synonymizer.kernel import effects as compiled
 from synonymizer.kernel.joins import join
-from synonymizer.kernel.tables import CARRIERS, DONE, LONGEST, TOO_LONG, Hits, Places, Proteins, counts, numbers
+from synonymizer.kernel.tables import ALL, DONE, LONGEST, TOO_LONG, Hits, Places, Proteins, counts, numbers
 from synonymizer.statements import ProteinEdit
 from tests.kernel.joining import grounds, place_edits, project, reference
 from tests.kernel.kinds import PROTEIN_KINDS
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def find_carried(edits: list[Allele], places: Places) -> tuple[Hits, list[TranscriptProjection]]:
     """Every hit, with what the pipeline says of it."""
-    hits = join(places, grounds().ground, CARRIERS.index("all"))
+    hits = join(places, grounds().ground, ALL)
     carried = [one for row, edit in enumerate(edits) if places.state[row] == DONE for one in project(edit)]
     assert len(carried) == len(hits)
     return hits, carried

@@ -10,8 +10,9 @@ from types import ModuleType
 import pytest
 
 from synonymizer.alleles import Allele
+from synonymizer.briefs import EXTENTS, Extent
 from synonymizer.kernel import joins as compiled
-from synonymizer.kernel.tables import CARRIERS, DONE, NEAR_DIFFERENCE, NOT_COVERED, Carriers, Hits, Places
+from synonymizer.kernel.tables import DONE, NEAR_DIFFERENCE, NOT_COVERED, Hits, Places
 from synonymizer.model import TranscriptProjection
 from synonymizer.places import Interval
 from synonymizer.project.transcripts import make_point
@@ -25,12 +26,12 @@ Named = tuple[str, Point, Point]
 """A transcript, and the first and last base that the name on it gives."""
 
 
-def join(places: Places, extent: Carriers, module: ModuleType = compiled) -> Hits:
-    found: Hits = module.join(places, grounds().ground, CARRIERS.index(extent))
+def join(places: Places, extent: Extent, module: ModuleType = compiled) -> Hits:
+    found: Hits = module.join(places, grounds().ground, EXTENTS.index(extent))
     return found
 
 
-def within(projections: tuple[TranscriptProjection, ...], extent: Carriers, own: str) -> list[Named]:
+def within(projections: tuple[TranscriptProjection, ...], extent: Extent, own: str) -> list[Named]:
     """The names that the answer tells of, as `Brief.within` chooses them."""
     first = [one for one in projections if one.transcript.accession == own] or list(projections[:1])
     others = [one for one in projections if one not in first]
@@ -66,8 +67,8 @@ def holds(exon: Interval, base: int) -> bool:
     return exon.start <= base < exon.end
 
 
-@pytest.mark.parametrize("extent", CARRIERS)
-def test_names_are_those_of_the_pipeline(extent: Carriers) -> None:
+@pytest.mark.parametrize("extent", EXTENTS)
+def test_names_are_those_of_the_pipeline(extent: Extent) -> None:
     edits, places = place_edits(3000)
     placed = sum(state == DONE for state in places.state)
     hits = join(places, extent)
@@ -77,8 +78,8 @@ def test_names_are_those_of_the_pipeline(extent: Carriers) -> None:
         assert read_hits(hits, row) == within(project(edits[row]), extent, ""), edits[row]
 
 
-@pytest.mark.parametrize("extent", CARRIERS)
-def test_the_transcript_that_a_text_names_comes_first(extent: Carriers) -> None:
+@pytest.mark.parametrize("extent", EXTENTS)
+def test_the_transcript_that_a_text_names_comes_first(extent: Extent) -> None:
     edits, places = place_edits(1500)
     chance = random.Random(3)
     owned = [project(edit) if state == DONE else () for edit, state in zip(edits, places.state, strict=True)]

@@ -19,7 +19,7 @@ from synonymizer.edits import Letters, classify, trim
 from synonymizer.kernel import proteins
 from synonymizer.kernel.joins import join
 from synonymizer.kernel.tables import (
-    CARRIERS,
+    ALL,
     DONE,
     NO_PROTEIN_CHANGE,
     NOT_COVERED,
@@ -231,7 +231,7 @@ def test_codons_that_are_read_otherwise_are_followed_through_edits() -> None:
 def test_real_alleles_have_the_proteins_of_the_pipeline_on_every_transcript() -> None:
     edits, places = place_edits(400)
     ground = grounds().ground
-    hits = join(places, ground, CARRIERS.index("all"))
+    hits = join(places, ground, ALL)
     found = proteins.predict(places, hits, ground)
     told = [
         (edits[row], ground.labels.text(ground.transcripts.label[hits.transcript[hit]]), read(found, hit))

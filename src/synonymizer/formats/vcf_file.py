@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from synonymizer.batch.engine import Answers, Engine
     from synonymizer.formats.blocks import Block
     from synonymizer.formats.rows import OnError
-    from synonymizer.kernel.tables import Alleles, Records
+    from synonymizer.kernel.tables import Alleles, Column, Records
     from synonymizer.kernel.vcf_lines import Contigs
     from synonymizer.places import Assembly
     from synonymizer.places import Sequence as Bases
@@ -96,6 +96,7 @@ def annotate(
         lines = annotation.describe(fields, engine.reference.description, f"assembly={vcf.assembly}")
         yield Done(pack(add_lines(vcf.header, lines, annotation.list_replaced())), vcf.size)
     own = make_column(annotation.NAMES)
+    names = engine.grounds.ground.contigs
 
     splitter = Splitter.from_header(vcf.header) if split else None
     find_bases = _make_find_bases(vcf, engine) if normalize else None
@@ -106,7 +107,7 @@ def annotate(
             with engine.grounds.lock:  # no two threads may ask the reference at once
                 text = rewrite(text, splitter, find_bases)
         records, alleles = scan(text, vcf.contigs)
-        answers = engine.answer_alleles(alleles, lambda row: state(text, records, alleles, row, engine.reference))
+        answers = engine.answer_alleles(alleles, lambda row: state(text, records, alleles, row, names))
         dropped = _choose_dropped(text, records, answers, on_error)
         entries = annotation.make_entries(records, answers, fields)
         written = write_records(text, records, entries, own, dropped)
@@ -131,11 +132,14 @@ def _make_find_bases(vcf: Vcf, engine: Engine) -> Callable[[str], Bases | None]:
     return find
 
 
-def state(block: bytes, records: Records, alleles: Alleles, row: int, reference: Reference) -> str:
-    """Return an allele as a record of its own, by the accession of its contig."""
+def state(block: bytes, records: Records, alleles: Alleles, row: int, contigs: Column) -> str:
+    """Return an allele as a record of its own, by the accession of its contig.
+
+    The accessions are given as a column, since several threads may ask at once, and the reference answers one.
+    """
     line = records.line[row]
     ends = records.field_end[FIXED * line : FIXED * (line + 1)]
-    contig = reference.contigs()[alleles.contig[row]].accession.encode()
+    contig = contigs.text(alleles.contig[row]).encode()
     deleted = block[ends[REF - 1] + 1 : ends[REF]]
     at = alleles.inserted_at[row]
     inserted = block[at : at + alleles.inserted_count[row]]

@@ -12,14 +12,15 @@ from array import array
 from typing import TYPE_CHECKING
 
 from synonymizer.kernel.tables import (
-    CARRIERS,
     DEL,
     DONE,
     DUP,
+    GENE,
     INS,
     MARGIN,
     NEAR_DIFFERENCE,
     NOT_COVERED,
+    ONE,
     Hits,
     counts,
     numbers,
@@ -38,7 +39,6 @@ else:
 if TYPE_CHECKING:
     from synonymizer.kernel.tables import Ground, Places
 
-ONE, GENE = CARRIERS.index("one"), CARRIERS.index("gene")
 
 MISS, HIT, UNSURE = range(3)
 """Whether an allele is named on a transcript; where sequences differ beside it only the pipeline can tell."""
@@ -53,7 +53,7 @@ def join(places: Places, ground: Ground, carriers: int) -> Hits:
     Args:
         places: alleles on GRCh38.
         ground: the reference data.
-        carriers: which transcripts are asked for, as an index of `tables.CARRIERS`.
+        carriers: which transcripts are asked for, `ONE`, `GENE` or `ALL`.
     """
     cuts = _find_cuts(places, ground)
     row_end = numbers(len(places))

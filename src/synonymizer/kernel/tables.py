@@ -14,7 +14,6 @@ from __future__ import annotations
 from array import array
 from dataclasses import dataclass, field
 from mmap import mmap
-from typing import Literal
 
 # ---------------------------------------------------------------- states
 
@@ -481,10 +480,8 @@ def make_places(alleles: Alleles) -> Places:
     )
 
 
-Carriers = Literal["one", "gene", "all"]
-"""Which transcripts a row is described on: the one the answer speaks of, the main one of each gene, or all."""
-
-CARRIERS: tuple[Carriers, ...] = ("one", "gene", "all")
+ONE, GENE, ALL = range(3)
+"""On which transcripts rows are told of: the index of an extent in `briefs.EXTENTS`."""
 
 
 @dataclass(slots=True)
