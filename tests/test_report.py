@@ -172,7 +172,7 @@ def test_the_page_says_what_made_it(synonymizer: Synonymizer, results: list[Resu
     footer = Page(_write(synonymizer, results, Options(gene="STIM1", strict=True))).texts("footer")[0]
     assert synonymizer.reference.description in footer
     assert "gene STIM1, strict True" in footer
-    for source, *_ in synonymizer.reference.bundles[0].provenance():
+    for source, *_ in synonymizer.reference.stores[0].provenance():
         assert source in footer
 
 

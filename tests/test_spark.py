@@ -48,7 +48,7 @@ def session() -> Iterator[Any]:
 @pytest.mark.parametrize("extent", ["one", "all"])
 @pytest.mark.parametrize("ships", [False, True])
 def test_rows_are_answered_as_on_one_machine(session: Any, extent: Any, ships: bool) -> None:
-    spec = Spec(str(open_reference().bundles[0].path) if ships else None, extent=extent, fields=ADDED)
+    spec = Spec(str(open_reference().stores[0].path) if ships else None, extent=extent, fields=ADDED)
     rows = [(number, name) for number, name in enumerate(NAMES)]
     frame = session.createDataFrame(rows, "n int, v string").repartition(3)
     made = synonymize(frame, spec, column="v", ships=ships)

@@ -17,7 +17,7 @@ from synonymizer.junctions import choose, choose_on_exons, meet
 from synonymizer.keys import junction_key, protein_key, repeat_key, set_key, uncertain_key
 from synonymizer.lift import lift, lift_bounds, lift_repeat, lift_side
 from synonymizer.model import AlleleSet, Category, ExonEvent, Junction, ProteinChange, Repeat, UncertainInterval
-from synonymizer.places import ASSEMBLIES, MITOCHONDRION, Interval
+from synonymizer.places import ASSEMBLIES, MITOCHONDRION, Interval, rank_assembly
 
 if TYPE_CHECKING:
     from synonymizer.junctions import Meeting
@@ -347,7 +347,7 @@ def deciding_contigs(accession: str, reference: Reference) -> tuple[Contig, ...]
         contigs = {contig.accession: contig for contig in found if contig is not None}
     else:
         return ()
-    return tuple(sorted(contigs.values(), key=lambda c: (ASSEMBLIES.index(c.assembly), c.accession)))
+    return tuple(sorted(contigs.values(), key=lambda c: (rank_assembly(c.assembly), c.accession)))
 
 
 def _residues(change: ProteinChange, reference: Reference) -> str:

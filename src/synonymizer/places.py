@@ -9,12 +9,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol
 
-Assembly = Literal["GRCh37", "GRCh38"]
+Assembly = str
+"""The name of an assembly: GRCh38, GRCh37, or what the reference data of another organism calls its own."""
+
 Namespace = Literal["rs", "variation", "allele"]
 GeneticCode = Literal["standard", "mitochondrial"]
 
 ASSEMBLIES: tuple[Assembly, ...] = ("GRCh38", "GRCh37")
-"""Both assemblies, the default one first."""
+"""Both human assemblies, the default one first."""
+
+
+def rank_assembly(assembly: Assembly) -> int:
+    """Return the place of an assembly among others: GRCh38, GRCh37, any other.
+
+    >>> rank_assembly("GRCh38"), rank_assembly("GRCh37"), rank_assembly("GRCm39")
+    (0, 1, 2)
+    """
+    return ASSEMBLIES.index(assembly) if assembly in ASSEMBLIES else len(ASSEMBLIES)
+
 
 MITOCHONDRION = "NC_012920.1"
 """The mitochondrial genome (rCRS), one contig that serves both assemblies."""

@@ -66,7 +66,7 @@ def run(command: list[str], environment: dict[str, str], tmp_path: Path) -> Run:
 def damaged(tmp_path: Path) -> str:
     """The name of a copy of the embedded bundle whose pages of identifiers cannot be read."""
     copy = tmp_path / "damaged.bundle"
-    shutil.copyfile(open_reference().bundles[0].path, copy)
+    shutil.copyfile(open_reference().stores[0].path, copy)
     with closing(sqlite3.connect(copy)) as connection, connection:
         connection.execute("UPDATE identifier_page SET identifiers = x'00'")
     return copy.name

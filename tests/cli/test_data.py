@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from tests.publication import publish
 
-from synonymizer import open_reference
+from synonymizer.reference.store import Bundle
 
 Run = Callable[..., Any]
 
@@ -28,7 +28,7 @@ def test_a_bundle_of_some_genes_is_built_and_answers(run: Run, tmp_path: Path, l
     (tmp_path / "genes.txt").write_text("# ours\nSTIM1\n", encoding="utf-8")
     outcome = run("data", "build", "--from", str(FILES), "-o", "mine.bundle", "--genes", listed)
     assert outcome.status == 0, outcome.messages
-    bundle = open_reference(str(tmp_path / "mine.bundle")).bundles[0]
+    bundle = Bundle.open(tmp_path / "mine.bundle")
     assert bundle.digest in outcome.output
     assert "STIM1" in bundle.genes()
     assert "BRCA1" not in bundle.genes()

@@ -21,7 +21,7 @@ Run = Callable[..., Any]
 def bundle(tmp_path: Path) -> Path:
     """A copy of the embedded bundle."""
     copy = tmp_path / "copy.bundle"
-    shutil.copyfile(open_reference().bundles[0].path, copy)
+    shutil.copyfile(open_reference().stores[0].path, copy)
     return copy
 
 

@@ -211,7 +211,7 @@ def _only(reference: Reference, name: str) -> Reference:
         def contigs(self) -> Any:
             return tuple(contig for contig in super().contigs() if contig.name == name)
 
-    return One(reference.bundles)
+    return One(reference.stores)
 
 
 @pytest.mark.parametrize("form", ["gff3", "gtf", "cdot", "vcf"])

@@ -30,7 +30,7 @@ def reference() -> Reference:
 def test_chromosomes_have_their_true_length_and_the_bases_that_are_held(
     reference: Reference, tmp_path: Path, name: str
 ) -> None:
-    small = Small(reference.bundles)
+    small = Small(reference.stores)
     export(small, "fasta", tmp_path / name)
     with pysam.FastaFile(str(tmp_path / name)) as file:
         assert list(file.references) == ["NC_000022.11", "NC_012920.1"]
@@ -45,7 +45,7 @@ def test_chromosomes_have_their_true_length_and_the_bases_that_are_held(
 
 
 def test_what_is_not_held_is_unknown_and_nothing_else(reference: Reference, tmp_path: Path) -> None:
-    small = Small(reference.bundles)
+    small = Small(reference.stores)
     export(small, "fasta", tmp_path / "small.fa")
     held = sum(len(stretch) for stretch in list_stretches(small, small.contigs()[0]))
     with pysam.FastaFile(str(tmp_path / "small.fa")) as file:
@@ -108,5 +108,5 @@ def test_work_that_fails_leaves_no_file(reference: Reference, tmp_path: Path) ->
             raise KeyboardInterrupt(accession)
 
     with pytest.raises(KeyboardInterrupt):
-        export(Failing(reference.bundles), "fasta", tmp_path / "a.fa")
+        export(Failing(reference.stores), "fasta", tmp_path / "a.fa")
     assert list(tmp_path.iterdir()) == []

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from synonymizer.batch.regions import find_held, find_regions, find_stretches, find_whole, is_plain, make_table
 from synonymizer.kernel.tables import Column, Ground, extend, extend_bytes, make_column, numbers
-from synonymizer.kernel.unpack import unpack
 from synonymizer.mapping import compose, flip, invert
 
 if TYPE_CHECKING:
@@ -253,13 +252,7 @@ class _Source:
     def __init__(self, window: Placement, reference: Reference) -> None:
         self.window = window
         owner = reference.owner(window.source)
-        length = owner.source_length(window.source)
-        packed, before, unknown = owner.packed(window.source, 0, length)
-        bases = bytearray(length)
-        unpack(packed, before, before + length, bases, 0)
-        for stretch in unknown:
-            bases[stretch.start : stretch.end] = b"N" * len(stretch)
-        self._forward = bytes(bases)
+        self._forward = owner.read(window.source, 0, owner.source_length(window.source))
         self._reverse = b""
 
     def lay(self) -> bytes:

@@ -18,12 +18,12 @@ from synonymizer._version import VERSION
 from synonymizer.cli import console, options, records
 from synonymizer.errors import DataError, MissingData
 from synonymizer.kernel import find_uncompiled
+from synonymizer.reference.store import Bundle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from synonymizer.cli.options import Form
-    from synonymizer.reference.store import Bundle
 
 COLUMNS = ("kind", "item", "state", "detail")
 
@@ -109,14 +109,17 @@ def _packages() -> Iterator[Finding]:
 
 def _reference(spec: str | None) -> Iterator[Finding]:
     try:
-        bundles = options.open_reference(spec).bundles
+        stores = options.open_reference(spec).stores
     except DataError as error:
         yield Finding(
             "reference", spec or "embedded", "missing" if isinstance(error, MissingData) else "damaged", error.message
         )
         return
-    for bundle in bundles:
-        yield from _bundle(bundle)
+    for store in stores:
+        if isinstance(store, Bundle):
+            yield from _bundle(store)
+        else:
+            yield Finding("reference", store.path, "ok", store.description)
 
 
 def _bundle(bundle: Bundle) -> Iterator[Finding]:

@@ -138,7 +138,7 @@ def list_stretches(reference: Reference, contig: Contig) -> tuple[Interval, ...]
         return (Interval(0, contig.length),)
     windows = sorted(
         (placement.start, placement.end)
-        for bundle in reference.bundles
+        for bundle in reference.stores
         for placement in bundle.placements_over(contig.accession, 0, contig.length)
     )
     stretches: list[Interval] = []

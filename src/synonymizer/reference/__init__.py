@@ -1,6 +1,6 @@
-"""What the stages ask of reference data, answered from one or several bundles.
+"""What the stages ask of reference data, answered from one or several stores.
 
-Bundles are asked in order, the most specific first; the first that holds an accession answers. What concerns bases and
+Stores are asked in order, the most specific first; the first that holds an accession answers. What concerns bases and
 places is `Reference.geometry`.
 """
 
@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from synonymizer.errors import UnknownAccession
 from synonymizer.facts import find_data
-from synonymizer.places import Assembly, Contig, Transcript
+from synonymizer.places import Assembly, Contig, Transcript, rank_assembly
 from synonymizer.reference.store import Bundle
 
 if TYPE_CHECKING:
     from synonymizer.alleles import KnownAllele
     from synonymizer.places import ExonScheme, Gene, LegacyRule, NamedAllele, Namespace
+    from synonymizer.reference.contract import Store
     from synonymizer.reference.geometry import Geometry
 
 
@@ -51,8 +52,9 @@ class Reference:
     What is read is kept. Not safe to share between threads.
     """
 
-    def __init__(self, bundles: tuple[Bundle, ...]) -> None:
-        self.bundles = bundles
+    def __init__(self, stores: tuple[Store, ...]) -> None:
+        self.stores = stores
+        self._listed: tuple[Contig, ...] | None = None
         self._contigs: dict[str, Contig] | None = None
         self._names: dict[tuple[Assembly, str], Contig] = {}
         self._by_gene: dict[str, tuple[Transcript, ...]] = {}
@@ -70,13 +72,16 @@ class Reference:
     @property
     def description(self) -> str:
         """Name, release and digest of the data that answers first."""
-        return self.bundles[0].description
+        return self.stores[0].description
 
     # ---- contigs
 
     def contigs(self) -> tuple[Contig, ...]:
-        """Return every contig of both assemblies."""
-        return self.bundles[0].contigs()
+        """Return every contig that a store knows of, each once: GRCh38 first, in karyotype order."""
+        if self._listed is None:
+            found = {(contig.assembly, contig.accession): contig for store in self.stores for contig in store.contigs()}
+            self._listed = tuple(sorted(found.values(), key=lambda contig: rank_assembly(contig.assembly)))
+        return self._listed
 
     def _load_contigs(self) -> dict[str, Contig]:
         if self._contigs is None:
@@ -102,8 +107,8 @@ class Reference:
     def find_gene(self, symbol: str) -> Gene | None:
         """Return a gene by its approved, previous or alias symbol; one that is installed is preferred."""
         known: Gene | None = None
-        for bundle in self.bundles:
-            gene = bundle.find_gene(symbol)
+        for store in self.stores:
+            gene = store.find_gene(symbol)
             if gene is not None and gene.installed:
                 return gene
             known = known or gene
@@ -111,83 +116,83 @@ class Reference:
 
     def genes(self) -> tuple[str, ...]:
         """Return the symbols of all installed genes, sorted."""
-        return tuple(sorted({symbol for bundle in self.bundles for symbol in bundle.genes()}))
+        return tuple(sorted({symbol for store in self.stores for symbol in store.genes()}))
 
     def transcripts_of(self, symbol: str) -> tuple[Transcript, ...]:
         """Return the transcripts of a gene by its approved symbol: MANE Select first, then by rank."""
         found = self._by_gene.get(symbol)
         if found is None:
-            found = next(filter(None, (bundle.transcripts_of(symbol) for bundle in self.bundles)), ())
+            found = next(filter(None, (store.transcripts_of(symbol) for store in self.stores)), ())
             self._by_gene[symbol] = found
         return found
 
     def find_transcript(self, accession: str) -> Transcript | None:
         """Return a transcript by accession.version or LRG name."""
-        return next(filter(None, (bundle.find_transcript(accession) for bundle in self.bundles)), None)
+        return next(filter(None, (store.find_transcript(accession) for store in self.stores)), None)
 
     def transcripts_of_protein(self, accession: str) -> tuple[Transcript, ...]:
         """Return the transcripts that make a protein, by its accession.version or LRG name."""
-        return next(filter(None, (bundle.transcripts_of_protein(accession) for bundle in self.bundles)), ())
+        return next(filter(None, (store.transcripts_of_protein(accession) for store in self.stores)), ())
 
     def versions(self, accession: str) -> tuple[str, ...]:
         """Return the held versions of an accession given without one, newest first."""
-        return next(filter(None, (bundle.versions(accession) for bundle in self.bundles)), ())
+        return next(filter(None, (store.versions(accession) for store in self.stores)), ())
 
     # ---- sequences
 
     def find_source(self, accession: str) -> str | None:
         """Return the accession under which a genomic sequence is stored (NG_ for an LRG), None when it is not."""
-        return next(filter(None, (bundle.find_source(accession) for bundle in self.bundles)), None)
+        return next(filter(None, (store.find_source(accession) for store in self.stores)), None)
 
     def source_names(self, accession: str) -> tuple[str, ...]:
         """Return every accession of a stored sequence."""
         return self.owner(accession).source_names(accession)
 
-    def owner(self, source: str) -> Bundle:
-        """Return the bundle that stores a sequence.
+    def owner(self, source: str) -> Store:
+        """Return the store that stores a sequence.
 
         Raises:
             UnknownAccession: when none does.
         """
-        for bundle in self.bundles:
-            if bundle.find_source(source) is not None:
-                return bundle
+        for store in self.stores:
+            if store.find_source(source) is not None:
+                return store
         raise UnknownAccession(f"{source} is not in the reference data in use.")
 
     # ---- identifiers
 
     def known_alleles(self, namespace: Namespace, value: int) -> tuple[KnownAllele, ...]:
         """Return the alleles a public identifier points at, in genomic order."""
-        return next(filter(None, (bundle.known_alleles(namespace, value) for bundle in self.bundles)), ())
+        return next(filter(None, (store.known_alleles(namespace, value) for store in self.stores)), ())
 
     def known_over(self, contig: str, start: int, end: int) -> tuple[KnownAllele, ...]:
         """Return the alleles with public identifiers whose justified interval touches a place of a contig."""
-        return next(filter(None, (bundle.known_over(contig, start, end) for bundle in self.bundles)), ())
+        return next(filter(None, (store.known_over(contig, start, end) for store in self.stores)), ())
 
     def merged_into(self, namespace: Namespace, value: int) -> int | None:
         """Return the identifier that replaced a retired one, None when nothing is known to have."""
-        return next(filter(None, (bundle.merged_into(namespace, value) for bundle in self.bundles)), None)
+        return next(filter(None, (store.merged_into(namespace, value) for store in self.stores)), None)
 
     def merged_from(self, namespace: Namespace, value: int) -> tuple[int, ...]:
         """Return the retired identifiers that one replaced, in ascending order."""
-        return next(filter(None, (bundle.merged_from(namespace, value) for bundle in self.bundles)), ())
+        return next(filter(None, (store.merged_from(namespace, value) for store in self.stores)), ())
 
     def find_uniprot(self, accession: str) -> str | None:
         """Return the approved symbol of the gene of a UniProt entry, by its accession without isoform."""
-        return next(filter(None, (bundle.find_uniprot(accession) for bundle in self.bundles)), None)
+        return next(filter(None, (store.find_uniprot(accession) for store in self.stores)), None)
 
     # ---- how positions and exons were once counted
 
     def legacy_rules(self, gene: str) -> tuple[LegacyRule, ...]:
         """Return the older ways to count the positions of a gene, by its approved symbol."""
-        return next(filter(None, (bundle.legacy_rules(gene) for bundle in self.bundles)), ())
+        return next(filter(None, (store.legacy_rules(gene) for store in self.stores)), ())
 
     def exon_schemes(self, gene: str) -> tuple[ExonScheme, ...]:
         """Return the older numberings of the exons of a gene, by its approved symbol."""
-        return next(filter(None, (bundle.exon_schemes(gene) for bundle in self.bundles)), ())
+        return next(filter(None, (store.exon_schemes(gene) for store in self.stores)), ())
 
     # ---- what people called variants
 
     def names_of(self, key: str) -> tuple[NamedAllele, ...]:
         """Return the names people gave the allele of a key."""
-        return next(filter(None, (bundle.names_of(key) for bundle in self.bundles)), ())
+        return next(filter(None, (store.names_of(key) for store in self.stores)), ())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from synonymizer.codons import translate
 from synonymizer.errors import UnknownAccession
 from synonymizer.mapping import compose, flip, invert, lay_frame, orient, reverse_complement
-from synonymizer.places import ASSEMBLIES, Block, Placement, Transcript
+from synonymizer.places import Block, Placement, Transcript, rank_assembly
 from synonymizer.reference.views import Stored, Unspliced, Windows, read_view
 from synonymizer.spelling.digests import refget
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from synonymizer.mapping import Frame
     from synonymizer.places import Assembly, Sequence
     from synonymizer.reference import Reference
-    from synonymizer.reference.store import Bundle
+    from synonymizer.reference.contract import Store
 
 _FAR = 1 << 40
 
@@ -83,7 +83,7 @@ class Geometry:
             reference = self._reference
             found = tuple(
                 placement
-                for bundle in reference.bundles
+                for bundle in reference.stores
                 for placement in bundle.placements_over(contig, 0, _FAR)
                 if reference.owner(placement.source) is bundle
             )
@@ -190,7 +190,7 @@ class Geometry:
                 place.contig: self._reference.find_contig(place.contig) for place in self.placements_of(transcript.home)
             }
             contigs = [contig for contig in found.values() if contig is not None]
-            contigs.sort(key=lambda contig: (ASSEMBLIES.index(contig.assembly), contig.accession))
+            contigs.sort(key=lambda contig: (rank_assembly(contig.assembly), contig.accession))
             order = self._orders[transcript.home] = (*(contig.accession for contig in contigs), transcript.home)
         for sequence in order:
             frame = self.frame(transcript, sequence)
@@ -291,7 +291,7 @@ class Bridge:
     blocks: tuple[Block, ...]
 
 
-def _read_oriented(owner: Bundle, transcript: Transcript) -> Callable[[int, int], str]:
+def _read_oriented(owner: Store, transcript: Transcript) -> Callable[[int, int], str]:
     def read(start: int, end: int) -> str:
         if transcript.strand > 0:
             return owner.bases(transcript.home, start, end)

@@ -43,6 +43,7 @@ from synonymizer.places import (
     Placement,
     Transcript,
 )
+from synonymizer.reference.contract import Origin
 
 if TYPE_CHECKING:
     from typing import Any, Literal
@@ -184,9 +185,10 @@ class Bundle:
         """Name, release and the first digits of the content digest."""
         return f"{self.name} {self.release} sha256:{self.digest[:12]}"
 
-    def provenance(self) -> tuple[tuple[str, str, str, str, str], ...]:
-        """Return (source, release, date, licence, sha256) of every input, by source."""
-        return tuple(self._rows("SELECT source, release, date, licence, sha256 FROM provenance ORDER BY source"))
+    def provenance(self) -> tuple[Origin, ...]:
+        """Return where the facts of the bundle come from, by source."""
+        rows = self._rows("SELECT source, release, date, licence, sha256 FROM provenance ORDER BY source")
+        return tuple(map(Origin._make, rows))
 
     def contigs(self) -> tuple[Contig, ...]:
         """Return every contig of both assemblies, GRCh38 first, in karyotype order."""
@@ -373,7 +375,7 @@ class Bundle:
         """
         _, _, length, first, unknown = self._get_source(source)
         if not 0 <= start <= end <= length:
-            raise RegionNotHeld(f"{source} has {length:,} bases; positions {start + 1:,} to {end:,} are not all in it.")
+            raise _outside(source, length, start, end)
         if start == end:
             return ""
         low, high = start // self._chunk, (end - 1) // self._chunk
@@ -385,22 +387,30 @@ class Bundle:
                 text = text[:left] + "N" * (right - left) + text[right:]
         return text
 
-    def packed(self, source: str, start: int, end: int) -> tuple[bytes, int, tuple[Interval, ...]]:
-        """Return bases [start, end) of a stored sequence as they are stored, for who reads many at once.
-
-        Returns:
-            The bytes, two bits a base; how many bases stand in them before `start`; and the stretches of the sequence
-            whose bases are unknown, whatever stands there.
+    def read(self, source: str, start: int, end: int) -> bytes:
+        """Return what `bases` does as bytes, for who reads many at once.
 
         Raises:
             UnknownAccession: when the sequence is not stored.
+            RegionNotHeld: when the interval leaves it.
         """
-        _, _, _, first, unknown = self._get_source(source)
+        from synonymizer.kernel.unpack import unpack as lay  # only who reads many bases needs it
+
+        _, _, length, first, unknown = self._get_source(source)
+        if not 0 <= start <= end <= length:
+            raise _outside(source, length, start, end)
         low, high = start // self._chunk, -(-end // self._chunk)
         rows = self._rows("SELECT bases FROM chunk WHERE id >= ? AND id < ? ORDER BY id", first + low, first + high)
         if len(rows) != high - low:
             raise self._damaged(f"a chunk of {source} is missing")
-        return b"".join([data for (data,) in rows]), start - low * self._chunk, unknown
+        shift = low * self._chunk
+        read = bytearray(end - start)
+        lay(b"".join([data for (data,) in rows]), start - shift, end - shift, read, 0)
+        for stretch in unknown:
+            left, right = max(stretch.start, start) - start, min(stretch.end, end) - start
+            if left < right:
+                read[left:right] = b"N" * (right - left)
+        return bytes(read)
 
     def _read_chunk(self, number: int) -> str:
         found = self._chunks.get(number)
@@ -528,6 +538,10 @@ class Bundle:
                 raise self._damaged(fault) from None
             _keep(self._pages, number, found, _PAGES_KEPT)
         return found
+
+
+def _outside(source: str, length: int, start: int, end: int) -> RegionNotHeld:
+    return RegionNotHeld(f"{source} has {length:,} bases; positions {start + 1:,} to {end:,} are not all in it.")
 
 
 def _has(known: KnownAllele, namespace: Namespace, value: int) -> bool:

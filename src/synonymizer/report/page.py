@@ -57,7 +57,7 @@ def end(reference: Reference, options: Options) -> Markup:
     """Return the page behind its last answer."""
     facts = (
         ("Program", f"synonymizer {VERSION}"),
-        ("Reference data", "; ".join(bundle.description for bundle in reference.bundles)),
+        ("Reference data", "; ".join(bundle.description for bundle in reference.stores)),
         ("Options", ", ".join(_list_options(options)) or "none"),
     )
     footer = element(
@@ -103,7 +103,7 @@ def _write_sources(reference: Reference) -> Markup:
             *(element("td", None, "" if field == "not stated" else field) for field in fields),
             element("td", None, element("code", None, checksum[:12])),
         )
-        for bundle in reference.bundles
+        for bundle in reference.stores
         for source, *fields, checksum in bundle.provenance()
     )
     table = element("table", None, header, *rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import AssemblyConflict, AxisMismatch, NoReference, UnknownAccession, VersionNotHeld
-from synonymizer.places import ASSEMBLIES, MITOCHONDRION
+from synonymizer.places import ASSEMBLIES, MITOCHONDRION, rank_assembly
 from synonymizer.resolve.lookup import find_gene, newest, split_version
 from synonymizer.statements import Issue
 
@@ -124,7 +124,7 @@ def _contigs_of_gene(hints: Hints, reference: Reference) -> tuple[tuple[Contig, 
     contigs = [contig for name in sorted(accessions) if (contig := reference.find_contig(name)) is not None]
     if hints.assembly is not None:
         contigs = [contig for contig in contigs if contig.assembly == hints.assembly]
-    contigs.sort(key=lambda contig: ASSEMBLIES.index(contig.assembly))
+    contigs.sort(key=lambda contig: rank_assembly(contig.assembly))
     if not contigs:
         raise NoReference(
             f"{gene.symbol} lies on no chromosome of the reference data in use. Write the sequence itself."
