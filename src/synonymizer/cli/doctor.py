@@ -18,12 +18,12 @@ from synonymizer._version import VERSION
 from synonymizer.cli import console, options, records
 from synonymizer.errors import DataError, MissingData
 from synonymizer.kernel import find_uncompiled
-from synonymizer.reference.store import Bundle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from synonymizer.cli.options import Form
+    from synonymizer.reference.store import Bundle
 
 COLUMNS = ("kind", "item", "state", "detail")
 
@@ -108,6 +108,8 @@ def _packages() -> Iterator[Finding]:
 
 
 def _reference(spec: str | None) -> Iterator[Finding]:
+    from synonymizer.reference.store import Bundle  # the help of all commands loads this module
+
     try:
         stores = options.open_reference(spec).stores
     except DataError as error:
