@@ -44,8 +44,10 @@ from synonymizer.places import (
     Transcript,
 )
 from synonymizer.reference.contract import Origin
+from synonymizer.reference.seal import check_seal, compare
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any, Literal
 
     from synonymizer.alleles import KnownAllele
@@ -60,6 +62,8 @@ APPLICATION_ID = 0x53594E4F
 
 FORMAT = 2
 """The format this program reads and writes."""
+
+_FIRST_SEALED = 3
 
 _BASES = tuple(a + b + c + d for a in "ACGT" for b in "ACGT" for c in "ACGT" for d in "ACGT")
 _CHUNKS_KEPT = 1024
@@ -143,27 +147,32 @@ class Bundle:
         try:
             with open(name, "rb") as file:
                 header = file.read(100)
+                _check_format(header, name)
+                if int.from_bytes(header[60:64], "big") >= _FIRST_SEALED:
+                    check_seal(file, name)
         except OSError as fault:
             raise MissingData(f"The bundle {name} cannot be read: {fault.strerror}. Check the path.") from None
-        if header[:15] != b"SQLite format 3" or int.from_bytes(header[68:72], "big") != APPLICATION_ID:
-            raise DamagedData(f"{name} is not a reference bundle. Build or install it again.")
-        version = int.from_bytes(header[60:64], "big")
-        if version > FORMAT:
-            raise NewerData(
-                f"{name} is written in bundle format {version}; this program reads format {FORMAT}. "
-                "Upgrade synonymizer."
-            )
-        if version < FORMAT:
-            raise OlderData(
-                f"{name} is written in bundle format {version}; this program reads format {FORMAT}. "
-                "Build or install the bundle again."
-            )
         address = name.replace("%", "%25").replace("?", "%3f").replace("#", "%23").replace(os.sep, "/")
         try:
             connection = sqlite3.connect(f"file:{address}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         except sqlite3.Error as fault:
             raise DamagedData(f"The bundle {name} cannot be opened: {fault}. Build or install it again.") from None
         return cls(name, connection)
+
+    def verify(self, progress: Callable[[int, int], None] | None = None) -> None:
+        """Compare the whole file with its seal, whatever is known of it.
+
+        Args:
+            progress: is told bytes compared, of how many.
+
+        Raises:
+            DamagedData: when a byte is not as it was written.
+        """
+        try:
+            with open(self.path, "rb") as file:
+                compare(file, self.path, progress)
+        except OSError as fault:
+            raise self._damaged(fault.strerror) from None
 
     def close(self) -> None:
         """Close the file."""
@@ -542,6 +551,18 @@ class Bundle:
 
 def _outside(source: str, length: int, start: int, end: int) -> RegionNotHeld:
     return RegionNotHeld(f"{source} has {length:,} bases; positions {start + 1:,} to {end:,} are not all in it.")
+
+
+def _check_format(header: bytes, name: str) -> None:
+    """Check that a file begins as a bundle does, in the format of this program."""
+    if header[:15] != b"SQLite format 3" or int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        raise DamagedData(f"{name} is not a reference bundle. Build or install it again.")
+    version = int.from_bytes(header[60:64], "big")
+    written = f"{name} is written in bundle format {version}; this program reads format {FORMAT}."
+    if version > FORMAT:
+        raise NewerData(f"{written} Upgrade synonymizer.")
+    if version < FORMAT:
+        raise OlderData(f"{written} Build or install the bundle again.")
 
 
 def _has(known: KnownAllele, namespace: Namespace, value: int) -> bool:
