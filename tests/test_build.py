@@ -6,6 +6,8 @@ import gzip
 import os
 import threading
 import zipfile
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -390,8 +392,8 @@ def test_a_folder_or_a_file_that_is_missing_is_named(tmp_path: Path) -> None:
     with pytest.raises(MissingData, match="nowhere is not a folder"):
         build(tmp_path / "nowhere", tmp_path / "bad.bundle")
     folder = publish(tmp_path / "published")
-    (folder / "MANE.GRCh38.bed.gz").unlink()
-    with pytest.raises(MissingData, match="MANE"):
+    next(folder.glob("LRG_*.zip")).unlink()
+    with pytest.raises(MissingData, match="LRG"):
         build(folder, tmp_path / "bad.bundle")
 
 
@@ -496,3 +498,22 @@ def test_real_genes_are_built_alike_twice_and_as_they_are_embedded(tmp_path: Pat
         assert made.find_gene(gene) == embedded.find_gene(gene)
     made.close()
     embedded.close()
+
+
+@needs_shared
+def test_records_alone_are_enough_for_their_genes(tmp_path: Path) -> None:
+    folder = tmp_path / "published"
+    folder.mkdir()
+    archive = next(SHARED.glob("LRG_*.zip"))
+    (folder / archive.name).symlink_to(archive)
+    report = build(folder, tmp_path / "made.bundle", genes=frozenset({"STIM1"}))
+    embedded = Bundle.open(Path(__file__).parent.parent / "data" / "embedded.bundle")
+    with closing(Bundle.open(tmp_path / "made.bundle")) as made, closing(embedded):
+        assert report.genes == 1
+        assert made.contigs() == embedded.contigs()
+        assert made.known_genes() == tuple(
+            gene if gene.symbol == "STIM1" else replace(gene, installed=False) for gene in embedded.known_genes()
+        )
+        fixed = made.find_transcript("LRG_164t1")
+        assert fixed == embedded.find_transcript("LRG_164t1")
+        assert [origin.source for origin in made.provenance() if "hgnc" in origin.source]

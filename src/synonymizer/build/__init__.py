@@ -19,8 +19,8 @@ from synonymizer.build.identifiers import Catalogue, find_assembly, read_clinvar
 from synonymizer.build.lrg import MISPLACED, read_members, read_record
 from synonymizer.build.mane import read_mane
 from synonymizer.build.refseq_gff import read_mitochondrion
-from synonymizer.build.sources import SOURCES, find_sources, read_contigs, record_provenance
-from synonymizer.build.symbols import Symbols, read_hgnc
+from synonymizer.build.sources import SOURCES, find_sources, read_contigs, record_embedded, record_provenance
+from synonymizer.build.symbols import Symbols, list_genes, read_hgnc
 from synonymizer.build.writer import (
     create,
     finish,
@@ -35,7 +35,8 @@ from synonymizer.build.writer import (
 from synonymizer.errors import GeneNotInstalled, MissingData, UnknownGene
 from synonymizer.output import replacing
 from synonymizer.places import NamedAllele
-from synonymizer.reference import Reference
+from synonymizer.reference import Reference, find_embedded
+from synonymizer.reference.seal import write_seal
 from synonymizer.reference.store import Bundle
 
 if TYPE_CHECKING:
@@ -46,8 +47,9 @@ if TYPE_CHECKING:
     from synonymizer.build.drafts import Draft, Window
     from synonymizer.build.identifiers import Row
     from synonymizer.build.mane import ManeTranscript
-    from synonymizer.build.sources import Provenance, Role
+    from synonymizer.build.sources import Role
     from synonymizer.places import Assembly, Contig
+    from synonymizer.reference.contract import Origin
 
 __all__ = ["BuildReport", "Check", "LeftOut", "build"]
 
@@ -101,8 +103,11 @@ def build(
         OutputNotWritable: when the bundle cannot be written.
     """
     sources = find_sources(folder)
-    with replacing(output) as partial, closing(create(partial)) as connection:
-        return _make(connection, partial, sources, genes, name, progress or _ignore)
+    with replacing(output) as partial:
+        with closing(create(partial)) as connection:
+            report = _make(connection, partial, sources, genes, name, progress or _ignore)
+        write_seal(partial)
+        return report
 
 
 def _make(
@@ -114,14 +119,17 @@ def _make(
     progress: Callable[[str, int, int], None],
 ) -> BuildReport:
     """Fill an empty bundle."""
-    contigs = read_contigs(sources["contigs"])
-    symbols = Symbols(read_hgnc(sources["hgnc"]))
-    mane = read_mane(sources["mane"])
+    embedded = Bundle.open(find_embedded())
+    contigs = read_contigs(sources["contigs"]) if "contigs" in sources else embedded.contigs()
+    symbols = Symbols(read_hgnc(sources["hgnc"]) if "hgnc" in sources else list_genes(embedded))
+    mane = read_mane(sources["mane"]) if "mane" in sources else ()
     for row in mane:
         symbols.update(row.symbol, row.ensembl_gene)
     work = _Work(symbols, genes, progress)
     windows = [*work.read_records(sources["lrg"]), *work.read_extras(sources, contigs)]
-    windows.append(read_mitochondrion(sources["mt_fasta"], sources["mt_gff"], frozenset(row.symbol for row in symbols)))
+    if "mt_fasta" in sources and "mt_gff" in sources:
+        approved = frozenset(row.symbol for row in symbols)
+        windows.append(read_mitochondrion(sources["mt_fasta"], sources["mt_gff"], approved))
     drafts = work.complete(windows, mane, contigs)
     work.require({draft.transcript.gene for draft in drafts})
     _write(connection, contigs, windows, symbols, drafts)
@@ -130,7 +138,7 @@ def _make(
     work.add_facts(connection, path, windows)
     connection.commit()
     work.add_names(connection, path)
-    provenance = (*record_provenance(sources), *record_tables())
+    provenance = (*record_provenance(sources), *record_embedded(sources, embedded.provenance()), *record_tables())
     digest = finish(connection, name, _release(provenance), provenance)
     installed = {draft.transcript.gene for draft in drafts}
     return BuildReport(name, digest, len(installed), len(drafts), tuple(work.checks), tuple(work.left_out))
@@ -297,12 +305,12 @@ def _write(
 ) -> None:
     write_contigs(connection, contigs)
     for window in windows:
-        write_sequence(connection, window)
+        write_sequence(connection, window.accession, window.synonym, window.bases, window.placements)
     genes = write_genes(connection, symbols)
     for draft in drafts:
-        write_transcript(connection, draft, genes[draft.transcript.gene])
+        write_transcript(connection, draft.transcript, genes[draft.transcript.gene], draft.alternatives)
 
 
-def _release(provenance: Iterable[Provenance]) -> str:
+def _release(provenance: Iterable[Origin]) -> str:
     """Return the year and month of the newest input that states a date, as `2026.02`."""
     return max((made.date for made in provenance if made.date[:1].isdecimal()), default="")[:7].replace("-", ".")

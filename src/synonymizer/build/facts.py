@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from synonymizer.build.drafts import LeftOut
-from synonymizer.build.sources import Provenance
 from synonymizer.facts import find_data, read_facts, split
 from synonymizer.model import Options
 from synonymizer.notations import named
 from synonymizer.pipeline import Synonymizer
 from synonymizer.places import ExonScheme, LegacyRule, NamedAllele
+from synonymizer.reference.contract import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -114,12 +114,12 @@ def find_fault(rule: LegacyRule, legacy: str, today: str, mature: str, reference
     )
 
 
-def record_tables() -> tuple[Provenance, ...]:
+def record_tables() -> tuple[Origin, ...]:
     """Return the sha256 of every table of facts, by name."""
-    found: list[Provenance] = []
+    found: list[Origin] = []
     for table in sorted(TABLES):
         digest = hashlib.sha256(Path(find_data("facts", table)).read_bytes()).hexdigest()
-        found.append(Provenance(table, "not stated", "not stated", "facts, each with its citation", digest))
+        found.append(Origin(table, "not stated", "not stated", "facts, each with its citation", digest))
     return tuple(found)
 
 

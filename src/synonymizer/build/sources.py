@@ -9,10 +9,12 @@ import zipfile
 import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from typing import TYPE_CHECKING, Literal
 
 from synonymizer.errors import BadSource, MissingData
 from synonymizer.places import ASSEMBLIES, Contig
+from synonymizer.reference.contract import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -33,40 +35,35 @@ class Source:
     title: str
     release: str
     licence: str
-    required: bool = True
+    required: bool = False
 
 
 SOURCES: Mapping[Role, Source] = {
     "lrg": Source(
-        "LRG_public_xml_files*.zip", "LRG public XML set, EMBL-EBI", "schema 1.9", "free to use (EMBL-EBI terms of use)"
+        "LRG_public_xml_files*.zip",
+        "LRG public XML set, EMBL-EBI",
+        "schema 1.9",
+        "free to use (EMBL-EBI terms of use)",
+        required=True,
     ),
     "mane": Source("MANE.GRCh38*.bed.gz", "MANE transcripts, NCBI and EMBL-EBI", "", _NCBI),
     "hgnc": Source("hgnc_gene_synonyms*.tsv.gz", "HGNC gene symbols", "", "CC0 1.0"),
     "contigs": Source("contigs.tsv", "GRCh37 and GRCh38 chromosomes, NCBI; GA4GH refget ids", "", _NCBI),
     "mt_fasta": Source("NC_012920.1.fasta", "rCRS mitochondrial genome, NCBI RefSeq", "NC_012920.1", _NCBI),
     "mt_gff": Source("NC_012920.1.gff3", "Genes of the rCRS, NCBI RefSeq", "NC_012920.1", _NCBI),
-    "extras": Source("extra_transcripts.tsv", "Exons of single transcripts, NCBI RefSeq", "", _NCBI, required=False),
-    "extras_fasta": Source(
-        "extra_transcripts.fa", "Bases of single transcripts, NCBI RefSeq", "", _NCBI, required=False
-    ),
-    "chain": Source("hg38ToHg19.over.chain.gz", "Chain from GRCh38 to GRCh37, UCSC", "", "free to use", required=False),
-    "rsids": Source(
-        "clinvar_*.GRCh37.rsids.tsv.gz", "dbSNP numbers of alleles, from ClinVar", "", _NCBI, required=False
-    ),
-    "vcf": Source("clinvar*.vcf.gz", "ClinVar alleles, VCF", "", _NCBI, required=False),
+    "extras": Source("extra_transcripts.tsv", "Exons of single transcripts, NCBI RefSeq", "", _NCBI),
+    "extras_fasta": Source("extra_transcripts.fa", "Bases of single transcripts, NCBI RefSeq", "", _NCBI),
+    "chain": Source("hg38ToHg19.over.chain.gz", "Chain from GRCh38 to GRCh37, UCSC", "", "free to use"),
+    "rsids": Source("clinvar_*.GRCh37.rsids.tsv.gz", "dbSNP numbers of alleles, from ClinVar", "", _NCBI),
+    "vcf": Source("clinvar*.vcf.gz", "ClinVar alleles, VCF", "", _NCBI),
 }
-"""Every input by the part it plays; of several files that match a pattern the last by name is used."""
+"""Every input by the part it plays; of several files that match a pattern the last by name is used.
+
+Contigs and gene symbols that are not given are taken from the embedded bundle.
+"""
 
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """Where a bundle's facts come from: one input file."""
-
-    source: str
-    release: str
-    date: str
-    licence: str
-    sha256: str
+_EMBEDDED: tuple[Role, ...] = ("contigs", "hgnc")
 
 
 def find_sources(folder: Path) -> dict[Role, Path]:
@@ -87,18 +84,26 @@ def find_sources(folder: Path) -> dict[Role, Path]:
     return found
 
 
-def record_provenance(sources: Mapping[Role, Path]) -> tuple[Provenance, ...]:
+def record_provenance(sources: Mapping[Role, Path]) -> tuple[Origin, ...]:
     """Return release, date, licence and sha256 of every input, by file name."""
     return tuple(_record(SOURCES[role], role, path) for role, path in sorted(sources.items(), key=lambda pair: pair[1]))
 
 
-def _record(source: Source, role: Role, path: Path) -> Provenance:
+def record_embedded(sources: Mapping[Role, Path], embedded: Iterable[Origin]) -> Iterator[Origin]:
+    """Yield where facts come from that are taken from the embedded bundle, since no source brings them."""
+    missing = [SOURCES[role].pattern for role in _EMBEDDED if role not in sources]
+    for origin in embedded:
+        if any(fnmatch(origin.source, pattern) for pattern in missing):
+            yield origin
+
+
+def _record(source: Source, role: Role, path: Path) -> Origin:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     # ClinVar's files carry their release in their name: clinvar_2026-02.GRCh38.vcf.gz
     release = path.name.split(".")[0].removeprefix("clinvar_") if role in ("rsids", "vcf") else source.release
     date = _find_date(role, path)
-    return Provenance(path.name, release or "not stated", date or "not stated", source.licence, digest)
+    return Origin(path.name, release or "not stated", date or "not stated", source.licence, digest)
 
 
 @contextmanager

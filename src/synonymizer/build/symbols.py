@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from synonymizer.reference.store import Bundle
+
 _COLUMNS = ("Approved Symbol", "Previous Symbols", "Synonyms", "Ensembl Gene ID")
 
 
@@ -38,6 +40,13 @@ def read_hgnc(path: Path) -> tuple[SymbolRow, ...]:
         return tuple(
             SymbolRow(symbol, ensembl, _names(previous), _names(aliases)) for symbol, previous, aliases, ensembl in rows
         )
+
+
+def list_genes(bundle: Bundle) -> tuple[SymbolRow, ...]:
+    """Return the genes that a bundle knows of."""
+    return tuple(
+        SymbolRow(gene.symbol, gene.ensembl, list(gene.previous), list(gene.aliases)) for gene in bundle.known_genes()
+    )
 
 
 def _names(text: str) -> list[str]:

@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from synonymizer.build.drafts import Draft, Window
+    from synonymizer.build.drafts import Alternative
     from synonymizer.build.facts import Facts
-    from synonymizer.build.sources import Provenance
     from synonymizer.build.symbols import SymbolRow
-    from synonymizer.places import Block, Contig, NamedAllele, Namespace, Patch
+    from synonymizer.places import Block, Contig, NamedAllele, Namespace, Patch, Placement, Transcript
+    from synonymizer.reference.contract import Origin
 
 CHUNK = 4000
 """Bases in a chunk: four chunks of 1,000 bytes fill a page of the database."""
@@ -138,13 +138,14 @@ def write_contigs(connection: sqlite3.Connection, contigs: tuple[Contig, ...]) -
     connection.executemany("INSERT INTO contig VALUES (?, ?, ?, ?, ?)", rows)
 
 
-def write_sequence(connection: sqlite3.Connection, window: Window) -> None:
-    """Write a window's bases and placements."""
+def write_sequence(
+    connection: sqlite3.Connection, accession: str, synonym: str | None, bases: str, placements: Iterable[Placement]
+) -> None:
+    """Write a sequence and its placements."""
     (first,) = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM chunk").fetchone()
-    bases = window.bases
     cursor = connection.execute(
         "INSERT INTO sequence (accession, synonym, length, first_chunk, unknown) VALUES (?, ?, ?, ?, ?)",
-        (window.accession, window.synonym, len(bases), first, find_unknown(bases)),
+        (accession, synonym, len(bases), first, find_unknown(bases)),
     )
     identifier = cursor.lastrowid
     chunks = [(pack(bases[start : start + CHUNK]),) for start in range(0, len(bases), CHUNK)]
@@ -153,10 +154,10 @@ def write_sequence(connection: sqlite3.Connection, window: Window) -> None:
         "INSERT INTO placement VALUES (?, ?, ?, ?, ?, ?, ?)",
         [
             (identifier, at.contig, at.strand, at.start, at.end, format_blocks(at.blocks), format_patches(at.patches))
-            for at in window.placements
+            for at in placements
         ],
     )
-    names = (window.accession, window.synonym) if window.synonym else (window.accession,)
+    names = (accession, synonym) if synonym else (accession,)
     connection.executemany("INSERT INTO name VALUES (?, 'sequence', ?)", [(name, identifier) for name in names])
 
 
@@ -166,7 +167,8 @@ def write_genes(connection: sqlite3.Connection, genes: Iterable[SymbolRow]) -> d
     names: set[tuple[str, int, int]] = set()
     for identifier, gene in enumerate(genes, 1):
         identifiers[gene.symbol] = identifier
-        number = int(gene.ensembl[4:]) if gene.ensembl else None
+        human = re.fullmatch(r"ENSG(\d{11})", gene.ensembl)
+        number = int(human[1]) if human else gene.ensembl or None
         previous, aliases = "|".join(gene.previous) or None, "|".join(gene.aliases) or None
         row = (identifier, gene.symbol, previous, aliases, number)
         connection.execute("INSERT INTO gene VALUES (?, ?, ?, ?, ?)", row)
@@ -178,9 +180,10 @@ def write_genes(connection: sqlite3.Connection, genes: Iterable[SymbolRow]) -> d
     return identifiers
 
 
-def write_transcript(connection: sqlite3.Connection, draft: Draft, gene: int) -> None:
+def write_transcript(
+    connection: sqlite3.Connection, at: Transcript, gene: int, alternatives: Iterable[Alternative] = ()
+) -> None:
     """Write a transcript, which gets the next id; its home must have been written."""
-    at = draft.transcript
     (home,) = connection.execute("SELECT id FROM sequence WHERE accession = ?", (at.home,)).fetchone()
     first, last = at.blocks[0], at.blocks[-1]
     cursor = connection.execute(
@@ -212,7 +215,7 @@ def write_transcript(connection: sqlite3.Connection, draft: Draft, gene: int) ->
     )
     connection.executemany(
         "INSERT INTO alternative_protein VALUES (?, ?, ?, ?)",
-        [(identifier, other.name, other.cds.start, other.cds.end) for other in draft.alternatives],
+        [(identifier, other.name, other.cds.start, other.cds.end) for other in alternatives],
     )
 
 
@@ -263,7 +266,7 @@ def write_names(connection: sqlite3.Connection, names: Iterable[NamedAllele]) ->
     connection.executemany("INSERT INTO named_allele VALUES (?, ?, ?, ?)", rows)
 
 
-def finish(connection: sqlite3.Connection, name: str, release: str, provenance: Iterable[Provenance]) -> str:
+def finish(connection: sqlite3.Connection, name: str, release: str, provenance: Iterable[Origin]) -> str:
     """Write what the bundle says of itself, the indexes and the digest of its content; return the digest."""
     connection.executemany(
         "INSERT INTO provenance VALUES (?, ?, ?, ?, ?)",

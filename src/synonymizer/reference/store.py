@@ -112,6 +112,14 @@ def _words(text: str | None) -> tuple[str, ...]:
     return tuple(text.split("|")) if text else ()
 
 
+def _make_gene(
+    symbol: str, previous: str | None, aliases: str | None, ensembl: int | str | None, installed: int
+) -> Gene:
+    """Make a gene of a row; of a human Ensembl gene id the number is stored."""
+    identifier = f"ENSG{ensembl:011}" if isinstance(ensembl, int) else ensembl or ""
+    return Gene(symbol, _words(previous), _words(aliases), identifier, bool(installed))
+
+
 class Bundle:
     """Reference data in one file. What it reads is kept, so asking again is cheap. Threads that share it take turns."""
 
@@ -213,7 +221,7 @@ class Bundle:
         an alias, an installed gene before others.
         """
         rows = self._rows(
-            "SELECT gene.id, symbol, previous, aliases, ensembl,"
+            "SELECT symbol, previous, aliases, ensembl,"
             " EXISTS (SELECT 1 FROM transcript WHERE transcript.gene = gene.id) AS installed"
             " FROM gene_name JOIN gene ON gene.id = gene_name.gene WHERE name = ?1"
             " ORDER BY name <> ?1 COLLATE BINARY, kind, installed DESC, symbol LIMIT 1",
@@ -221,14 +229,19 @@ class Bundle:
         )
         if not rows:
             return None
-        _, approved, previous, aliases, ensembl, installed = rows[0]
-        identifier = f"ENSG{ensembl:011}" if ensembl else ""
-        return Gene(approved, _words(previous), _words(aliases), identifier, bool(installed))
+        return _make_gene(*rows[0])
 
     def genes(self) -> tuple[str, ...]:
         """Return the symbols of the genes whose transcripts are held, in alphabetical order."""
         rows = self._rows("SELECT symbol FROM gene WHERE id IN (SELECT gene FROM transcript) ORDER BY symbol")
         return tuple(symbol for (symbol,) in rows)
+
+    def known_genes(self) -> tuple[Gene, ...]:
+        """Return every gene that the bundle knows of, installed or not, by symbol."""
+        rows = self._rows(
+            "SELECT symbol, previous, aliases, ensembl, id IN (SELECT gene FROM transcript) FROM gene ORDER BY symbol"
+        )
+        return tuple(_make_gene(*row) for row in rows)
 
     # ---- transcripts
 
