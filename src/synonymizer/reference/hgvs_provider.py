@@ -16,7 +16,6 @@ interface (biocommons hgvs 1.5, hgvs.dataproviders.interface), and rows have the
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from bioutils.digests import seq_md5
@@ -27,6 +26,7 @@ from synonymizer.errors import RegionNotHeld, UnknownAccession
 from synonymizer.mapping import orient
 from synonymizer.places import ASSEMBLIES, Interval
 from synonymizer.reference import open_reference
+from synonymizer.reference.cigar import write_cigar
 from synonymizer.reference.views import Oriented
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ class BundleProvider(Interface):  # type: ignore[misc]  # hgvs carries no types
                     "tx_end_i": exon.end,
                     "alt_start_i": low,
                     "alt_end_i": high,
-                    "cigar": _cigar(exon, parts, spliced, genomic),
+                    "cigar": write_cigar(exon, parts, spliced, genomic),
                 }
             )
         return rows[:: frame.strand]
@@ -305,27 +305,6 @@ Part = tuple[int, int, int]
 def _parts(frame: Frame, exon: Interval, start: int) -> list[Part]:
     """Return the ungapped stretches of an exon that lies at `exon` on the frame and at `start` on the transcript."""
     return [(part.start - exon.start + start, part.source, part.length) for part in frame.parts(exon.start, exon.end)]
-
-
-def _cigar(exon: Interval, parts: list[Part], spliced: str, genomic: Oriented) -> str:
-    """Describe an exon's alignment along the transcript: D are bases the genome lacks, I bases only the genome has."""
-    text: list[str] = []
-    place, target = exon.start, parts[0][1]
-    for start, source, length in parts:
-        text.append(_runs("D" * (start - place) + "I" * (source - target)))
-        own, other = spliced[start : start + length], genomic.bases(source, source + length)
-        if own == other:
-            text.append(f"{length}=")
-        else:
-            text.append(_runs("".join("=" if pair[0] == pair[1] else "X" for pair in zip(own, other, strict=True))))
-        place, target = start + length, source + length
-    text.append(_runs("D" * (exon.end - place)))
-    return "".join(text)
-
-
-def _runs(letters: str) -> str:
-    """Count equal letters that follow each other: `==X` is `2=1X`."""
-    return "".join(f"{len(list(run))}{letter}" for letter, run in groupby(letters))
 
 
 def _extent(frame: Frame) -> tuple[int, int]:
