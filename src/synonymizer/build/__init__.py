@@ -7,7 +7,7 @@ places, the reference bases of known alleles are those of the assembly. What fai
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from synonymizer.build.assemble import MANE_TAGS, complete, rank
@@ -19,6 +19,7 @@ from synonymizer.build.identifiers import Catalogue, find_assembly, read_clinvar
 from synonymizer.build.lrg import MISPLACED, read_members, read_record
 from synonymizer.build.mane import read_mane
 from synonymizer.build.refseq_gff import read_mitochondrion
+from synonymizer.build.reports import BuildReport, Check, be_silent
 from synonymizer.build.sources import SOURCES, find_sources, read_contigs, record_embedded, record_provenance
 from synonymizer.build.symbols import Symbols, list_genes, read_hgnc
 from synonymizer.build.writer import (
@@ -41,38 +42,18 @@ from synonymizer.reference.store import Bundle
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from synonymizer.build.drafts import Draft, Window
     from synonymizer.build.identifiers import Row
     from synonymizer.build.mane import ManeTranscript
+    from synonymizer.build.reports import Progress
     from synonymizer.build.sources import Role
     from synonymizer.places import Assembly, Contig
     from synonymizer.reference.contract import Origin
 
 __all__ = ["BuildReport", "Check", "LeftOut", "build"]
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One verification: how many things were checked, and how many passed."""
-
-    what: str
-    passed: int
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What a build made: name and digest of the bundle, what was verified, and what was left out, with reasons."""
-
-    name: str
-    digest: str
-    genes: int
-    transcripts: int
-    checks: tuple[Check, ...]
-    left_out: tuple[LeftOut, ...]
 
 
 def build(
@@ -81,7 +62,7 @@ def build(
     *,
     genes: frozenset[str] | None = None,
     name: str = "panel",
-    progress: Callable[[str, int, int], None] | None = None,
+    progress: Progress = be_silent,
 ) -> BuildReport:
     """Make a bundle from a folder of source files in their published formats.
 
@@ -105,7 +86,7 @@ def build(
     sources = find_sources(folder)
     with replacing(output) as partial:
         with closing(create(partial)) as connection:
-            report = _make(connection, partial, sources, genes, name, progress or _ignore)
+            report = _make(connection, partial, sources, genes, name, progress)
         write_seal(partial)
         return report
 
@@ -116,7 +97,7 @@ def _make(
     sources: Mapping[Role, Path],
     genes: frozenset[str] | None,
     name: str,
-    progress: Callable[[str, int, int], None],
+    progress: Progress,
 ) -> BuildReport:
     """Fill an empty bundle."""
     embedded = Bundle.open(find_embedded())
@@ -144,16 +125,10 @@ def _make(
     return BuildReport(name, digest, len(installed), len(drafts), tuple(work.checks), tuple(work.left_out))
 
 
-def _ignore(stage: str, done: int, total: int) -> None:
-    """Report progress to nobody."""
-
-
 class _Work:
     """One build: what it is asked for, and what it reports."""
 
-    def __init__(
-        self, symbols: Symbols, genes: frozenset[str] | None, progress: Callable[[str, int, int], None]
-    ) -> None:
+    def __init__(self, symbols: Symbols, genes: frozenset[str] | None, progress: Progress) -> None:
         self._symbols = symbols
         self._wanted = (
             None if genes is None else {row.symbol if (row := symbols.find(gene)) else gene for gene in genes}
