@@ -416,6 +416,13 @@ CODES: dict[str, Code] = {
         "Write the bases of the forward strand.",
         "rs334 A>T",
     ),
+    "W2015": Code(
+        "Read on another version of the transcript",
+        "The version stated is not laid on a genome in the reference data in use, but its bases are known. Around the "
+        "change they are those of another version, on which the names are.",
+        "Use the recommended name of the answer, or reference data that holds the stated version.",
+        "(NM_003156.3:c.494C>A, where NM_003156.4 is held and the bases of NM_003156.3 are)",
+    ),
     "W3001": Code(
         "Several readings",
         "More than one meaning fits the reference; all are given, best first.",
@@ -433,6 +440,13 @@ CODES: dict[str, Code] = {
         "The text states the change twice, on the DNA or on the DNA and the protein, and the two are not one change.",
         "Check which of the two was meant; the message says what each makes.",
         "NM_003156.3(STIM1):c.494C>A (p.Pro165Arg)",
+    ),
+    "W3004": Code(
+        "References disagree about a transcript",
+        "Two references in use hold a transcript of this version with other bases, exons, coding sequence or protein. "
+        "Names are those of the reference that comes first; nothing of the other is mixed in.",
+        "Find out which of the two is wrong, and leave it out or build it again.",
+        "(two bundles in use, one of which was made of an altered file)",
     ),
     "W4001": Code(
         "Key may be incomplete",

@@ -169,6 +169,9 @@ class Store(Protocol):
     def versions(self, accession: str) -> tuple[str, ...]:
         """Return the held versions of an accession given without one, newest first."""
 
+    def message(self, accession: str) -> str | None:
+        """Return the bases of a message that are held though no transcript of it may be; upper case, as spliced."""
+
     def transcripts_on(self, home: str, start: int, end: int) -> tuple[Transcript, ...]:
         """Return the transcripts of a home sequence that overlap or touch [start, end], by rank."""
 

@@ -265,6 +265,10 @@ class Bundle:
     def _named(self, kind: str, name: str) -> tuple[Transcript, ...]:
         return self._read_transcripts("id IN (SELECT target FROM name WHERE name = ? AND kind = ?)", name, kind)
 
+    def message(self, accession: str) -> str | None:
+        """Return None: a bundle holds the bases of its transcripts and no others."""
+        return None
+
     def transcripts_on(self, home: str, start: int, end: int) -> tuple[Transcript, ...]:
         """Return the transcripts of a home sequence that overlap or touch [start, end] (plain coordinates), by rank."""
         extents = self._homes.get(home)
