@@ -5,7 +5,7 @@
 Writes `genome.fa`, `genome.gff3` and `rna.fa`: the contigs of GRCh38 with their names and lengths, runs of unknown
 bases and soft-masking; 20,000 genes with 200,000 transcripts, the coding ones with an open reading frame each, on both
 strands; and messages of which some differ from the genome in bases, or in length, which `cDNA_match` lines tell. The
-same seed gives the same files. Bases of a contig that the embedded data holds are copied, and no gene is invented there.
+same seed gives the same files. Where the embedded data holds bases they are copied, and no gene is invented.
 
 A smaller scale knows bases of the shortest contigs only, up to that share of the whole.
 """
@@ -146,8 +146,8 @@ def make_bases(
         bases[at : at + len(repeat)] = repeat
     for run in unknown:
         bases[run.start : run.end] = b"N" * len(run)
-    for place, copied in held:
-        bases[place.start : place.end] = copied
+    for interval, copied in held:
+        bases[interval.start : interval.end] = copied
     return bases
 
 
