@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     )
 
 
+End = Literal["start", "end"]
+"""An end of a transcript."""
+
+
 class Origin(NamedTuple):
     """Where facts come from: a file or database, its release, date (YYYY-MM-DD), licence and sha256; "" is unknown."""
 
@@ -51,6 +55,9 @@ class Record:
     `blocks` are transcript ← oriented contig, increasing on both, and what they leave out inside an exon only one of
     the two has. `exceptions` are codons, counted from 0, that are read as another residue. Genes that lie on X and on Y
     have a record on each.
+
+    `incomplete` are the ends that the transcript is known to lack. The message of one that `differs` has other bases
+    than the contig, beyond what `blocks` tell: the contig cannot stand in for it.
     """
 
     accession: str
@@ -64,6 +71,8 @@ class Record:
     tags: tuple[str, ...] = ()
     code: GeneticCode = "standard"
     exceptions: tuple[tuple[int, str], ...] = ()
+    incomplete: tuple[End, ...] = ()
+    differs: bool = False
 
     @property
     def extent(self) -> tuple[int, int]:
