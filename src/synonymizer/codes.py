@@ -257,6 +257,20 @@ CODES: dict[str, Code] = {
         "Build or install the bundle again.",
         "(a bundle of an earlier release)",
     ),
+    "E9007": Code(
+        "A reference or setting that is not understood",
+        "`--reference`, an environment variable or the configuration file says something that this program does not "
+        "know, or parts that cannot make a reference together.",
+        "Write it as the message says; the page on references lists the parts and how they are joined.",
+        "(--reference gff4:genes.gff)",
+    ),
+    "E9008": Code(
+        "A file that cannot be downloaded",
+        "The host does not answer, does not have the file, or what came is not what its publisher or the table of sets "
+        "says it is.",
+        "Run the same command again, which goes on where it stopped, or name a mirror that has the file.",
+        "(data install lrg --mirror http://127.0.0.1:1)",
+    ),
     "W1001": Code(
         "Spelling repaired",
         "White space, letter case or a separator was repaired before reading.",

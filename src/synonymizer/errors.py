@@ -292,3 +292,15 @@ class OlderData(DataError):
     """Reference data from an older version."""
 
     code = "E9006"
+
+
+class BadSetting(DataError):
+    """A reference or setting that is not understood."""
+
+    code = "E9007"
+
+
+class NotFetched(DataError):
+    """A file that cannot be downloaded."""
+
+    code = "E9008"
