@@ -1,0 +1,372 @@
+"""Sequences of a FASTA file, plain or in blocked gzip, read where they lie by the index beside it.
+
+Sources: samtools faidx(5) for `.fai` (name, length, offset of the first base, bases in a line, bytes in a line);
+bgzip(1) for `.gzi` (a count, and of every block but the first where it begins in the file and in the text); SAM/BAM
+format specification, 4.1, for the blocks. The file is mapped into memory, so that threads and processes share it. An
+index that is missing is made, beside the file or, where that cannot be written, in the user's cache. No index is
+believed: where it says that a sequence begins and ends, the file must say so, too.
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+import struct
+import sys
+import zlib
+from array import array
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from synonymizer.errors import BadSource, DamagedData, MissingData
+from synonymizer.reference.contract import Origin
+
+inflater: ModuleType
+try:  # several times faster
+    from isal import isal_zlib as inflater
+except ImportError:
+    inflater = zlib
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from types import ModuleType
+
+BASES = bytes(ord(letter) if (letter := chr(code).upper()) in "ACGT" else ord("N") for code in range(256))
+"""Any base in capitals; U, and what stands for several, is N."""
+
+RESIDUES = bytes(range(256)).upper()
+_ENDS = b"\r\n"
+_GZIP = b"\x1f\x8b"
+_BLOCKED = b"BC\x02\x00"
+_BLOCK_SIZE = struct.Struct("<16xH")
+_TEXT_SIZE = struct.Struct("<I")
+_START = struct.Struct("<QQ")
+_BLOCK = 1 << 16
+"""Bytes of text that a block holds at most."""
+_LONGEST_TITLE = 1 << 16
+_TOLERANCE = 2.0
+"""Seconds by which an index may be older than its file: both are written at once, and some clocks tick slowly."""
+
+
+class Entry(NamedTuple):
+    """A sequence, as a line of the index tells: its length, its first base in the text, and how its lines are."""
+
+    length: int
+    offset: int
+    bases: int
+    width: int
+
+    def find(self, base: int) -> int:
+        """Return where a base lies in the text."""
+        return self.offset + (base // self.bases * self.width + base % self.bases if self.bases else 0)
+
+
+class Text(Protocol):
+    """The text of a file, whether it is packed or not."""
+
+    size: int
+
+    def read(self, start: int, end: int) -> bytes:
+        """Return bytes [start, end), fewer where the text ends."""
+
+    def lines(self) -> Iterator[bytes]:
+        """Yield the lines."""
+
+
+class Fasta:
+    """Bases by name. Threads may share it."""
+
+    def __init__(self, path: str, text: Text, entries: dict[str, tuple[str, Entry]], *, residues: bool) -> None:
+        self._path = path
+        self._text = text
+        self._entries = entries
+        self._letters = RESIDUES if residues else BASES
+        self._proved: set[str] = set()
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str], *, residues: bool = False) -> Fasta:
+        """Open a file, and make its index where there is none.
+
+        Args:
+            path: the file.
+            residues: whether it holds proteins, whose letters are all read as they are.
+
+        Raises:
+            MissingData: when it cannot be read.
+            BadSource: when it is not FASTA, or compressed in a way that leaves no part of it to be read alone.
+            DamagedData: when it is cut short, or its index is another file's.
+        """
+        name = os.path.abspath(path)
+        try:
+            with open(name, "rb") as file:
+                data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except ValueError:
+            raise BadSource(f"{name} is empty. Give a FASTA file.") from None
+        except OSError as fault:
+            raise MissingData(f"The FASTA file {name} cannot be read: {fault.strerror}. Check the path.") from None
+        text: Text = _Blocked(name, data) if data[:2] == _GZIP else _Plain(data)
+        index = _load(name, ".fai", lambda: _make_index(name, text.lines()))
+        entries = _parse_index(name, index)
+        if any(entry.find(entry.length) > text.size for _, entry in entries.values()):
+            raise _stale(name, ".fai", "it tells of more than the file holds")
+        return cls(name, text, entries, residues=residues)
+
+    @property
+    def origins(self) -> tuple[Origin, ...]:
+        """The file."""
+        return (Origin(os.path.basename(self._path)),)
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all sequences, in the order of the file."""
+        return tuple(self._entries)
+
+    def length(self, name: str) -> int | None:
+        """Return the length of a sequence, None when it is not held."""
+        found = self._entries.get(name)
+        return found[1].length if found else None
+
+    def read(self, name: str, start: int, end: int) -> bytes:
+        """Return [start, end) of a sequence that is held.
+
+        Raises:
+            DamagedData: when the file and its index do not fit each other, or it is damaged.
+        """
+        title, entry = self._entries[name]
+        if name not in self._proved:
+            self._prove(title, entry)
+            self._proved.add(name)
+        if start >= end:
+            return b""
+        read = self._text.read(entry.find(start), entry.find(end - 1) + 1).translate(self._letters, _ENDS)
+        if len(read) != end - start:
+            raise _stale(self._path, ".fai", f"the lines of {title} are not as it says")
+        return read
+
+    def _prove(self, title: str, entry: Entry) -> None:
+        """Check that a sequence lies where its index says: after its title, and before another or the end."""
+        above = self._text.read(max(entry.offset - _LONGEST_TITLE, 0), entry.offset)
+        line = above[above.rfind(b"\n", 0, -1) + 1 :]
+        last = entry.find(entry.length - 1) + 1 if entry.length else entry.offset
+        rest = self._text.read(last, last + 64).lstrip(b" \t\r\n")
+        words = line[1:].split(None, 1)
+        if line[:1] != b">" or not words or words[0] != title.encode() or rest[:1] not in (b"", b">"):
+            raise _stale(self._path, ".fai", f"{title} does not lie where it says")
+
+
+class _Plain:
+    """The text of a file that is not packed."""
+
+    def __init__(self, data: mmap.mmap) -> None:
+        self._data = data
+        self.size = len(data)
+
+    def read(self, start: int, end: int) -> bytes:
+        return self._data[start:end]
+
+    def lines(self) -> Iterator[bytes]:
+        self._data.seek(0)
+        return iter(self._data.readline, b"")
+
+
+class _Blocked:
+    """The text of a file of blocked gzip: its blocks are found by the index, and inflated one by one."""
+
+    def __init__(self, path: str, data: mmap.mmap) -> None:
+        if data[12:16] != _BLOCKED:
+            raise BadSource(
+                f"{path} is compressed by gzip, of which no part can be read alone. "
+                "Compress it with bgzip, or unpack it."
+            )
+        self._path = path
+        self._data = data
+        starts = array("Q", _load(path, ".gzi", lambda: _make_block_index(path, data)))
+        if sys.byteorder == "big":
+            starts.byteswap()
+        if len(starts) != 2 * starts[0] + 1:
+            raise _stale(path, ".gzi", "it is cut short")
+        self._packed = [0, *starts[1::2]]
+        self._starts = [0, *starts[2::2]]
+        self._kept = (-1, b"")
+        self.size = 1 << 62
+        self.size = self._starts[-1] + len(self._inflate(len(self._starts) - 1))
+
+    def read(self, start: int, end: int) -> bytes:
+        end = min(end, self.size)
+        if start >= end:
+            return b""
+        first = bisect_right(self._starts, start) - 1
+        last = bisect_left(self._starts, end)
+        pieces = [self._inflate(number) for number in range(first, last)]
+        pieces[-1] = pieces[-1][: end - self._starts[last - 1]]
+        pieces[0] = pieces[0][start - self._starts[first] :]
+        return b"".join(pieces)
+
+    def _inflate(self, number: int) -> bytes:
+        kept, known = self._kept
+        if kept == number:
+            return known
+        is_last = number + 1 == len(self._starts)
+        packed = self._data[self._packed[number] : None if is_last else self._packed[number + 1]]
+        try:
+            text: bytes = inflater.decompress(packed, wbits=31, bufsize=_BLOCK)
+        except inflater.error:
+            raise _damaged(self._path, f"its block at byte {self._packed[number]:,} cannot be unpacked") from None
+        if not is_last and len(text) != self._starts[number + 1] - self._starts[number]:
+            raise _stale(self._path, ".gzi", "its blocks are not those of the file")
+        self._kept = (number, text)
+        return text
+
+    def lines(self) -> Iterator[bytes]:
+        rest = b""
+        for number in range(len(self._starts)):
+            first, *lines = (rest + self._inflate(number)).split(b"\n")
+            rest = lines.pop() if lines else first
+            if lines or first is not rest:
+                yield first + b"\n"
+            for line in lines:
+                yield line + b"\n"
+        if rest:
+            yield rest
+
+
+# ---- indexes
+
+
+def _load(path: str, suffix: str, make: Callable[[], bytes]) -> bytes:
+    """Return the index of a file, which is made and kept where there is none."""
+    beside = path + suffix
+    try:
+        with open(beside, "rb") as file:
+            if os.fstat(file.fileno()).st_mtime + _TOLERANCE < os.stat(path).st_mtime:
+                raise _stale(path, suffix, "it is older than the file")
+            return file.read()
+    except FileNotFoundError:
+        kept = _find_kept(path) + suffix
+    except OSError as fault:
+        raise MissingData(f"The index {beside} cannot be read: {fault.strerror}. Check who may read it.") from None
+    try:
+        with open(kept, "rb") as file:
+            return file.read()
+    except OSError:
+        index = make()
+    _ = _write(beside, index) or _write(kept, index)
+    return index
+
+
+def _find_kept(path: str) -> str:
+    """Return where the cache holds the indexes of a file in its present state."""
+    from hashlib import sha256  # only who finds no index needs these
+
+    from platformdirs import user_cache_dir
+
+    at = os.stat(path)
+    state = f"{path}\n{at.st_size} {at.st_mtime_ns}"
+    return os.path.join(user_cache_dir("synonymizer"), "indexes", sha256(state.encode()).hexdigest()[:32])
+
+
+def _write(target: str, index: bytes) -> bool:
+    """Write an index, whole or not at all; say whether that was possible."""
+    partial = f"{target}.{os.getpid()}"
+    try:
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        with open(partial, "wb") as file:
+            file.write(index)
+        os.replace(partial, target)
+    except OSError:
+        return False
+    return True
+
+
+def _parse_index(path: str, index: bytes) -> dict[str, tuple[str, Entry]]:
+    entries: dict[str, tuple[str, Entry]] = {}
+    try:
+        for line in index.decode().splitlines():
+            title, *numbers = line.split("\t")
+            length, offset, bases, width = map(int, numbers)
+            if min(length, offset, width - bases, bases if length else 1) < 0 or (length and not bases):
+                raise _stale(path, ".fai", f"its line on {title} makes no sense")
+            name = _shorten(title)
+            if name in entries:
+                raise BadSource(f"{path} holds two sequences called {name}. Remove one.")
+            entries[name] = (title, Entry(length, offset, bases, width))
+    except ValueError:
+        raise _stale(path, ".fai", "it is no index") from None
+    return entries
+
+
+def _shorten(title: str) -> str:
+    """Return the accession of a title that joins several names by bars.
+
+    GENCODE writes its own name first; NCBI once wrote `gi|number|ref|accession|`.
+
+    >>> _shorten("ENST00000300737.8|ENSG00000167323.12|-"), _shorten("gi|568815587|ref|NC_000011.10|")
+    ('ENST00000300737.8', 'NC_000011.10')
+    """
+    words = title.split("|")
+    return words[3] if words[0] == "gi" and len(words) > 3 else words[0]
+
+
+def _make_index(path: str, lines: Iterable[bytes]) -> bytes:
+    """Make the `.fai` of a text, all lines of a sequence but its last being of one length."""
+    index: list[str] = []
+    title = ""
+    at = offset = length = bases = width = usual = 0
+    for line in lines:
+        at += len(line)
+        if len(line) == usual and line[:1] != b">":
+            length += bases
+        elif line[:1] == b">":
+            if title:
+                index.append(f"{title}\t{length}\t{offset}\t{bases}\t{width}\n")
+            title = _read_title(path, line)
+            offset, length, bases, width, usual = at, 0, 0, 0, 0
+        elif letters := len(line.rstrip(_ENDS)):
+            if not title:
+                raise BadSource(f"{path} is no FASTA file: it does not begin with a line like `>NC_000011.10`.")
+            if not width:
+                bases, width = letters, len(line)
+            elif not usual or letters > bases:
+                raise BadSource(
+                    f"{path}: the lines of {title} differ in length. Write it anew, in lines of one length."
+                )
+            length += letters
+            usual = width if letters == bases and len(line) == width else 0
+        else:
+            usual = 0
+    if not title:
+        raise BadSource(f"{path} is no FASTA file: it holds no line like `>NC_000011.10`.")
+    index.append(f"{title}\t{length}\t{offset}\t{bases}\t{width}\n")
+    return "".join(index).encode()
+
+
+def _read_title(path: str, line: bytes) -> str:
+    try:
+        return line[1:].split(None, 1)[0].decode()
+    except (IndexError, UnicodeDecodeError):
+        raise BadSource(f"{path} holds a sequence without a name. Give it one after its `>`.") from None
+
+
+def _make_block_index(path: str, data: mmap.mmap) -> bytes:
+    """Make the `.gzi` of a file of blocked gzip."""
+    starts: list[bytes] = []
+    packed = unpacked = 0
+    while packed < len(data):
+        if data[packed : packed + 2] != _GZIP or data[packed + 12 : packed + 16] != _BLOCKED:
+            raise _damaged(path, f"no block begins at its byte {packed:,}")
+        end = packed + _BLOCK_SIZE.unpack_from(data, packed)[0] + 1
+        if end > len(data):
+            raise _damaged(path, "it ends in the middle of a block")
+        unpacked += _TEXT_SIZE.unpack_from(data, end - 4)[0]
+        packed = end
+        starts.append(_START.pack(packed, unpacked))
+    # the last start is the end; before it lies the empty block that marks a complete file
+    later = starts[:-2]
+    return struct.pack("<Q", len(later)) + b"".join(later)
+
+
+def _damaged(path: str, fault: str) -> DamagedData:
+    return DamagedData(f"{path} is damaged: {fault}. Get it again.")
+
+
+def _stale(path: str, suffix: str, fault: str) -> DamagedData:
+    return DamagedData(f"{path}{suffix} is not the index of {path}: {fault}. Remove it; it will be made again.")
