@@ -154,6 +154,9 @@ class Store(Protocol):
     def provenance(self) -> tuple[Origin, ...]:
         """Return where its facts come from, by source."""
 
+    def assemblies(self) -> frozenset[Assembly]:
+        """Return the assemblies on whose contigs it places what it stores: whose bases it has."""
+
     def close(self) -> None:
         """Close files and connections."""
 

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from typing import Any, Literal
 
     from synonymizer.alleles import KnownAllele
-    from synonymizer.places import GeneticCode, Namespace
+    from synonymizer.places import Assembly, GeneticCode, Namespace
     from synonymizer.reference.known import Page
 
     _Source = tuple[str, str | None, int, int, tuple[Interval, ...]]
@@ -206,6 +206,14 @@ class Bundle:
         """Return where the facts of the bundle come from, by source."""
         rows = self._rows("SELECT source, release, date, licence, sha256 FROM provenance ORDER BY source")
         return tuple(map(Origin._make, rows))
+
+    def assemblies(self) -> frozenset[Assembly]:
+        """Return the assemblies on whose contigs something is placed."""
+        rows = self._rows(
+            "SELECT DISTINCT assembly FROM contig"
+            " WHERE EXISTS (SELECT 1 FROM placement WHERE placement.contig = contig.accession)"
+        )
+        return frozenset(assembly for (assembly,) in rows)
 
     def contigs(self) -> tuple[Contig, ...]:
         """Return every contig of both assemblies, GRCh38 first, in karyotype order."""
