@@ -102,8 +102,8 @@ def test_a_transcript_answers_to_its_accession_and_its_lrg_name(bundle: Bundle) 
 
 
 def test_every_coding_sequence_reads_from_a_start_to_its_first_stop(bundle: Bundle) -> None:
-    from synonymizer.build.drafts import residues_of  # the builder's own reading of a coding sequence
     from synonymizer.reference import Reference
+    from synonymizer.reference.verify import residues_of  # the builder's own reading of a coding sequence
 
     reference = Reference((bundle,))
     coding = 0

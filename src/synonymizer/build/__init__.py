@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from synonymizer.build.assemble import MANE_TAGS, complete, rank
+from synonymizer.build.assemble import complete
 from synonymizer.build.chain import read_chains
 from synonymizer.build.drafts import LeftOut
 from synonymizer.build.extras import read_extras
@@ -39,19 +39,21 @@ from synonymizer.places import NamedAllele
 from synonymizer.reference import Reference, find_embedded
 from synonymizer.reference.seal import write_seal
 from synonymizer.reference.store import Bundle
+from synonymizer.reference.verify import MANE_TAGS, rank
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from synonymizer.build.drafts import Draft, Window
+    from synonymizer.build.drafts import Window
     from synonymizer.build.identifiers import Row
     from synonymizer.build.mane import ManeTranscript
     from synonymizer.build.reports import Progress
     from synonymizer.build.sources import Role
     from synonymizer.places import Assembly, Contig
     from synonymizer.reference.contract import Origin
+    from synonymizer.reference.verify import Draft
 
 __all__ = ["BuildReport", "Check", "LeftOut", "build"]
 

@@ -5,25 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from synonymizer.build.drafts import (
-    Draft,
-    LeftOut,
-    describe,
-    find_fault,
-    share_exceptions,
-    splice,
-    with_start,
-)
+from synonymizer.build.drafts import LeftOut, describe, splice
 from synonymizer.build.mane import splice_mane
+from synonymizer.reference.verify import find_fault, share_exceptions, with_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from synonymizer.build.drafts import Window
     from synonymizer.build.mane import ManeTranscript
-    from synonymizer.places import Transcript
-
-MANE_TAGS = ("MANE Select", "MANE Plus Clinical")
+    from synonymizer.reference.verify import Draft
 
 
 def complete(
@@ -79,10 +70,11 @@ def _admit(window: Window, drafts: Sequence[Draft], kept: list[Draft], faults: d
     completed = share_exceptions((*kept, *drafts))[len(kept) :]
     for draft in completed:
         transcript = draft.transcript
+        bases = splice(window, transcript)
         if "RefSeq" in transcript.tags:
-            transcript = with_start(transcript, splice(window, transcript))
+            transcript = with_start(transcript, bases)
         checked = replace(draft, transcript=transcript)
-        fault = find_fault(window, checked)
+        fault = find_fault(checked, bases)
         if fault is None:
             kept.append(checked)
         else:
@@ -94,16 +86,3 @@ def _tag(draft: Draft, gene: str, curated: dict[str, str]) -> Draft:
     tag = curated.get(transcript.accession)
     tags = transcript.tags if tag is None else (tag, *transcript.tags)
     return replace(draft, transcript=replace(transcript, gene=gene, tags=tags))
-
-
-def rank(transcript: Transcript) -> tuple[int, int, int, str, int]:
-    """Return the sort key of a gene's transcripts: MANE Select, MANE Plus Clinical, LRG in its order, RefSeq, Ensembl.
-
-    Within a rank RefSeq comes before Ensembl, coding before non-coding, and a newer version before an older one.
-    """
-    tags = transcript.tags
-    tier = next((turn for turn, tag in enumerate((*MANE_TAGS, "LRG", "RefSeq", "Ensembl")) if tag in tags), 5)
-    number = int(transcript.synonyms[0].rpartition("t")[2]) if "LRG" in tags and tier == 2 else 0
-    base, _, version = transcript.accession.partition(".")
-    kind = ("RefSeq" not in tags) * 2 + (transcript.cds is None)
-    return tier, number, kind, base, -int(version) if version.isdecimal() else 0

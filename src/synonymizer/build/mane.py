@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from synonymizer.build.drafts import Draft
 from synonymizer.build.sources import open_text
 from synonymizer.mapping import carry_base, compose, orient
 from synonymizer.places import Block, Interval, Patch, Transcript
+from synonymizer.reference.verify import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from synonymizer.build.drafts import Draft, Window
+from synonymizer.build.drafts import Window
 from synonymizer.build.sources import open_text
 from synonymizer.errors import BadSource
 from synonymizer.mapping import orient
 from synonymizer.places import Block, Interval, Transcript
+from synonymizer.reference.verify import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

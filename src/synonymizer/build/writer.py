@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from synonymizer.build.drafts import Alternative
     from synonymizer.build.facts import Facts
     from synonymizer.build.symbols import SymbolRow
     from synonymizer.places import Block, Contig, NamedAllele, Namespace, Patch, Placement, Transcript
     from synonymizer.reference.contract import Origin
+    from synonymizer.reference.verify import Alternative
 
 CHUNK = 4000
 """Bases in a chunk: four chunks of 1,000 bytes fill a page of the database."""
