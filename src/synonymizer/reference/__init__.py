@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from synonymizer.errors import UnknownAccession
 from synonymizer.facts import find_data
 from synonymizer.places import Assembly, Contig, Transcript, rank_assembly
-from synonymizer.reference.store import Bundle
 
 if TYPE_CHECKING:
     from synonymizer.alleles import KnownAllele
@@ -33,17 +32,20 @@ def open_reference(spec: str | None = None) -> Reference:
     """Open reference data.
 
     Args:
-        spec: paths of bundles, most specific first, joined by commas; the embedded bundle comes last by itself. None
-            opens the embedded bundle alone.
+        spec: references to ask first, as the module `spec` reads them. Those that are settled by environment variables
+            and the configuration file follow, then the installed sets and the embedded bundle.
 
     Raises:
-        MissingData: when a bundle is not where it was said to be.
-        DamagedData: when a file is no bundle, or a broken one.
+        BadSetting: when the text or a setting is not understood.
+        MissingData: when something is not where it was said to be.
+        DamagedData: when a file is not what it was said to be, or a broken one.
+        BadSource: when annotation or sequences are not in their published format.
         OlderData: when a bundle was written by an older version, whose format is no longer read.
         NewerData: when a bundle was written by a newer version.
     """
-    paths = [part.strip() for part in spec.split(",") if part.strip()] if spec else []
-    return Reference(tuple(Bundle.open(path) for path in [*paths, find_embedded()]))
+    from synonymizer.reference.spec import find_references, open_stores
+
+    return Reference(open_stores(find_references(spec)))
 
 
 class Reference:
