@@ -1,0 +1,405 @@
+"""UTA over PostgreSQL: transcripts and their alignments as biocommons hgvs reads them, from any release of schema 1.
+
+Sources: UTA's models (tables transcript, exon_set, exon, exon_aln, associated_accessions, gene, meta; of 2024, codon
+tables and exceptions of translation) and biocommons hgvs, `hgvs.dataproviders.uta` and `hgvs.alignmentmapper`, for what
+is read of them: `exon_set` holds the exons of a transcript on itself (method `transcript`) and on other sequences, by
+the same `ord` in order of the transcript; a slash in an accession or method marks what a later release replaced; exons
+follow each other without a gap from the first base on; of several proteins of a transcript the last by name is its own.
+
+What is not aligned whole is not held. Every value goes to the server as a parameter, in a session that only reads.
+A password is part of no message, and of nothing that a `Uta` tells of itself.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, Literal, LiteralString
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import psycopg2
+from psycopg2 import errorcodes
+from psycopg2.sql import SQL, Identifier
+
+from synonymizer.errors import BadSource, DamagedData, MissingData
+from synonymizer.mapping import orient
+from synonymizer.places import MITOCHONDRION, Gene, Interval
+from synonymizer.reference.cigar import read_cigar
+from synonymizer.reference.contract import Origin, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from synonymizer.places import Assembly, Block, Contig
+
+    _Row = tuple[Any, ...]
+
+METHODS = ["splign", "genebuild"]
+"""Alignments that are read: RefSeq's and Ensembl's own; of a transcript that has both, the first."""
+
+CONNECT_SECONDS = 10
+"""How long a server may take to accept a connection, unless the URL says otherwise."""
+
+ANSWER_SECONDS = 60
+"""How long it may take to answer a question."""
+
+_TABLES = ("associated_accessions", "exon", "exon_aln", "exon_set", "gene", "meta", "transcript")
+
+_UNREADABLE = (
+    "The address of the UTA database cannot be read. Write postgresql://user:password@host:port/database/schema, "
+    "with %40 for @, %2F for /, %3F for ? and %23 for # in user and password."
+)
+
+_MITOCHONDRIAL_TABLE = "2"
+
+_EXCEPTED = {"Sec": "U", "Pyl": "O", "OTHER": "X"}
+"""Residues that no codon table has."""
+
+_ALIGNED = """
+FROM exon_set AS aligned JOIN transcript ON transcript.ac = aligned.tx_ac
+WHERE aligned.alt_ac = ANY(%s) AND aligned.alt_aln_method = ANY(%s) AND position('/' IN aligned.tx_ac) = 0 AND """
+
+_PLACES = """
+SELECT exon_set_id, min(start_i), max(end_i)
+FROM exon_set JOIN exon USING (exon_set_id)
+WHERE alt_ac = %s AND alt_aln_method = ANY(%s) AND position('/' IN tx_ac) = 0
+GROUP BY exon_set_id ORDER BY 2, 3, 1"""
+
+_COLUMNS = """
+SELECT aligned.alt_aln_method, aligned.tx_ac, transcript.hgnc, aligned.alt_ac, aligned.alt_strand,
+    transcript.cds_start_i, transcript.cds_end_i,
+    (SELECT max(pro_ac) FROM associated_accessions AS made WHERE made.tx_ac = aligned.tx_ac),
+    (SELECT array_agg(ARRAY[own_exon.start_i::text, own_exon.end_i::text, exon.start_i::text, exon.end_i::text, cigar]
+                      ORDER BY own_exon.ord)
+     FROM exon_set AS own
+     JOIN exon AS own_exon ON own_exon.exon_set_id = own.exon_set_id
+     LEFT JOIN exon ON exon.exon_set_id = aligned.exon_set_id AND exon.ord = own_exon.ord
+     LEFT JOIN exon_aln ON tx_exon_id = own_exon.exon_id AND alt_exon_id = exon.exon_id
+     WHERE own.tx_ac = aligned.tx_ac AND own.alt_ac = own.tx_ac AND own.alt_aln_method = 'transcript')"""
+
+_CODON_TABLE = ", transcript.codon_table"
+_EXCEPTIONS = """,
+    (SELECT array_agg(ARRAY[end_position::text, amino_acid] ORDER BY end_position)
+     FROM translation_exception AS excepted WHERE excepted.tx_ac = aligned.tx_ac)"""
+
+
+def open_uta(url: str, known: Iterable[Contig]) -> tuple[Uta, ...]:
+    """Open a UTA database: one annotation for each assembly with whose contigs it aligns transcripts.
+
+    Args:
+        url: `postgresql://user:password@host:port/database/schema`. Without a schema, the newest named `uta_…` is
+            read, else the current one. Parameters behind `?` are libpq's, such as `sslmode=verify-full`. libpq finds
+            what is not given (PGPASSWORD, .pgpass).
+        known: the contigs of the assemblies. The mitochondrial one is left out: UTA names its transcripts otherwise.
+
+    Raises:
+        BadSource: when the text is no such URL.
+        MissingData: when the database cannot be reached or read, or holds no transcripts of these contigs.
+        DamagedData: when it lacks tables of UTA.
+    """
+    session = _Session(url)
+    aligned = {
+        row[0] for row in session.ask("SELECT DISTINCT alt_ac FROM exon_set WHERE alt_aln_method = ANY(%s)", METHODS)
+    }
+    assemblies: dict[Assembly, dict[str, int]] = {}
+    for contig in known:
+        if contig.accession in aligned and contig.accession != MITOCHONDRION:
+            assemblies.setdefault(contig.assembly, {})[contig.accession] = contig.length
+    if not assemblies:
+        raise MissingData(f"{session.path} aligns no transcripts with the chromosomes of GRCh38 or GRCh37.")
+    return tuple(Uta(session, assembly, contigs) for assembly, contigs in assemblies.items())
+
+
+class Uta:
+    """The transcripts that a UTA database aligns with the contigs of one assembly."""
+
+    def __init__(self, session: _Session, assembly: Assembly, contigs: dict[str, int]) -> None:
+        self._session = session
+        self._assembly = assembly
+        self._contigs = contigs
+        self._places: dict[str, list[tuple[int, int, int]]] = {}
+        self._extents: dict[str, list[tuple[int, int]]] = {}
+
+    @property
+    def path(self) -> str:
+        """The URL of the database, without password and options."""
+        return self._session.path
+
+    @property
+    def origins(self) -> tuple[Origin, ...]:
+        """The database, with the date it was made on and its licence."""
+        told: dict[str, str] = dict(self._session.ask("SELECT key, value FROM meta"))
+        return (Origin(self.path, self._session.schema, told.get("created on", "")[:10], told.get("license", "")),)
+
+    @property
+    def assembly(self) -> Assembly:
+        """The assembly of its contigs."""
+        return self._assembly
+
+    def close(self) -> None:
+        """Close the connection, which the annotations of a database share."""
+        self._session.close()
+
+    def contigs(self) -> dict[str, int]:
+        """Return the contigs that carry records, with their lengths."""
+        return self._contigs
+
+    def extents(self, contig: str) -> Sequence[tuple[int, int]]:
+        """Return the extents of all alignments with a contig, in order of start; they are read once."""
+        if contig not in self._extents:
+            self._extents[contig] = [(start, end) for _, start, end in self._list_places(contig)]
+        return self._extents[contig]
+
+    def _list_places(self, contig: str) -> list[tuple[int, int, int]]:
+        """Return the exon sets on a contig with start and end."""
+        if contig not in self._places:
+            rows = self._session.ask(_PLACES, contig, METHODS) if contig in self._contigs else []
+            self._places[contig] = [(number, start, end) for number, start, end in rows]
+        return self._places[contig]
+
+    def over(self, contig: str, start: int, end: int) -> tuple[Record, ...]:
+        """Return the records whose extent overlaps or touches [start, end] of a contig."""
+        sets = [number for number, low, high in self._list_places(contig) if low <= end and start <= high]
+        return self._read("aligned.exon_set_id = ANY(%s)", sets) if sets else ()
+
+    def records(self) -> Iterator[Record]:
+        """Yield every record, contig by contig, in order of place."""
+        for contig in self._contigs:
+            yield from self._read("aligned.alt_ac = %s", contig)
+
+    def find(self, accession: str) -> tuple[Record, ...]:
+        """Return the records of an accession.version."""
+        return self._read("aligned.tx_ac = %s", accession)
+
+    def of_gene(self, symbol: str) -> tuple[Record, ...]:
+        """Return the records of a gene by its approved symbol."""
+        return self._read("transcript.hgnc = %s", symbol)
+
+    def of_protein(self, accession: str) -> tuple[Record, ...]:
+        """Return the records that make a protein."""
+        made = "aligned.tx_ac IN (SELECT tx_ac FROM associated_accessions WHERE pro_ac = %s)"
+        return tuple(record for record in self._read(made, accession) if record.protein == accession)
+
+    def versions(self, accession: str) -> tuple[str, ...]:
+        """Return the held versions of an accession given without one, newest first."""
+        rows = self._ask("SELECT DISTINCT aligned.tx_ac", "starts_with(aligned.tx_ac, %s)", f"{accession}.")
+        numbers = [int(version) for (held,) in rows if (version := held[len(accession) + 1 :]).isdecimal()]
+        return tuple(f"{accession}.{version}" for version in sorted(numbers, reverse=True))
+
+    def genes(self) -> tuple[str, ...]:
+        """Return the symbols of the genes that have records, sorted."""
+        return tuple(sorted(row[0] for row in self._ask("SELECT DISTINCT hgnc", "hgnc IS NOT NULL")))
+
+    def find_gene(self, symbol: str) -> Gene | None:
+        """Return a gene by its symbol, or by an alias that no other gene has."""
+        columns = "SELECT hgnc, coalesce(aliases, '') FROM gene WHERE "
+        rows = self._session.ask(f"{columns} hgnc = %s", symbol) or self._session.ask(
+            f"{columns} %s = ANY(regexp_split_to_array(aliases, '[,;|] *'))", symbol
+        )
+        if len(rows) != 1:
+            return None
+        approved, aliases = rows[0]
+        listed = tuple(alias.strip() for alias in aliases.replace("|", ",").replace(";", ",").split(","))
+        installed = bool(self._ask("SELECT 1", "hgnc = %s LIMIT 1", approved))
+        return Gene(approved, (), tuple(alias for alias in listed if alias not in ("", "-")), "", installed)
+
+    # ---- questions
+
+    def _ask(self, columns: LiteralString, condition: LiteralString, *values: object) -> list[_Row]:
+        """Ask of the alignments with the contigs of the assembly."""
+        return self._session.ask(columns + _ALIGNED + condition, list(self._contigs), METHODS, *values)
+
+    def _read(self, condition: LiteralString, value: object) -> tuple[Record, ...]:
+        """Return the records of the alignments that fulfil a condition, in order of place."""
+        rows = self._ask(self._session.columns, condition, value)
+        rows.sort(key=lambda row: METHODS.index(row[0]), reverse=True)
+        preferred = {(row[1], row[3]): row for row in rows}
+        records = [record for row in preferred.values() if (record := _make_record(*row[1:])) is not None]
+        return tuple(sorted(records, key=lambda record: (record.contig, record.extent, record.accession)))
+
+
+def _make_record(
+    accession: str,
+    gene: str | None,
+    contig: str,
+    strand: Literal[1, -1],
+    cds_start: int | None,
+    cds_end: int | None,
+    protein: str | None,
+    exons: list[list[str | None]] | None,
+    codon_table: str | None = None,
+    exceptions: list[list[str]] | None = None,
+) -> Record | None:
+    """Return the record of an alignment, None where an exon is not aligned from end to end."""
+    placed = [_place_exon(exon, strand) for exon in exons or ()]
+    parts = [part for part in placed if part is not None]
+    if len(parts) < len(placed) or not _follow_each_other([bases for bases, _ in parts]):
+        return None
+    cds = None if cds_start is None or cds_end is None else Interval(cds_start, cds_end)
+    return Record(
+        accession,
+        gene or "",
+        contig,
+        strand,
+        tuple(bases for bases, _ in parts),
+        tuple(block for _, blocks in parts for block in blocks),
+        cds,
+        protein if cds else None,
+        code="mitochondrial" if codon_table == _MITOCHONDRIAL_TABLE else "standard",
+        exceptions=tuple(_find_exceptions(exceptions or (), cds)) if cds else (),
+        differs=any("X" in (exon[-1] or "") for exon in exons or ()),
+    )
+
+
+def _place_exon(exon: list[str | None], strand: int) -> tuple[Interval, tuple[Block, ...]] | None:
+    """Return an exon with its blocks, from its start and end on the transcript, on the contig, and its CIGAR string."""
+    if None in exon:
+        return None
+    *ends, cigar = (value or "" for value in exon)
+    start, end, low, high = map(int, ends)
+    bases = Interval(start, end)
+    blocks = read_cigar(cigar, bases, Interval(*orient(low, high, strand)))
+    return (bases, blocks) if blocks else None
+
+
+def _follow_each_other(exons: list[Interval]) -> bool:
+    """Whether exons are there, and make a transcript from its first base on."""
+    ends = [0, *(exon.end for exon in exons)]
+    return bool(exons) and all(exon.start == end for exon, end in zip(exons, ends, strict=False))
+
+
+def _find_exceptions(exceptions: Iterable[Sequence[str]], cds: Interval) -> Iterator[tuple[int, str]]:
+    """Yield the codons that are read as another residue, from the positions of their last bases, which count from 1."""
+    for position, residue in exceptions:
+        if residue in _EXCEPTED:
+            yield (int(position) - 1 - cds.start) // 3, _EXCEPTED[residue]
+
+
+# ---- sessions
+
+
+class _Session:
+    """A session that only reads the schema of UTA. A connection that is lost is opened again, once."""
+
+    def __init__(self, url: str) -> None:
+        self._keywords, self.schema = _parse_url(url)
+        self._connection: Any = None
+        self.schema = self._find_schema()
+        self.columns = self._find_columns()
+
+    @property
+    def path(self) -> str:
+        """The URL without password and options."""
+        word = self._keywords
+        user, port = (f"{word['user']}@" if "user" in word else ""), (f":{word['port']}" if "port" in word else "")
+        return f"postgresql://{user}{word.get('host', '')}{port}/{word['dbname']}/{self.schema}".rstrip("/")
+
+    def close(self) -> None:
+        """Close the connection."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def ask(self, query: LiteralString, *values: object) -> list[_Row]:
+        """Return the rows that answer a question.
+
+        Raises:
+            MissingData: when the database cannot be reached or read, or does not answer in time.
+            DamagedData: when it has not the tables or columns of UTA.
+        """
+        try:
+            return self._execute(query, values)
+        except psycopg2.Error as error:
+            if self._connection is None or not self._connection.closed:
+                raise self._explain(error) from error
+        self._connection = None
+        try:
+            return self._execute(query, values)
+        except psycopg2.Error as error:
+            raise self._explain(error) from error
+
+    def _execute(self, query: LiteralString, values: Sequence[object]) -> list[_Row]:
+        if self._connection is None:
+            self._connection = self._connect()
+        with self._connection.cursor() as cursor:
+            try:
+                cursor.execute(query, values)
+            except ValueError:  # NUL or half a character, which no text of a database has
+                return []
+            return list(cursor.fetchall())
+
+    def _connect(self) -> Any:
+        defaults = {"connect_timeout": CONNECT_SECONDS, "application_name": "synonymizer"}
+        connection = psycopg2.connect(**{**defaults, **self._keywords, "client_encoding": "UTF8"})
+        connection.set_session(readonly=True, autocommit=True)
+        with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout TO %s", (f"{ANSWER_SECONDS}s",))
+            if self.schema:
+                cursor.execute(SQL("SET search_path TO {}").format(Identifier(self.schema)))
+        return connection
+
+    def _find_schema(self) -> str:
+        """Return the schema to read, once it is known to be there, and turn to it."""
+        wanted, self.schema = self.schema, ""
+        there = [name for (name,) in self.ask("SELECT nspname FROM pg_namespace ORDER BY nspname")]
+        releases = [name for name in there if name.startswith("uta_")]
+        if wanted and wanted not in there:
+            held = f"It has {', '.join(releases)}." if releases else "It has none of UTA."
+            raise MissingData(f"{self.path} has no schema {wanted}. {held}")
+        chosen = wanted or (releases[-1] if releases else self.ask("SELECT coalesce(current_schema(), '')")[0][0])
+        self.close()
+        return str(chosen)
+
+    def _find_columns(self) -> LiteralString:
+        """Return the columns to ask for, once the tables of UTA are known to be there."""
+        rows = self.ask(
+            "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = %s", self.schema
+        )
+        there = {table for table, _ in rows}
+        missing = [table for table in _TABLES if table not in there]
+        if missing:
+            raise DamagedData(
+                f"{self.path} is no UTA database that may be read: it shows no {', '.join(missing)}. "
+                "Check the schema, and that the user was granted USAGE of it and SELECT on its tables."
+            )
+        columns: LiteralString = _COLUMNS + (_CODON_TABLE if ("transcript", "codon_table") in rows else ", NULL")
+        return columns + (_EXCEPTIONS if "translation_exception" in there else "")
+
+    def _explain(self, error: psycopg2.Error) -> MissingData | DamagedData:
+        """Return the error as a sentence."""
+        said = _first_line(str(error), {self._keywords.get("password", ""), os.environ.get("PGPASSWORD", "")})
+        if error.pgcode == errorcodes.QUERY_CANCELED:
+            return MissingData(f"{self.path} did not answer within {ANSWER_SECONDS} seconds. Try again later.")
+        if error.pgcode in (errorcodes.UNDEFINED_TABLE, errorcodes.UNDEFINED_COLUMN):
+            return DamagedData(f"{self.path} is no UTA database: {said}. Load it again.")
+        return MissingData(f"{self.path} cannot be read: {said}. Check address, user, password and server.")
+
+
+def _first_line(message: str, secrets: set[str]) -> str:
+    """Return the first line of a message, without a stop; nothing of one that gives a secret away."""
+    line = next(iter(message.strip().splitlines()), "").rstrip(".")
+    return "the server refused" if not line or any(secret and secret in message for secret in secrets) else line
+
+
+def _parse_url(url: str) -> tuple[dict[str, str], str]:
+    """Return libpq's keywords and the schema of a URL; what is wrong with it is told without quoting it.
+
+    >>> _parse_url("postgresql://anonymous:anonymous@uta.biocommons.org/uta/uta_20241220?sslmode=require")[1]
+    'uta_20241220'
+    """
+    try:
+        parts = urlsplit(url)
+        options = dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=True)) if parts.query else {}
+        given = {"user": parts.username, "password": parts.password, "host": parts.hostname, "port": parts.port}
+    except ValueError:
+        raise BadSource(_UNREADABLE) from None
+    path = [unquote(name) for name in parts.path.split("/")[1:]]
+    if (
+        parts.scheme not in ("postgresql", "postgres")
+        or parts.fragment
+        or "@" in parts.path
+        or len(path) not in (1, 2)
+        or not path[0]
+    ):
+        raise BadSource(_UNREADABLE)
+    stated = {key: unquote(str(value)) for key, value in given.items() if value is not None}
+    return {**options, **stated, "dbname": path[0]}, "".join(path[1:])
