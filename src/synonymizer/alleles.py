@@ -47,3 +47,15 @@ class KnownAllele:
     rs: int | None = None
     variation: int | None = None
     allele: int | None = None
+
+    def join(self, other: KnownAllele) -> KnownAllele | None:
+        """Return the same allele with the identifiers of both, None where they are of two records of one kind.
+
+        >>> KnownAllele("NC_1", 4, 5, "T", rs=6025).join(KnownAllele("NC_1", 4, 5, "T", variation=642))
+        KnownAllele(sequence='NC_1', start=4, end=5, inserted='T', rs=6025, variation=642, allele=None)
+        """
+        pairs = ((self.rs, other.rs), (self.variation, other.variation), (self.allele, other.allele))
+        if any(None not in pair and pair[0] != pair[1] for pair in pairs):
+            return None
+        rs, variation, allele = (one if one is not None else another for one, another in pairs)
+        return KnownAllele(self.sequence, self.start, self.end, self.inserted, rs, variation, allele)

@@ -434,7 +434,10 @@ Projection = (
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One name of a change. `needs` is "gene" when the text must be read together with its gene."""
+    """One name of a change. `needs` is "gene" when the text must be read together with its gene.
+
+    `release` is the reference data that the name was made with, "" before that is known.
+    """
 
     text: str
     cls: NameClass
@@ -445,6 +448,7 @@ class Name:
     scope: Scope = "allele"
     needs: str = ""
     recommended: bool = False
+    release: str = ""
 
     def respell(
         self, text: str, cls: NameClass | None = None, *, needs: str | None = None, recommended: bool = False

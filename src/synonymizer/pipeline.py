@@ -30,10 +30,11 @@ from synonymizer.notations import protein, vrs_names
 from synonymizer.project import project
 from synonymizer.project.categories import project_member
 from synonymizer.proof import prove
+from synonymizer.releases import credit
 from synonymizer.render import render
 from synonymizer.resolve.evidence import Meaning
 from synonymizer.resolve.lookup import find_transcript
-from synonymizer.review import locate, review
+from synonymizer.review import compare_stores, locate, review
 from synonymizer.spelling.contigs import is_accession
 from synonymizer.spelling.points import write_range
 from synonymizer.statements import Issue
@@ -162,6 +163,7 @@ class Synonymizer:
                 *expression.issues,
                 *candidate.issues,
                 *review(expression, candidate, reading, normal, projections),
+                *compare_stores(reading, self.reference),
             )
             reading = replace(reading, names=self._choose_names(reading, meaning, normal, projections, options))
             if options.strict:
@@ -181,7 +183,7 @@ class Synonymizer:
         choice = _fit_choice(options, meaning, self.reference)
         wanted = [name for name in reading.names if choice.admits(name)]
         proof = prove(wanted, normal, projections, self.reference, gene=reading.gene)
-        return proof.proved[: choice.limit]
+        return credit(proof.proved[: choice.limit], projections, reading.transcript, self.reference)
 
     def _name_members(self, category: Category, transcript: str | None) -> tuple[str, ...]:
         """Return the recommended name of each member of a class."""

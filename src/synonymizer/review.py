@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from synonymizer.errors import VariantError
     from synonymizer.model import Candidate, Change, Name, Projection, Reading
     from synonymizer.normalize import Normal
+    from synonymizer.reference import Reference
     from synonymizer.statements import Axis, Expression, Statement
 
 
@@ -44,6 +45,16 @@ def review(
         *_describe_departure(expression, candidate, reading, projections),
         *_describe_limits(reading, normal, projections),
     )
+
+
+def compare_stores(reading: Reading, reference: Reference) -> tuple[Issue, ...]:
+    """Return an issue for each transcript that a reading rests on and of which two stores say different things.
+
+    It rests on the transcript that was read, and on the main one of each gene.
+    """
+    mains = (carrier.transcript for carrier in reading.carriers if carrier.is_main)
+    found = map(reference.disagreeing, dict.fromkeys((reading.transcript, *mains)) if reading.transcript else mains)
+    return tuple(Issue("W3004", "warning", one.message) for one in found if one is not None)
 
 
 def locate(error: VariantError, expression: Expression) -> tuple[int, int]:

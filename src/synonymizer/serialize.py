@@ -222,6 +222,7 @@ def _name(name: Name) -> dict[str, Json]:
         "scope": name.scope,
         "needs": name.needs,
         "recommended": name.recommended,
+        "release": name.release,
     }
 
 

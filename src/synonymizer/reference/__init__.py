@@ -1,11 +1,13 @@
 """What the stages ask of reference data, answered from one or several stores.
 
-Stores are asked in order, the most specific first; the first that holds an accession answers. What concerns bases and
-places is `Reference.geometry`.
+Stores are asked in order, the most specific first; the first that holds an accession answers. Of what a gene, a place
+or an identifier has, each store adds what those before it do not hold, so that a store behind takes nothing away. What
+concerns bases and places is `Reference.geometry`.
 """
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import UnknownAccession
@@ -13,9 +15,12 @@ from synonymizer.facts import find_data
 from synonymizer.places import Assembly, Contig, Transcript, rank_assembly
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from synonymizer.alleles import KnownAllele
     from synonymizer.places import ExonScheme, Gene, LegacyRule, NamedAllele, Namespace
     from synonymizer.reference.contract import Store
+    from synonymizer.reference.disagreement import Disagreement
     from synonymizer.reference.geometry import Geometry
 
 
@@ -60,6 +65,7 @@ class Reference:
         self._contigs: dict[str, Contig] | None = None
         self._names: dict[tuple[Assembly, str], Contig] = {}
         self._by_gene: dict[str, tuple[Transcript, ...]] = {}
+        self._disagreements: dict[str, Disagreement | None] = {}
         self._geometry: Geometry | None = None
 
     @property
@@ -124,7 +130,7 @@ class Reference:
         """Return the transcripts of a gene by its approved symbol: MANE Select first, then by rank."""
         found = self._by_gene.get(symbol)
         if found is None:
-            found = next(filter(None, (store.transcripts_of(symbol) for store in self.stores)), ())
+            found = self._join(lambda store: store.transcripts_of(symbol))
             self._by_gene[symbol] = found
         return found
 
@@ -132,13 +138,47 @@ class Reference:
         """Return a transcript by accession.version or LRG name."""
         return next(filter(None, (store.find_transcript(accession) for store in self.stores)), None)
 
+    def find_holder(self, accession: str) -> Store | None:
+        """Return the store whose transcript of an accession is the one in use."""
+        return next((store for store in self.stores if store.find_transcript(accession) is not None), None)
+
+    def transcripts_on(self, home: str, start: int, end: int) -> tuple[Transcript, ...]:
+        """Return the transcripts of a home sequence that overlap or touch [start, end], by rank."""
+        return self._join(lambda store: store.transcripts_on(home, start, end))
+
+    def _join(self, ask: Callable[[Store], tuple[Transcript, ...]]) -> tuple[Transcript, ...]:
+        """Return what stores tell of transcripts, each as the first store has it that holds it at all."""
+        found = list(ask(self.stores[0]))
+        added = 0
+        for turn, store in enumerate(self.stores[1:], start=1):
+            before = self.stores[:turn]
+            new = [one for one in ask(store) if not any(other.find_transcript(one.accession) for other in before)]
+            added += bool(found and new)
+            found += new
+        return arrange(found) if added else tuple(found)
+
+    def disagreeing(self, accession: str) -> Disagreement | None:
+        """Return how two stores differ about a transcript that both hold, None where no two do."""
+        if len(self.stores) == 1:
+            return None
+        if accession not in self._disagreements:
+            from synonymizer.reference.disagreement import find_disagreement  # one store cannot disagree
+
+            self._disagreements[accession] = find_disagreement(accession, self.stores)
+        return self._disagreements[accession]
+
+    def message(self, accession: str) -> str | None:
+        """Return the bases of a message, of which no transcript need be held."""
+        return next(filter(None, (store.message(accession) for store in self.stores)), None)
+
     def transcripts_of_protein(self, accession: str) -> tuple[Transcript, ...]:
         """Return the transcripts that make a protein, by its accession.version or LRG name."""
-        return next(filter(None, (store.transcripts_of_protein(accession) for store in self.stores)), ())
+        return self._join(lambda store: store.transcripts_of_protein(accession))
 
     def versions(self, accession: str) -> tuple[str, ...]:
         """Return the held versions of an accession given without one, newest first."""
-        return next(filter(None, (store.versions(accession) for store in self.stores)), ())
+        found = {name for store in self.stores for name in store.versions(accession)}
+        return tuple(sorted(found, key=lambda name: -int(name.rpartition(".")[2])))
 
     # ---- sequences
 
@@ -165,11 +205,11 @@ class Reference:
 
     def known_alleles(self, namespace: Namespace, value: int) -> tuple[KnownAllele, ...]:
         """Return the alleles a public identifier points at, in genomic order."""
-        return next(filter(None, (store.known_alleles(namespace, value) for store in self.stores)), ())
+        return _merge(store.known_alleles(namespace, value) for store in self.stores)
 
     def known_over(self, contig: str, start: int, end: int) -> tuple[KnownAllele, ...]:
         """Return the alleles with public identifiers whose justified interval touches a place of a contig."""
-        return next(filter(None, (store.known_over(contig, start, end) for store in self.stores)), ())
+        return _merge(store.known_over(contig, start, end) for store in self.stores)
 
     def merged_into(self, namespace: Namespace, value: int) -> int | None:
         """Return the identifier that replaced a retired one, None when nothing is known to have."""
@@ -177,7 +217,7 @@ class Reference:
 
     def merged_from(self, namespace: Namespace, value: int) -> tuple[int, ...]:
         """Return the retired identifiers that one replaced, in ascending order."""
-        return next(filter(None, (store.merged_from(namespace, value) for store in self.stores)), ())
+        return tuple(sorted({old for store in self.stores for old in store.merged_from(namespace, value)}))
 
     def find_uniprot(self, accession: str) -> str | None:
         """Return the approved symbol of the gene of a UniProt entry, by its accession without isoform."""
@@ -197,4 +237,29 @@ class Reference:
 
     def names_of(self, key: str) -> tuple[NamedAllele, ...]:
         """Return the names people gave the allele of a key."""
-        return next(filter(None, (store.names_of(key) for store in self.stores)), ())
+        return tuple(dict.fromkeys(named for store in self.stores for named in store.names_of(key)))
+
+
+def arrange(transcripts: Iterable[Transcript]) -> tuple[Transcript, ...]:
+    """Return the transcripts of several stores in the order of one: genes as they come, and by rank within each."""
+    from synonymizer.reference.verify import rank  # what one store tells is in order
+
+    found = tuple(transcripts)
+    genes = {gene: turn for turn, gene in enumerate(dict.fromkeys(one.gene for one in found))}
+    return tuple(sorted(found, key=lambda one: (genes[one.gene], rank(one))))
+
+
+def _merge(told: Iterable[tuple[KnownAllele, ...]]) -> tuple[KnownAllele, ...]:
+    """Return the alleles of several stores, each once, with every identifier that any of them knows."""
+    kept = [alleles for alleles in told if alleles]
+    if len(kept) < 2:
+        return kept[0] if kept else ()
+    found: dict[tuple[str, int, int, str], list[KnownAllele]] = {}
+    for one in chain.from_iterable(kept):
+        there = found.setdefault((one.sequence, one.start, one.end, one.inserted), [])
+        joined = next(((turn, both) for turn, known in enumerate(there) if (both := known.join(one))), None)
+        if joined is None:
+            there.append(one)
+        else:
+            there[joined[0]] = joined[1]
+    return tuple(one for place in sorted(found) for one in found[place])
