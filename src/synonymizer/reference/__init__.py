@@ -155,7 +155,15 @@ class Reference:
             new = [one for one in ask(store) if not any(other.find_transcript(one.accession) for other in before)]
             added += bool(found and new)
             found += new
-        return arrange(found) if added else tuple(found)
+        return self.arrange(found) if added else tuple(found)
+
+    def arrange(self, transcripts: Iterable[Transcript]) -> tuple[Transcript, ...]:
+        """Return the transcripts of several stores in the order of one: genes as they come, and by rank within each."""
+        from synonymizer.reference.verify import rank  # what one store tells is in order
+
+        found = tuple(transcripts)
+        genes = {gene: turn for turn, gene in enumerate(dict.fromkeys(one.gene for one in found))}
+        return tuple(sorted(found, key=lambda one: (genes[one.gene], rank(one))))
 
     def disagreeing(self, accession: str) -> Disagreement | None:
         """Return how two stores differ about a transcript that both hold, None where no two do."""
@@ -238,15 +246,6 @@ class Reference:
     def names_of(self, key: str) -> tuple[NamedAllele, ...]:
         """Return the names people gave the allele of a key."""
         return tuple(dict.fromkeys(named for store in self.stores for named in store.names_of(key)))
-
-
-def arrange(transcripts: Iterable[Transcript]) -> tuple[Transcript, ...]:
-    """Return the transcripts of several stores in the order of one: genes as they come, and by rank within each."""
-    from synonymizer.reference.verify import rank  # what one store tells is in order
-
-    found = tuple(transcripts)
-    genes = {gene: turn for turn, gene in enumerate(dict.fromkeys(one.gene for one in found))}
-    return tuple(sorted(found, key=lambda one: (genes[one.gene], rank(one))))
 
 
 def _merge(told: Iterable[tuple[KnownAllele, ...]]) -> tuple[KnownAllele, ...]:

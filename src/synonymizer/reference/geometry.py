@@ -47,9 +47,10 @@ class Geometry:
             homes = [home for home in carried if home is not None]
         found: dict[str, Transcript] = {}
         for home, low, high in homes:
-            for transcript in self._reference.owner(home).transcripts_on(home, low, high):
+            for transcript in self._reference.transcripts_on(home, low, high):
                 found.setdefault(transcript.accession, transcript)
-        return tuple(found.values())
+        owners = {self._reference.owner(home).path for home, _, _ in homes}
+        return self._reference.arrange(found.values()) if len(owners) > 1 else tuple(found.values())
 
     def is_genomic(self, accession: str) -> bool:
         """Whether a stored sequence is genomic, so that g. names may count on it; a message without introns is not."""
