@@ -13,7 +13,7 @@ from synonymizer.places import ASSEMBLIES
 if TYPE_CHECKING:
     from synonymizer.places import Assembly
 
-Written = Literal["fasta", "rna", "protein", "gff3", "gtf", "cdot", "vcf"]
+Written = Literal["fasta", "rna", "protein", "gff3", "gtf", "cdot", "uta", "vcf"]
 
 
 @click.group(epilog="\b\nExample:\n  synonymizer data build --help")
@@ -80,7 +80,8 @@ def build(*, folder: Path, output: Path, genes: frozenset[str] | None) -> None:
     required=True,
     type=click.Choice(get_args(Written)),
     help="fasta: chromosomes, N where nothing is held; rna and protein: FASTA of transcripts and proteins; cdot: JSON "
-    "of both assemblies; vcf: alleles with rs numbers and ClinVar records.",
+    "of both assemblies; uta: a script for psql that loads both assemblies into PostgreSQL; vcf: alleles with rs "
+    "numbers and ClinVar records.",
 )
 @click.option(
     "--assembly",

@@ -14,6 +14,7 @@ from synonymizer.export.annotation import write_gff3, write_gtf
 from synonymizer.export.cdot import write_cdot
 from synonymizer.export.packing import Packer
 from synonymizer.export.sequences import write_chromosomes, write_messages, write_proteins, write_windows
+from synonymizer.export.uta import write_uta
 from synonymizer.export.variants import write_variants
 from synonymizer.output import replacing
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     Progress = Callable[[str, int, int], None]
     Finish = Callable[[tuple[Indexed, ...]], None]
 
-Format = Literal["fasta", "windows", "rna", "protein", "gff3", "gtf", "cdot", "vcf"]
+Format = Literal["fasta", "windows", "rna", "protein", "gff3", "gtf", "cdot", "uta", "vcf"]
 """`fasta` holds whole chromosomes, N where nothing is held; `windows` what is held, each stretch by itself."""
 
 
@@ -45,7 +46,8 @@ def export(
 
     Args:
         reference: the data.
-        form: the format; cdot holds both assemblies, messages and proteins are of those that lie on the assembly.
+        form: the format; cdot and UTA hold both assemblies, messages and proteins are of those that lie on
+            the assembly.
         output: the file, which appears under its name when it is complete; blocked gzip where that ends in `.gz`. A
             FASTA file gets its `.fai` beside it, and `.gzi` where it is compressed. None is standard output.
         assembly: the assembly whose coordinates are written.
@@ -77,6 +79,8 @@ def _write(
             write_gtf(reference, assembly, write)
         case "cdot":
             write_cdot(reference, write)
+        case "uta":
+            write_uta(reference, write)
         case "vcf":
             write_variants(reference, assembly, write)
     return ()

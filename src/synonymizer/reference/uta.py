@@ -366,7 +366,8 @@ class _Session:
 
     def _explain(self, error: psycopg2.Error) -> MissingData | DamagedData:
         """Return the error as a sentence."""
-        said = _first_line(str(error), {self._keywords.get("password", ""), os.environ.get("PGPASSWORD", "")})
+        secrets = {self._keywords.get("password", ""), os.environ.get("PGPASSWORD", "")} - {""}
+        said = _find_cause(str(error), {secret for secret in secrets if secret not in self.path})
         if error.pgcode == errorcodes.QUERY_CANCELED:
             return MissingData(f"{self.path} did not answer within {ANSWER_SECONDS} seconds. Try again later.")
         if error.pgcode in (errorcodes.UNDEFINED_TABLE, errorcodes.UNDEFINED_COLUMN):
@@ -374,10 +375,16 @@ class _Session:
         return MissingData(f"{self.path} cannot be read: {said}. Check address, user, password and server.")
 
 
-def _first_line(message: str, secrets: set[str]) -> str:
-    """Return the first line of a message, without a stop; nothing of one that gives a secret away."""
-    line = next(iter(message.strip().splitlines()), "").rstrip(".")
-    return "the server refused" if not line or any(secret and secret in message for secret in secrets) else line
+def _find_cause(message: str, secrets: set[str]) -> str:
+    r"""Return what libpq says of the last address it tried; nothing of a message that gives a secret away.
+
+    >>> _find_cause("connection to server at ::1 failed: refused\n\tIs it on?\nconnection to server failed: late", set())
+    'connection to server failed: late'
+    """
+    if not message.strip() or any(secret in message for secret in secrets):
+        return "the server refused"
+    lines = [line.strip().rstrip(".") for line in message.strip().splitlines()]
+    return next((line for line in reversed(lines) if line.startswith("connection to server")), lines[0])
 
 
 def _parse_url(url: str) -> tuple[dict[str, str], str]:
