@@ -42,14 +42,14 @@ class Match(NamedTuple):
 class Pieces:
     """What annotation tells of a transcript on one contig, in any order, on the oriented contig.
 
-    `selenocysteines` and the like are `excepted`: the first base of a codon and the residue it is read as. `matches`
-    replace `exons`.
+    `matches`, where there are any, tell the exons in place of `exons`. `excepted` are the first base of a codon and the
+    residue it is read as, against its code.
     """
 
     accession: str
     gene: str
     contig: str
-    strand: Literal[1, -1]
+    strand: Literal[1, -1] = 1
     exons: list[Interval] = field(default_factory=list)
     coding: list[Interval] = field(default_factory=list)
     matches: list[Match] = field(default_factory=list)
@@ -73,6 +73,8 @@ def lay(pieces: Pieces) -> Record:
     matches = sorted(pieces.matches, key=_match_start) if pieces.matches else list(_splice(pieces.exons))
     if not matches:
         raise Inconsistent("it has no exons")
+    if any((match.place.end <= 0) != (pieces.strand < 0) for match in matches):
+        raise Inconsistent("its exons lie on both strands")
     _check_order(matches)
     blocks = tuple(block for match in matches for block in _align(match))
     exons = (Interval(0, matches[0].bases.end), *(match.bases for match in matches[1:]))

@@ -41,10 +41,10 @@ _MISSING: Mapping[str, End] = {
 }
 
 
-def with_version(accession: str, version: str | None) -> str:
+def with_version(accession: str, version: str) -> str:
     """Add the version that stands apart from an accession.
 
-    >>> with_version("ENST00000361390", "2"), with_version("NM_003156.4", None), with_version("ENST00000361390.2", "2")
+    >>> with_version("ENST00000361390", "2"), with_version("NM_003156.4", ""), with_version("ENST00000361390.2", "2")
     ('ENST00000361390.2', 'NM_003156.4', 'ENST00000361390.2')
     """
     return accession if not version or accession.rpartition(".")[2].isdecimal() else f"{accession}.{version}"
@@ -85,7 +85,7 @@ def find_incomplete(tags: Iterable[str], phase: str) -> tuple[End, ...]:
     return tuple(sorted(missing | ({"start"} if phase in ("1", "2") else set()), reverse=True))
 
 
-def find_code(table: str | None, *, mitochondrial: bool) -> GeneticCode:
+def find_code(table: str, *, mitochondrial: bool) -> GeneticCode:
     """Return the genetic code of a coding sequence by NCBI's number of it, or by its genome.
 
     Raises:

@@ -1,0 +1,148 @@
+"""The lines of GFF3 and GTF, and what the attributes of both say of a transcript.
+
+Sources: GFF3 1.26 and GTF 2.2 for the columns; NCBI's READMEs of its GFF3 and GTF files for `exception`, `partial`,
+`transl_except` and `transl_table`; GENCODE's tags.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from synonymizer.errors import BadSource
+from synonymizer.places import Interval
+from synonymizer.reference.header import read_comment
+from synonymizer.reference.naming import (
+    find_code,
+    find_incomplete,
+    keep_tags,
+    parse_exceptions,
+    strip_copy,
+    with_version,
+)
+from synonymizer.reference.textfiles import read_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Literal
+
+    from synonymizer.reference.contract import End
+    from synonymizer.reference.laying import Pieces
+    from synonymizer.reference.records import Contents
+
+Stated = dict[str, list[str]]
+"""The attributes of a feature: the values of each, decoded."""
+
+_COLUMNS = 9
+_DIGITS = 12
+_ENDS: tuple[End, ...] = ("start", "end")
+_DISCREPANCIES = frozenset({"annotated by transcript or proteomic data", "unclassified transcription discrepancy"})
+"""Exceptions that NCBI states of transcripts whose bases are not those of the contig."""
+
+
+class Line(NamedTuple):
+    """A line of annotation. Its place is oriented, forward where no strand is stated; attributes are as written."""
+
+    contig: str
+    kind: str
+    place: Interval
+    strand: Literal[1, -1] | None
+    phase: str
+    attributes: str
+
+
+def read_features(path: str, contents: Contents) -> Iterator[Line]:
+    """Yield the lines of GFF3 or GTF up to its sequences, if it has any; note what comments say in `contents`.
+
+    Raises:
+        MissingData: when the file cannot be read.
+        BadSource: when a line is none of annotation.
+    """
+    for number, text in enumerate(read_lines(path), 1):
+        if text.startswith("#"):
+            if text.startswith("##FASTA"):
+                return
+            read_comment(text, contents)
+        elif text.startswith(">"):
+            return
+        elif text and not text.isspace():
+            line = _parse(text)
+            if line is None:
+                raise BadSource(
+                    f"{path}:{number}: {text[:60]!r} is no line of annotation, which has nine columns between tabs, of "
+                    "which the fourth and fifth are a start and an end. Check which file it is, or remove the line."
+                )
+            yield line
+
+
+def _parse(text: str) -> Line | None:
+    columns = text.split("\t")
+    if len(columns) != _COLUMNS:
+        return None
+    contig, _, kind, first, last, _, sign, phase, attributes = columns
+    if not (first.isascii() and first.isdecimal() and last.isascii() and last.isdecimal() and len(last) < _DIGITS):
+        return None
+    start, end = int(first) - 1, int(last)
+    if not 0 <= start < end:
+        return None
+    if sign == "-":
+        return Line(contig, kind, Interval(-end, -start), -1, phase, attributes)
+    return Line(contig, kind, Interval(start, end), 1 if sign == "+" else None, phase, attributes)
+
+
+def first(stated: Stated, *names: str) -> str:
+    """Return the first value of the first of some attributes that is stated, "" when none is."""
+    return next((stated[name][0] for name in names if stated.get(name, ("",))[0]), "")
+
+
+def merge(parts: Iterable[Interval]) -> list[Interval]:
+    """Join parts that touch or overlap, which makes exons of coding and untranslated parts.
+
+    >>> merge([Interval(5, 9), Interval(0, 5), Interval(20, 30)])
+    [Interval(start=0, end=9), Interval(start=20, end=30)]
+    """
+    merged: list[Interval] = []
+    for part in sorted(parts, key=lambda part: part.start):
+        if merged and part.start <= merged[-1].end:
+            merged[-1] = Interval(merged[-1].start, max(merged[-1].end, part.end))
+        else:
+            merged.append(part)
+    return merged
+
+
+def complete(
+    pieces: Pieces, stated: Stated, coding: Stated | None, phase: str, *, versioned: str, mitochondrial: bool
+) -> None:
+    """Add to the pieces of a transcript what attributes say of it.
+
+    Args:
+        pieces: the transcript, its parts already in place.
+        stated: its own attributes.
+        coding: those of its coding sequence, None when it has none.
+        phase: of the first part of the coding sequence.
+        versioned: the attribute that holds the version of a protein.
+        mitochondrial: whether the contig is a mitochondrial genome.
+
+    Raises:
+        Inconsistent: when the genetic code is one that is not supported.
+    """
+    tags = [tag for value in stated.get("tag", ()) for tag in value.split(",")]
+    missing = {*find_incomplete(tags, phase), *_find_partial(stated, pieces.strand)}
+    pieces.tags = keep_tags(tags)
+    pieces.differs = first(stated, "exception") in _DISCREPANCIES
+    pieces.code = find_code(first(coding or {}, "transl_table"), mitochondrial=mitochondrial)
+    if coding is not None:
+        protein = first(coding, "protein_id")
+        pieces.protein = with_version(strip_copy(protein), first(coding, versioned)) if protein else None
+        missing |= _find_partial(coding, pieces.strand)
+        for text in coding.get("transl_except", ()):
+            for start, end, residue in parse_exceptions(text):
+                pieces.excepted.append((start if pieces.strand > 0 else -end, residue))
+    pieces.incomplete = tuple(end for end in _ENDS if end in missing)
+
+
+def _find_partial(stated: Stated, strand: int) -> set[End]:
+    """Return the ends that NCBI says a feature lacks; the ranges are of the contig, whatever the strand."""
+    if first(stated, "partial") != "true":
+        return set()
+    found = {end for end, name in zip(_ENDS[::strand], ("start_range", "end_range"), strict=True) if name in stated}
+    return found or set(_ENDS)
