@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from synonymizer.agreement import find_contradictions
 from synonymizer.briefs import ENOUGH, describe
-from synonymizer.errors import MalformedName, ResolveError, UnsupportedError, VariantError
+from synonymizer.errors import MalformedName, ResolveError, UnsupportedError, VariantError, VersionNotHeld
 from synonymizer.identify import find_meanings, parse_in_gene
 from synonymizer.model import (
     Carrier,
@@ -33,7 +33,7 @@ from synonymizer.proof import prove
 from synonymizer.releases import credit
 from synonymizer.render import render
 from synonymizer.resolve.evidence import Meaning
-from synonymizer.resolve.lookup import find_transcript
+from synonymizer.resolve.lookup import find_transcript, split_version
 from synonymizer.review import compare_stores, locate, review
 from synonymizer.spelling.contigs import is_accession
 from synonymizer.spelling.points import write_range
@@ -222,10 +222,21 @@ def _fit_choice(options: Options, meaning: Meaning, reference: Reference) -> Cho
     if options.assembly and hints.reference and not (hints.assembly or is_accession(hints)):
         choice = replace(choice, assembly=None)
     if choice.transcript:
-        chosen = find_transcript(choice.transcript, reference)[0].accession
+        chosen = _find_chosen(choice.transcript, meaning, reference)
         is_needed = meaning.candidate.transcript == chosen and not hints.transcript and options.transcript
         choice = replace(choice, transcript=None if is_needed else chosen)
     return choice
+
+
+def _find_chosen(accession: str, meaning: Meaning, reference: Reference) -> str:
+    """Return the transcript whose names are wanted; another version of it where the text was read on that."""
+    try:
+        return find_transcript(accession, reference)[0].accession
+    except VersionNotHeld:
+        read = meaning.candidate.transcript
+        if read is None or split_version(read)[0] != split_version(accession)[0] or meaning.expression.hints.transcript:
+            raise
+        return read
 
 
 class _Answer:

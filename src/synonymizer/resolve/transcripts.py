@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from synonymizer.alleles import Allele
-from synonymizer.errors import AxisMismatch, MismatchError, VariantError
+from synonymizer.errors import AxisMismatch, MismatchError, VariantError, VersionNotHeld
 from synonymizer.lift import lift_from_frame
 from synonymizer.model import Candidate
 from synonymizer.normalize import normalize_allele
@@ -43,7 +43,13 @@ def resolve_transcript_edit(
         MismatchError: when no transcript fits; the sentence says what would.
     """
     coding = stated.axis == "c" or (stated.first is not None and stated.first.datum != "start")
-    ranked, issues = tiers(hints, reference, options, coding=coding)
+    try:
+        ranked, issues = tiers(hints, reference, options, coding=coding)
+    except VersionNotHeld:
+        found = _read_on_sibling(stated, hints, reference, options)
+        if found is None:
+            raise
+        return found
     if coding and ranked[0][0].cds is None:
         raise AxisMismatch(
             f"{ranked[0][0].accession} does not code for a protein, so it has no c. positions. Count with n. instead."
@@ -65,6 +71,18 @@ def resolve_transcript_edit(
         raise _explain(failures[0], stated, ranked, reference) if options.surveys else failures[0]
     notes = () if genomic is not None else _intron_issues(stated, fits[0], hints, reference)
     return _choose(stated, fits, issues + notes)
+
+
+def _read_on_sibling(
+    stated: StatedEdit | StatedRepeat, hints: Hints, reference: Reference, options: Options
+) -> tuple[Candidate, ...] | None:
+    """Return what a change of a version that is not held means on one that is, None where nothing is known of it."""
+    from synonymizer.resolve.versions import read_on_sibling  # few names are of such a version
+
+    def read(counted: StatedEdit | StatedRepeat, accession: str) -> tuple[Candidate, ...]:
+        return resolve_transcript_edit(counted, replace(hints, transcript=accession), reference, options)
+
+    return None if hints.transcript is None else read_on_sibling(hints.transcript, stated, reference, read)
 
 
 @dataclass(frozen=True, slots=True)
