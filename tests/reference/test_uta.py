@@ -254,6 +254,14 @@ def _count(server: Server) -> str:
     return server.do(f"SELECT (SELECT count(*) FROM {SCHEMA}.transcript), (SELECT count(*) FROM {SCHEMA}.exon)")
 
 
+def test_a_gene_is_asked_for_once(opened: tuple[Uta, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    annotation = opened[0]
+    found = annotation.of_gene("TP53")
+    monkeypatch.delattr(annotation, "_session")
+    assert annotation.of_gene("TP53") is found
+    assert all(any(each is record for each in annotation.find(record.accession)) for record in found)
+
+
 def test_a_session_only_reads(server: Server, reference: Reference) -> None:
     annotation = open_uta(server.url(SCHEMA), reference.contigs())[0]
     before = _count(server)
@@ -330,7 +338,7 @@ def test_what_is_replaced_or_not_aligned_whole_is_left_out_of_an_older_release(
     assert new.find(coded.accession) == (replace(coded, exceptions=()),)
     server.do("DROP TABLE uta_20210129.exon_aln")
     with pytest.raises(DamagedData, match="exon_aln"):
-        new.find("NM_003156.3")
+        new.find("NM_000551.4")
     new.close()
     server.do("DROP SCHEMA uta_20210129 CASCADE")
 
@@ -339,6 +347,7 @@ def test_the_newest_release_is_read_where_none_is_named(server: Server, referenc
     server.do("CREATE SCHEMA uta_20200101")
     annotation = open_uta(server.url(""), reference.contigs())[0]
     assert annotation.path.endswith(f"/uta/{SCHEMA}")
+    assert annotation.path == "/".join(annotation.origins[0][:2])
     annotation.close()
 
 

@@ -110,7 +110,10 @@ def open_uta(url: str, known: Iterable[Contig]) -> tuple[Uta, ...]:
 
 
 class Uta:
-    """The transcripts that a UTA database aligns with the contigs of one assembly."""
+    """The transcripts that a UTA database aligns with the contigs of one assembly.
+
+    What is asked by accession or gene, and where alignments lie, is kept.
+    """
 
     def __init__(self, session: _Session, assembly: Assembly, contigs: dict[str, int]) -> None:
         self._session = session
@@ -118,6 +121,8 @@ class Uta:
         self._contigs = contigs
         self._places: dict[str, list[tuple[int, int, int]]] = {}
         self._extents: dict[str, list[tuple[int, int]]] = {}
+        self._found: dict[str, tuple[Record, ...]] = {}
+        self._by_gene: dict[str, tuple[Record, ...]] = {}
 
     @property
     def path(self) -> str:
@@ -126,9 +131,8 @@ class Uta:
 
     @property
     def origins(self) -> tuple[Origin, ...]:
-        """The database, with the date it was made on and its licence."""
-        told: dict[str, str] = dict(self._session.ask("SELECT key, value FROM meta"))
-        return (Origin(self.path, self._session.schema, told.get("created on", "")[:10], told.get("license", "")),)
+        """The database, with its release, the date it was made on and its licence."""
+        return (self._session.origin,)
 
     @property
     def assembly(self) -> Assembly:
@@ -168,11 +172,17 @@ class Uta:
 
     def find(self, accession: str) -> tuple[Record, ...]:
         """Return the records of an accession.version."""
-        return self._read("aligned.tx_ac = %s", accession)
+        if accession not in self._found:
+            self._found[accession] = self._read("aligned.tx_ac = %s", accession)
+        return self._found[accession]
 
     def of_gene(self, symbol: str) -> tuple[Record, ...]:
         """Return the records of a gene by its approved symbol."""
-        return self._read("transcript.hgnc = %s", symbol)
+        if symbol not in self._by_gene:
+            found = self._by_gene[symbol] = self._read("transcript.hgnc = %s", symbol)
+            for accession in {record.accession for record in found}:
+                self._found[accession] = tuple(record for record in found if record.accession == accession)
+        return self._by_gene[symbol]
 
     def of_protein(self, accession: str) -> tuple[Record, ...]:
         """Return the records that make a protein."""
@@ -282,16 +292,18 @@ class _Session:
 
     def __init__(self, url: str) -> None:
         self._keywords, self.schema = _parse_url(url)
+        self._address = _describe(self._keywords)
         self._connection: Any = None
         self.schema = self._find_schema()
         self.columns = self._find_columns()
+        told: dict[str, str] = dict(self.ask("SELECT key, value FROM meta"))
+        date, licence = told.get("created on", "")[:10], told.get("license", "")
+        self.origin = Origin(self._address, self.schema, date, licence)
 
     @property
     def path(self) -> str:
         """The URL without password and options."""
-        word = self._keywords
-        user, port = (f"{word['user']}@" if "user" in word else ""), (f":{word['port']}" if "port" in word else "")
-        return f"postgresql://{user}{word.get('host', '')}{port}/{word['dbname']}/{self.schema}".rstrip("/")
+        return f"{self._address}/{self.schema}" if self.schema else self._address
 
     def close(self) -> None:
         """Close the connection."""
@@ -375,10 +387,21 @@ class _Session:
         return MissingData(f"{self.path} cannot be read: {said}. Check address, user, password and server.")
 
 
+def _describe(keywords: dict[str, str]) -> str:
+    """Return the address of a database as messages name it.
+
+    >>> _describe({"user": "reader", "password": "secret", "host": "localhost", "dbname": "uta"})
+    'postgresql://reader@localhost/uta'
+    """
+    user = f"{keywords['user']}@" if "user" in keywords else ""
+    port = f":{keywords['port']}" if "port" in keywords else ""
+    return f"postgresql://{user}{keywords.get('host', '')}{port}/{keywords['dbname']}"
+
+
 def _find_cause(message: str, secrets: set[str]) -> str:
     r"""Return what libpq says of the last address it tried; nothing of a message that gives a secret away.
 
-    >>> _find_cause("connection to server at ::1 failed: refused\n\tIs it on?\nconnection to server failed: late", set())
+    >>> _find_cause("connection to server at ::1: no\n\tIs it on?\nconnection to server failed: late", {"x"})
     'connection to server failed: late'
     """
     if not message.strip() or any(secret in message for secret in secrets):
