@@ -255,7 +255,7 @@ def _name_gene(gene: _Feature, contig: str) -> tuple[str, list[str]]:
     identifier = first(gene.stated, "ID")
     symbol = first(gene.stated, "gene", "gene_name", "Name", "gene_id") or strip_kind(identifier) or identifier
     aliases = gene.stated.get("gene_synonym", [])
-    named = name_mitochondrial(symbol, aliases, contig)
+    named = name_mitochondrial(symbol, contig)
     return named, aliases if named == symbol else [symbol, *aliases]
 
 

@@ -1,9 +1,9 @@
 """Reads transcripts from GTF: Ensembl's, GENCODE's, NCBI's, UCSC's, and what follows GTF 2.2.
 
 Sources: GTF 2.2, by which the coding sequence ends before the stop codon; Ensembl's README of its GTF files; GENCODE's
-format description (`Selenocysteine`, tags); NCBI's README of its GTF files (transcripts without an accession). A file is
-read contig by contig, and within a contig the order of lines does not matter. GTF tells no alignment: exons are as long
-as they are on the contig.
+format description (`Selenocysteine`, tags); NCBI's README of its GTF files (transcripts without an accession). A file
+is read contig by contig, and within a contig the order of lines does not matter. GTF tells no alignment: exons are as
+long as they are on the contig.
 """
 
 from __future__ import annotations
@@ -139,7 +139,7 @@ class _Contig:
             stated = transcript.stated
             aliases = self._aliases.get(first(stated, "gene_id"), [])
             symbol = first(stated, "gene_name", "gene", "gene_id") or identifier
-            named = name_mitochondrial(symbol, aliases, self.name)
+            named = name_mitochondrial(symbol, self.name)
             accession = self._name(identifier, stated, named)
             if accession is None:
                 continue

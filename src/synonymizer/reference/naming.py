@@ -28,6 +28,9 @@ _CODES: Mapping[str, GeneticCode] = {"1": "standard", "11": "standard", "2": "mi
 _RESIDUES: Mapping[str, str] = {"Sec": "U", "Pyl": "O", "Met": "M", "OTHER": "X", "Other": "X"}
 """What a codon is read as against its code. Others mend bases in which a message and its contig differ."""
 
+_MITOCHONDRIAL: Mapping[str, str] = {"TRN": "T", "COX": "CO", "CYTB": "CYB"}
+"""How RefSeq's symbols of mitochondrial genes begin where HGNC's begin otherwise."""
+
 _COPY = re.compile(r"(?P<of>.+)(?:_PAR_Y|_dup\d+)|(?P<numbered>.+\.\d+)[-_]\d+")
 _KIND = re.compile(r"[A-Za-z_]+:")
 _UNNAMED = re.compile(r"(?:rna|gene|id|cds|exon)-.*|(?:rna|gene|id|cds|exon)\d+")
@@ -115,13 +118,22 @@ def parse_exceptions(text: str) -> Iterator[tuple[int, int, str]]:
             yield min(numbers) - 1, max(numbers), residue
 
 
-def name_mitochondrial(symbol: str, aliases: Iterable[str], contig: str) -> str:
+def name_mitochondrial(symbol: str, contig: str) -> str:
     """Return HGNC's symbol of a gene of the human mitochondrion, any other as it is.
 
-    >>> name_mitochondrial("COX1", ["COI", "MTCO1"], "NC_012920.1"), name_mitochondrial("TRNF", [], "NC_012920.1")
-    ('MT-CO1', 'MT-TF')
+    >>> [name_mitochondrial(symbol, "NC_012920.1") for symbol in ("COX1", "TRNF", "ND4L", "MT-ND1")]
+    ['MT-CO1', 'MT-TF', 'MT-ND4L', 'MT-ND1']
     """
     if contig != MITOCHONDRION or symbol.startswith("MT-"):
         return symbol
-    short = next((alias.removeprefix("MT") for alias in aliases if alias.startswith("MT")), symbol)
-    return f"MT-{short.replace('TRN', 'T')}"
+    begins = next((begins for begins in _MITOCHONDRIAL if symbol.startswith(begins)), "")
+    return f"MT-{_MITOCHONDRIAL.get(begins, '')}{symbol.removeprefix(begins)}"
+
+
+def is_told_to_differ(note: str) -> bool:
+    """Whether a note of NCBI says that a transcript has other bases than its contig; of indels its alignment tells.
+
+    >>> is_told_to_differ("The RefSeq transcript has 1 substitution compared to this genomic sequence")
+    True
+    """
+    return "substitution" in note or "was modified relative to" in note
