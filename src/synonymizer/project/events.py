@@ -67,7 +67,7 @@ def _project_on_windows(
     """Yield the event on each stored sequence that holds all its bounds and leads back to them, by all its names."""
     for placement in reference.geometry.placements_over(change.sequence, stretch.start, stretch.end):
         source = placement.source
-        there = lift_bounds(reference, change, source) if reference.geometry.is_genomic(source) else None
+        there = lift_bounds(reference, change, source) if reference.geometry.is_named(source) else None
         if there is not None and lift_bounds(reference, there, change.sequence) == change:
             for name in reference.source_names(source):
                 yield _project_on_sequence(there, name, None)

@@ -48,7 +48,7 @@ def place_everywhere(allele: Allele, key: str, reference: Reference) -> dict[str
         placed.setdefault(allele.sequence, allele)
     for accession, there in list(placed.items()):
         for placement in reference.geometry.placements_over(accession, there.start, there.end):
-            if placement.source in placed or not reference.geometry.is_genomic(placement.source):
+            if placement.source in placed or not reference.geometry.is_named(placement.source):
                 continue
             found = _carry(there, placement.source, key, reference)
             if found is not None:

@@ -1,26 +1,39 @@
-"""Sequences and where they lie on each other: contigs, windows, spliced and unspliced transcripts, ways between."""
+"""Sequences and where they lie on each other: contigs, windows, spliced and unspliced transcripts, ways between.
+
+A contig is read from the sequences that stores place on it (`placed`). A way to another contig leads through a sequence
+that lies on both, or through a stretch that is linked to the other (`linking`); stretches that touch are one way.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from synonymizer.codons import translate
 from synonymizer.errors import UnknownAccession
-from synonymizer.mapping import compose, flip, invert, lay_frame, orient, reverse_complement
-from synonymizer.places import Block, Placement, Transcript, rank_assembly
-from synonymizer.reference.views import Stored, Unspliced, Windows, read_view
+from synonymizer.mapping import compose, flip, invert, join, lay_frame, orient
+from synonymizer.places import rank_assembly
+from synonymizer.reference.align import WIDEST_DIFFERENCE
+from synonymizer.reference.linking import Links
+from synonymizer.reference.placed import Placed
+from synonymizer.reference.stretches import is_stretch
+from synonymizer.reference.views import Stored, Unspliced, Windows, splice
 from synonymizer.spelling.digests import refget
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from synonymizer.mapping import Frame
-    from synonymizer.places import Assembly, Sequence
+    from synonymizer.places import Assembly, Block, Placement, Sequence, Transcript
     from synonymizer.reference import Reference
-    from synonymizer.reference.contract import Store
 
-_FAR = 1 << 40
+_MARGIN = 1_000
+"""Bases beside a place at the border of a stretch that are carried together with it."""
+
+_WAYS_KEPT = 256
 
 
 class Geometry:
@@ -35,16 +48,20 @@ class Geometry:
         self._orders: dict[str, tuple[str, ...]] = {}
         self._homes: dict[str, tuple[str, ...]] = {}
         self._unspliced: dict[tuple[str, str], Unspliced] = {}
-        self._placements: dict[str, tuple[Placement, ...]] = {}
+        self._placed = Placed(reference)
+        self._links = Links(reference, self._placed)
+        self._ways: dict[tuple[str, str, int, str], tuple[Bridge, ...]] = {}
         self._refgets: dict[str, str | None] = {}
 
     def transcripts_over(self, contig: str, start: int, end: int) -> tuple[Transcript, ...]:
-        """Return the transcripts whose extent touches a place of a contig or stored sequence, in order of rank."""
+        """Return the transcripts whose extent touches a place of a contig or stored sequence, in order of rank.
+
+        Those at home in a stretch of another assembly are found as well, where a link leads to it.
+        """
         if self._reference.find_source(contig) is not None:
             homes = [(contig, start, end)]
         else:
-            carried = [_carry_to_source(placement, start, end) for placement in self._over(contig, start, end)]
-            homes = [home for home in carried if home is not None]
+            homes = list(self._find_homes(contig, start, end))
         found: dict[str, Transcript] = {}
         for home, low, high in homes:
             for transcript in self._reference.transcripts_on(home, low, high):
@@ -52,9 +69,32 @@ class Geometry:
         owners = {self._reference.owner(home).path for home, _, _ in homes}
         return self._reference.arrange(found.values()) if len(owners) > 1 else tuple(found.values())
 
+    def _find_homes(self, contig: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+        """Yield (source, start, end): the stored stretches that share bases with a place of a contig."""
+        linked: list[tuple[str, int, int]] = []
+        for placement in self._placed.over(contig, start, end):
+            low, high = orient(max(start, placement.start), min(end, placement.end), placement.strand)
+            there = _carry_over(placement.blocks, low, high)
+            if there is None:
+                continue
+            yield placement.source, *there
+            for other in self.placements_of(placement.source) if is_stretch(placement.source) else ():
+                onto = None if other.contig == contig else _carry_over(invert(other.blocks), *there)
+                if onto is not None:
+                    linked.append((other.contig, *orient(*onto, other.strand)))
+        for other_contig, low, high in linked:
+            for placement in self._placed.over(other_contig, low, high):
+                if is_stretch(placement.source):
+                    start, end = max(low, placement.start), min(high, placement.end)
+                    yield placement.source, start - placement.start, end - placement.start
+
     def is_genomic(self, accession: str) -> bool:
         """Whether a stored sequence is genomic, so that g. names may count on it; a message without introns is not."""
-        return accession.startswith(("NC_", "NG_", "LRG_", "NT_", "NW_"))
+        return is_stretch(accession) or accession.startswith(("NC_", "NG_", "LRG_", "NT_", "NW_"))
+
+    def is_named(self, accession: str) -> bool:
+        """Whether a stored genomic sequence has an accession of its own; a stretch of a contig is never named."""
+        return self.is_genomic(accession) and not is_stretch(accession)
 
     def _read(self, source: str, start: int, end: int) -> str:
         return self._reference.owner(source).bases(source, start, end)
@@ -72,50 +112,35 @@ class Geometry:
                 owner = self._reference.owner(source)
                 found = Stored(source, owner.source_length(source), lambda low, high: owner.bases(source, low, high))
             elif self._reference.find_contig(accession) is not None:
-                found = Windows(accession, self._placements_on(accession), self._read)
+                found = Windows(accession, partial(self._placed.over, accession), self._read)
             else:
                 raise UnknownAccession(f"{accession} is not in the reference data in use. Check the accession.")
             self._sequences[accession] = found
         return found
 
-    def _placements_on(self, contig: str) -> tuple[Placement, ...]:
-        found = self._placements.get(contig)
-        if found is None:
-            reference = self._reference
-            found = tuple(
-                placement
-                for bundle in reference.stores
-                for placement in bundle.placements_over(contig, 0, _FAR)
-                if reference.owner(placement.source) is bundle
-            )
-            self._placements[contig] = found
-        return found
-
     def windows(self, contig: str) -> tuple[Placement, ...]:
-        """Return every stored sequence laid on a contig, in order of start."""
-        return self._placements_on(contig)
+        """Return every stored sequence that a store lays on a contig, in order of start; links are none of them."""
+        return self._placed.on(contig)
 
-    def _over(self, contig: str, start: int, end: int) -> tuple[Placement, ...]:
-        return tuple(p for p in self._placements_on(contig) if p.start <= end and start <= p.end)
+    def stored_placements_of(self, source: str) -> tuple[Placement, ...]:
+        """Return where stores say that a stored sequence lies; what they link is not looked for."""
+        return self._placed.of(source)
 
     def placements_of(self, source: str) -> tuple[Placement, ...]:
-        """Return where a stored sequence lies on contigs."""
-        found = self._placements.get(source)
-        if found is None:
-            found = self._placements[source] = self._reference.owner(source).placements_of(source)
-        return found
+        """Return where a stored sequence lies on contigs, through its links as well."""
+        found = self._placed.of(source)
+        return (*found, *self._links.of(source)) if is_stretch(source) else found
 
     def placements_over(self, contig: str, start: int, end: int) -> tuple[Placement, ...]:
-        """Return the placements that cover a place of a contig whole."""
-        return tuple(p for p in self._over(contig, start, end) if p.start <= start and end <= p.end)
+        """Return the stored sequences that cover a place of a contig whole."""
+        over = self._placed.over(contig, start, end)
+        return tuple(placement for placement in over if placement.start <= start and end <= placement.end)
 
     def spliced(self, transcript: Transcript) -> str:
         """Return the bases of a whole transcript."""
         text = self._spliced.get(transcript.accession)
         if text is None:
-            owner = self._reference.owner(transcript.home)
-            from_home = _read_oriented(owner, transcript)
-            text = read_view(transcript.blocks, transcript.patches, from_home, 0, transcript.length)
+            text = splice(self._reference.owner(transcript.home), transcript)
             self._spliced[transcript.accession] = text
         return text
 
@@ -184,7 +209,10 @@ class Geometry:
         return lay_frame(sequence, strand, transcript.exons, tuple(pieces))
 
     def frames(self, transcript: Transcript) -> Iterator[Frame]:
-        """Yield the transcript laid on GRCh38, on GRCh37 and on its home, as far as it lies there; each when asked."""
+        """Yield the transcript laid on GRCh38, GRCh37, others and its home, as far as it lies there; each when asked.
+
+        A stretch is no place of its own: a transcript at home in one lies on the contig.
+        """
         order = self._orders.get(transcript.home)
         if order is None:
             found = {
@@ -192,7 +220,8 @@ class Geometry:
             }
             contigs = [contig for contig in found.values() if contig is not None]
             contigs.sort(key=lambda contig: (rank_assembly(contig.assembly), contig.accession))
-            order = self._orders[transcript.home] = (*(contig.accession for contig in contigs), transcript.home)
+            home = () if is_stretch(transcript.home) else (transcript.home,)
+            order = self._orders[transcript.home] = (*(contig.accession for contig in contigs), *home)
         for sequence in order:
             frame = self.frame(transcript, sequence)
             if frame is not None:
@@ -232,12 +261,13 @@ class Geometry:
     def home_contigs(self, source: str) -> tuple[str, ...]:
         """Return the contigs that names on a stored sequence mean: of each assembly the first that carries it.
 
-        A sequence that lies on X and on Y is one of X.
+        A sequence that lies on X and on Y is one of X; a stretch is one of the contig that shares most of it.
         """
         homes = self._homes.get(source)
         if homes is None:
             found: dict[Assembly, str] = {}
-            for placement in sorted(self.placements_of(source), key=lambda placement: placement.contig):
+            key = _count_shared if is_stretch(source) else _contig
+            for placement in sorted(self.placements_of(source), key=key):
                 contig = self._reference.find_contig(placement.contig)
                 if contig is not None:
                     found.setdefault(contig.assembly, contig.accession)
@@ -268,19 +298,41 @@ class Geometry:
                 if placement.contig == target
             )
         found: list[Bridge] = []
-        for placement in self.placements_over(source, start, end):
-            onto = invert(placement.blocks)
-            before = self._count_before(placement)
-            if placement.source == target:
-                if before == 0 and source in self.home_contigs(target):
-                    found.append(Bridge(placement.strand, 1, onto))
+        stretches: list[Placement] = []
+        for placement in self._placed.over(source, start - _MARGIN, end + _MARGIN):
+            if is_stretch(placement.source):
+                stretches.append(placement)
+            elif placement.start <= start and end <= placement.end:
+                found.extend(self._lead(placement, target))
+        chain = _chain(stretches, start, end)
+        return (*_join(self._lead(placement, target) for placement in chain), *found)
+
+    def _lead(self, placement: Placement, target: str) -> tuple[Bridge, ...]:
+        """Return the ways that lead through a placement to another sequence."""
+        before = 0 if is_stretch(placement.source) else self._count_before(placement)
+        key = (placement.source, placement.contig, before, target)
+        found = self._ways.get(key)
+        if found is None:
+            found = tuple(self._find_ways(placement, before, target))
+            if len(self._ways) >= _WAYS_KEPT:
+                del self._ways[next(iter(self._ways))]
+            self._ways[key] = found
+        return found
+
+    def _find_ways(self, placement: Placement, before: int, target: str) -> Iterator[Bridge]:
+        onto = invert(placement.blocks)
+        if placement.source == target:
+            if before == 0 and placement.contig in self.home_contigs(target):
+                yield Bridge(placement.strand, 1, onto)
+            return
+        for other in self.placements_of(placement.source):
+            if other.contig != target:
                 continue
-            found.extend(
-                Bridge(placement.strand, other.strand, compose(other.blocks, onto))
-                for other in self.placements_of(placement.source)
-                if other.contig == target and self._count_before(other) == before
-            )
-        return tuple(found)
+            if is_stretch(placement.source):
+                for blocks in _part(compose(other.blocks, onto)):
+                    yield Bridge(placement.strand, other.strand, blocks)
+            elif self._count_before(other) == before:
+                yield Bridge(placement.strand, other.strand, compose(other.blocks, onto))
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,22 +344,89 @@ class Bridge:
     blocks: tuple[Block, ...]
 
 
-def _read_oriented(owner: Store, transcript: Transcript) -> Callable[[int, int], str]:
-    def read(start: int, end: int) -> str:
-        if transcript.strand > 0:
-            return owner.bases(transcript.home, start, end)
-        return reverse_complement(owner.bases(transcript.home, -end, -start))
-
-    return read
+def _contig(placement: Placement) -> str:
+    return placement.contig
 
 
-def _carry_to_source(placement: Placement, start: int, end: int) -> tuple[str, int, int] | None:
-    """Return (source, start, end): the stored stretch that shares bases with a place of the contig, or None."""
-    low, high = orient(max(start, placement.start), min(end, placement.end), placement.strand)
-    inside = [b for b in placement.blocks if b.start <= high and low <= b.start + b.length]
-    if not inside:
+def _count_shared(placement: Placement) -> int:
+    return -sum(block.length for block in placement.blocks)
+
+
+def _carry_over(blocks: tuple[Block, ...], low: int, high: int) -> tuple[int, int] | None:
+    """Carry [low, high] of a target to its source, as far as they share bases that overlap or touch it, or None."""
+    first = bisect_left(blocks, low, key=_target_end)
+    last = bisect_right(blocks, high, key=_target) - 1
+    if first > last:
         return None
-    first, last = inside[0], inside[-1]
-    source_start = first.source + max(low - first.start, 0)
-    source_end = last.source + min(high - last.start, last.length)
-    return placement.source, source_start, max(source_start, source_end)
+    start = blocks[first].source + max(low - blocks[first].start, 0)
+    end = blocks[last].source + min(high - blocks[last].start, blocks[last].length)
+    return start, max(start, end)
+
+
+def _target(block: Block) -> int:
+    return block.start
+
+
+def _target_end(block: Block) -> int:
+    return block.start + block.length
+
+
+def _chain(stretches: list[Placement], start: int, end: int) -> list[Placement]:
+    """Return the stretches that touch each other around a place, as many as are needed; none where they leave it."""
+    chain: list[Placement] = []
+    for stretch in sorted(stretches, key=_start):
+        if chain and stretch.start > chain[-1].end:
+            if chain[-1].end >= end:
+                break
+            chain = []
+        if not chain or stretch.end > chain[-1].end:
+            chain.append(stretch)
+    return chain if chain and chain[0].start <= start and end <= chain[-1].end else []
+
+
+def _start(placement: Placement) -> int:
+    return placement.start
+
+
+def _part(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, ...]]:
+    """Yield the parts of an alignment that lead on without a doubt."""
+    first = 0
+    for row, (one, other) in enumerate(pairwise(blocks), start=1):
+        if _is_apart(one, other):
+            yield blocks[first:row]
+            first = row
+    yield blocks[first:]
+
+
+def _is_apart(one: Block, other: Block) -> bool:
+    """Whether a block does not follow another, or both sides have so much between them that nothing is known of it."""
+    gaps = other.start - one.start - one.length, other.source - one.source - one.length
+    return min(gaps) < 0 or (min(gaps) > 0 and max(gaps) > WIDEST_DIFFERENCE)
+
+
+def _join(ways: Iterable[tuple[Bridge, ...]]) -> tuple[Bridge, ...]:
+    """Return the ways through stretches that follow each other, the shortest first: it may lie in a gap of another.
+
+    Those that go on behind a border are one.
+    """
+    joined: list[Bridge] = []
+    for bridges in ways:
+        for turn, bridge in enumerate(sorted(bridges, key=_source_start)):
+            last = joined[-1] if joined and turn == 0 else None
+            if (
+                last is not None
+                and last.target_strand == bridge.target_strand
+                and not _is_apart(last.blocks[-1], bridge.blocks[0])
+            ):
+                joined[-1] = replace(last, blocks=join((*last.blocks, *bridge.blocks)))
+            else:
+                joined.append(bridge)
+    return tuple(sorted(joined, key=_source_length))
+
+
+def _source_start(bridge: Bridge) -> int:
+    return bridge.blocks[0].source
+
+
+def _source_length(bridge: Bridge) -> int:
+    return bridge.blocks[-1].source + bridge.blocks[-1].length - bridge.blocks[0].source

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from synonymizer.mapping import Frame
+    from synonymizer.places import Transcript
+    from synonymizer.reference.contract import Store
+
+HORIZON = 1_000_000
+"""How far around a place is looked for what else of a contig is held: farther than bases repeat themselves."""
 
 
 def read_view(
@@ -55,6 +60,32 @@ def read_view(
     return text
 
 
+def read_placed(placement: Placement, read: Callable[[str, int, int], str], start: int, end: int) -> str:
+    """Read contig bases [start, end) through a placement that covers them, on the forward strand.
+
+    Args:
+        placement: where a stored sequence lies on the contig.
+        read: reads [start, end) of a stored sequence.
+        start: interbase start on the contig.
+        end: interbase end on the contig.
+    """
+    low, high = orient(start, end, placement.strand)
+    source = placement.source
+    text = read_view(placement.blocks, placement.patches, lambda first, last: read(source, first, last), low, high)
+    return text if placement.strand > 0 else reverse_complement(text)
+
+
+def splice(store: Store, transcript: Transcript) -> str:
+    """Return the bases of a whole transcript from a store that holds its home."""
+
+    def read(start: int, end: int) -> str:
+        if transcript.strand > 0:
+            return store.bases(transcript.home, start, end)
+        return reverse_complement(store.bases(transcript.home, -end, -start))
+
+    return read_view(transcript.blocks, transcript.patches, read, 0, transcript.length)
+
+
 class Stored:
     """A stored sequence, read as itself."""
 
@@ -88,11 +119,23 @@ class Stored:
 class Windows:
     """A contig as far as placements cover it; windows that overlap or touch are read as one."""
 
-    __slots__ = ("_placements", "_read", "accession")
+    __slots__ = ("_over", "_read", "accession")
 
-    def __init__(self, accession: str, placements: tuple[Placement, ...], read: Callable[[str, int, int], str]) -> None:
+    def __init__(
+        self,
+        accession: str,
+        over: Callable[[int, int], tuple[Placement, ...]],
+        read: Callable[[str, int, int], str],
+    ) -> None:
+        """View a contig.
+
+        Args:
+            accession: the contig's.
+            over: returns the placements that overlap or touch [start, end].
+            read: reads [start, end) of a stored sequence.
+        """
         self.accession = accession
-        self._placements = tuple(sorted(placements, key=lambda placement: (placement.start, placement.end)))
+        self._over = over
         self._read = read
 
     def bases(self, start: int, end: int) -> str:
@@ -101,20 +144,21 @@ class Windows:
         Raises:
             RegionNotHeld: when no chain of windows covers them.
         """
+        windows = sorted(self._over(start, end), key=_extent)
         pieces: list[str] = []
         place = start
         while True:
-            window = self._window(place, end)
+            window = self._choose(windows, place, end)
             high = min(end, window.end)
-            pieces.append(self._read_window(window, place, high))
+            pieces.append(read_placed(window, self._read, place, high))
             if high >= end:
                 return "".join(pieces)
             place = high
 
-    def _window(self, place: int, end: int) -> Placement:
+    def _choose(self, windows: list[Placement], place: int, end: int) -> Placement:
         """Return the window that reaches farthest from `place`; one that holds all of [place, end) is best."""
         best: Placement | None = None
-        for placement in self._placements:
+        for placement in windows:
             if placement.start > place:
                 break
             if placement.end > place or placement.end == place == end:
@@ -129,32 +173,33 @@ class Windows:
             )
         return best
 
-    def _read_window(self, window: Placement, start: int, end: int) -> str:
-        low, high = orient(start, end, window.strand)
-        source = window.source
-        text = read_view(window.blocks, window.patches, lambda first, last: self._read(source, first, last), low, high)
-        return text if window.strand > 0 else reverse_complement(text)
-
     def held(self, start: int, end: int) -> Interval:
-        """Return the chain of windows around [start, end).
+        """Return what the chain of windows around [start, end) holds, `HORIZON` bases to either side at least.
 
         Raises:
             RegionNotHeld: when no chain covers it.
         """
-        low = high = -1
-        for placement in self._placements:
+        low = high = start
+        chain = sorted(self._over(start, end), key=_extent)
+        for placement in chain:
             if placement.start > high:
-                if low <= start and end <= high:
-                    break
-                low = placement.start
-            high = max(high, placement.end)
-        if not low <= start <= end <= high or low < 0:
-            self._window(start, end)
+                break
+            low, high = min(low, placement.start), max(high, placement.end)
+        if high < end or not chain:
+            self._choose(chain, start, end)
             raise RegionNotHeld(
                 f"{self.accession}: not all bases of positions {start + 1:,} to {end:,} are in the reference data in "
                 "use. Use reference data that covers the place."
             )
+        while start - low < HORIZON and (beside := min(p.start for p in self._over(low, low))) < low:
+            low = beside
+        while high - end < HORIZON and (beside := max(p.end for p in self._over(high, high))) > high:
+            high = beside
         return Interval(low, high)
+
+
+def _extent(placement: Placement) -> tuple[int, int]:
+    return placement.start, placement.end
 
 
 class Oriented:
@@ -249,8 +294,8 @@ class Unspliced:
             shift = first.source - first.start
             held = self._genomic.held(start + shift, end + shift)
             return Interval(held.start - shift, held.end - shift)
-        first_base = first.source - first.start
-        end_base = last.source + self._frame.length - last.start
+        first_base = first.source - first.start + min(start, 0)
+        end_base = last.source - last.start + max(end, self._frame.length)
         try:
             held = self._genomic.held(first_base, end_base)
         except RegionNotHeld:
