@@ -114,9 +114,7 @@ def _read(accession: str, row: Row) -> Iterator[Record]:
         _add_exons(pieces, row)
         _add_facts(pieces, row)
         yield _with_coding(lay(pieces), row)
-    except (AttributeError, KeyError, TypeError, ValueError) as fault:
-        if isinstance(fault, Inconsistent):
-            raise
+    except (AttributeError, KeyError, TypeError, ValueError):
         raise Inconsistent("it is not told in the form of cdot") from None
 
 

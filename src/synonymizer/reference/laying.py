@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _GAP = re.compile(r"([MID])(\d+)")
 
 
-class Inconsistent(ValueError):
+class Inconsistent(Exception):
     """Why a transcript cannot be laid, as the end of a sentence about it."""
 
 
