@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 MANE_TAGS = ("MANE Select", "MANE Plus Clinical")
 
+_RECODED = {("TGA", "U"), ("TAG", "O")}
+
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
@@ -72,10 +74,34 @@ def with_start(transcript: Transcript, bases: str) -> Transcript:
     """
     if transcript.cds is None or residues_of(transcript, bases).startswith("M"):
         return transcript
-    codon = bases[transcript.cds.start : transcript.cds.start + 3]
-    if sum(base != other for base, other in zip(codon, "ATG", strict=False)) != 1:
+    if not _may_start(bases[transcript.cds.start : transcript.cds.start + 3]):
         return transcript
     return replace(transcript, exceptions=((0, "M"), *transcript.exceptions))
+
+
+def _may_start(codon: str) -> bool:
+    """Whether a codon is one base off ATG."""
+    return sum(base != other for base, other in zip(codon, "ATG", strict=False)) == 1
+
+
+def with_recoded(transcript: Transcript, bases: str, residues: str) -> Transcript:
+    """Record the codons that the transcript's own protein reads as only recoding can.
+
+    These are UGA read as selenocysteine, UAG as pyrrolysine, and a first codon one base off ATG as methionine.
+    """
+    if transcript.cds is None:
+        return transcript
+    read = residues_of(transcript, bases)
+    found = [
+        (index, stated)
+        for index, (residue, stated) in enumerate(zip(read, residues, strict=False))
+        if residue != stated and _is_recoded(index, bases[transcript.cds.start + 3 * index :][:3], stated)
+    ]
+    return replace(transcript, exceptions=tuple(sorted((*transcript.exceptions, *found)))) if found else transcript
+
+
+def _is_recoded(index: int, codon: str, residue: str) -> bool:
+    return (codon, residue) in _RECODED or (index == 0 and residue == "M" and _may_start(codon))
 
 
 def find_fault(draft: Draft, bases: str) -> str | None:

@@ -1,0 +1,234 @@
+"""A store of one assembly that reads annotation and sequences where they lie, and verifies what it holds as it is read.
+
+Nothing is read before it is asked for. The transcripts of a gene are made together, and by the rules that decide what
+goes into a bundle (`verify`). Where no genome is held, the home of a transcript is its own message, placed exon by
+exon. An accession that annotation lays on several places, as on X and on Y, is at home on the first. The mitochondrion
+of human, gene symbols, identifiers and what the literature knows are left to the bundle that comes with the program.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from synonymizer.errors import RegionNotHeld, UnknownAccession
+from synonymizer.mapping import orient
+from synonymizer.reference.factless import Factless
+from synonymizer.reference.genome import Genome, place_stretch
+from synonymizer.reference.making import Maker
+from synonymizer.reference.matching import is_message, match_contigs
+from synonymizer.reference.records import Contents, Listed
+from synonymizer.reference.splicing import place_alone
+from synonymizer.reference.stretches import is_stretch
+
+if TYPE_CHECKING:
+    from synonymizer.places import Assembly, Contig, Gene, Placement, Transcript
+    from synonymizer.reference.contract import Annotation, Bases, Origin, Record
+    from synonymizer.reference.records import LeftOut
+
+
+class Live(Factless):
+    """Reference data read from other people's files and databases. What it reads is kept."""
+
+    def __init__(
+        self,
+        annotation: Annotation | None,
+        bases: tuple[Bases, ...],
+        assembly: Assembly | None,
+        known: tuple[Contig, ...],
+        path: str,
+        *,
+        proteins: Bases | None = None,
+    ) -> None:
+        """Join annotation and sequences.
+
+        Args:
+            annotation: lays transcripts on contigs; None where there are sequences alone.
+            bases: genomes and messages, the ones to be asked first in front.
+            assembly: the assembly; None takes what the annotation says, or the lengths of contigs tell.
+            known: contigs that are recognized by accession, or by name and length.
+            path: what all of it was opened from.
+            proteins: residues, by which translations are checked.
+
+        Raises:
+            BadSource: when a contig has another length than its accession stands for.
+        """
+        matched = match_contigs(annotation, bases, assembly, known, path)
+        self.path = path
+        self._annotation: Annotation = Listed(Contents(""), ()) if annotation is None else annotation
+        self._sources = tuple(source for source in (annotation, *bases, proteins) if source is not None)
+        self._bases = bases
+        self._contigs = tuple(one.contig for one in matched)
+        self._spelled = {one.contig.accession: one.spelling for one in matched if one.spelling}
+        self._accessions = {spelling: accession for accession, spelling in self._spelled.items()}
+        self._genome = Genome(matched, self._annotation.extents)
+        self._maker = Maker(self._annotation, self._genome, bases, proteins, self._accessions)
+        self._found: dict[str, Transcript | None] = {}
+
+    @property
+    def description(self) -> str:
+        """The sources, with their releases."""
+        told = (f"{origin.source} {origin.release}".strip() for origin in self.provenance())
+        return " + ".join(told)
+
+    @property
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """The transcripts that were asked for and are not held, and why."""
+        return self._maker.left_out
+
+    def provenance(self) -> tuple[Origin, ...]:
+        """Return the files and databases."""
+        return tuple(dict.fromkeys(origin for source in self._sources for origin in source.origins))
+
+    def close(self) -> None:
+        """Do nothing: what is open closes when it is no longer in use."""
+
+    def contigs(self) -> tuple[Contig, ...]:
+        """Return the contigs that annotation or sequences speak of: known ones first, in karyotype order."""
+        return self._contigs
+
+    def assemblies(self) -> frozenset[Assembly]:
+        """Return the assembly, when anything of it is held."""
+        return frozenset(contig.assembly for contig in self._contigs if contig.accession in self._genome) or frozenset(
+            contig.assembly for contig in self._contigs if self._has_messages()
+        )
+
+    def _has_messages(self) -> bool:
+        """Whether any message is held; of sequences that cannot be listed it is taken for granted."""
+        listed = (bases.names() for bases in self._bases)
+        return any(not names or any(map(self._annotation.find, names)) for names in listed)
+
+    # ---- genes and transcripts
+
+    def find_gene(self, symbol: str) -> Gene | None:
+        """Return the gene that a symbol means to the annotation; it is installed when any transcript of it is held."""
+        gene = self._annotation.find_gene(symbol)
+        return None if gene is None else replace(gene, installed=bool(self.transcripts_of(gene.symbol)))
+
+    def genes(self) -> tuple[str, ...]:
+        """Return the symbols of the genes that have transcripts, sorted."""
+        return tuple(sorted(filter(None, self._annotation.genes())))
+
+    def transcripts_of(self, symbol: str) -> tuple[Transcript, ...]:
+        """Return the transcripts of a gene by its approved symbol, by rank."""
+        return self._maker.make(self._annotation.of_gene(symbol)) if symbol else ()
+
+    def find_transcript(self, accession: str) -> Transcript | None:
+        """Return a transcript by accession.version, None when it is not held."""
+        if accession not in self._found:
+            made = self._maker.make(self._annotation.find(accession))
+            self._found[accession] = next((one for one in made if one.accession == accession), None)
+        return self._found[accession]
+
+    def transcripts_of_protein(self, accession: str) -> tuple[Transcript, ...]:
+        """Return the transcripts that make a protein, by rank."""
+        made = self._maker.make(self._annotation.of_protein(accession))
+        return tuple(one for one in made if one.protein == accession)
+
+    def versions(self, accession: str) -> tuple[str, ...]:
+        """Return the held versions of an accession given without one, newest first."""
+        return tuple(filter(self.find_transcript, self._annotation.versions(accession)))
+
+    def message(self, accession: str) -> str | None:
+        """Return the bases of a message, of which no transcript need be held; None when they are not given."""
+        is_one = is_message(accession) or self._annotation.find(accession)
+        return self._maker.find_message(accession) if is_one else None
+
+    def transcripts_on(self, home: str, start: int, end: int) -> tuple[Transcript, ...]:
+        """Return the transcripts of a home sequence that overlap or touch [start, end], by gene and rank."""
+        stretch = self._genome.find_stretch(home)
+        if stretch is None:
+            made = tuple(filter(None, (self._find_alone(home),)))
+        else:
+            contig, place = stretch
+            made = self._maker.make(self._list_over(contig, place.start + start, place.start + end))
+        return tuple(one for one in made if one.home == home and _touches(one, start, end))
+
+    def _list_over(self, contig: str, start: int, end: int) -> tuple[Record, ...]:
+        return self._annotation.over(self._spelled[contig], start, end) if contig in self._spelled else ()
+
+    # ---- sequences
+
+    def find_source(self, accession: str) -> str | None:
+        """Return the name of a stretch, or the accession of a message that is its own home; None when it is neither."""
+        if is_stretch(accession):
+            return accession if self._genome.find_stretch(accession) else None
+        return accession if self._find_alone(accession) else None
+
+    def source_names(self, accession: str) -> tuple[str, ...]:
+        """Return the one name of a stored sequence.
+
+        Raises:
+            UnknownAccession: when it is not stored.
+        """
+        self.source_length(accession)
+        return (accession,)
+
+    def source_length(self, accession: str) -> int:
+        """Return the length of a stored sequence.
+
+        Raises:
+            UnknownAccession: when it is not stored.
+        """
+        stretch = self._genome.find_stretch(accession)
+        if stretch is not None:
+            return len(stretch[1])
+        alone = self._find_alone(accession)
+        if alone is None:
+            raise UnknownAccession(f"{accession} is not held by {self.path}. Check the accession.")
+        return alone.length
+
+    def bases(self, source: str, start: int, end: int) -> str:
+        """Return the bases of [start, end) of a stored sequence, forward strand.
+
+        Raises:
+            UnknownAccession: when the sequence is not stored.
+            RegionNotHeld: when the interval leaves it.
+        """
+        return self.read(source, start, end).decode("ascii")
+
+    def read(self, source: str, start: int, end: int) -> bytes:
+        """Return what `bases` does as bytes, for who reads many at once.
+
+        Raises:
+            UnknownAccession: when the sequence is not stored.
+            RegionNotHeld: when the interval leaves it.
+        """
+        length = self.source_length(source)
+        if not 0 <= start <= end <= length:
+            raise RegionNotHeld(f"{source} has {length:,} bases; positions {start + 1:,} to {end:,} are not all in it.")
+        stretch = self._genome.find_stretch(source)
+        if stretch is not None:
+            contig, place = stretch
+            return self._genome.read(contig, place.start + start, place.start + end)
+        return next(bases.read(source, start, end) for bases in self._bases if bases.length(source) is not None)
+
+    def placements_of(self, source: str) -> tuple[Placement, ...]:
+        """Return where a stored sequence lies on contigs, in karyotype order."""
+        stretch = self._genome.find_stretch(source)
+        if stretch is not None:
+            return (place_stretch(*stretch),)
+        if self._find_alone(source) is None:
+            return ()
+        records = self._maker.place(source)
+        return tuple(place for record in records for place in place_alone(record, self._accessions[record.contig]))
+
+    def placements_over(self, contig: str, start: int, end: int) -> tuple[Placement, ...]:
+        """Return the placements on a contig that overlap or touch [start, end], in order of start."""
+        records = (record for record in self._list_over(contig, start, end) if self._find_alone(record.accession))
+        places = (place for record in records for place in place_alone(record, contig))
+        alone = (place for place in places if place.start <= end and start <= place.end)
+        found = (*self._genome.place(contig, start, end), *alone)
+        return tuple(sorted(found, key=lambda place: (place.start, place.end, place.source)))
+
+    def _find_alone(self, accession: str) -> Transcript | None:
+        """Return a transcript that is its own home, None when it is not held, or at home in a genome."""
+        transcript = None if is_stretch(accession) else self.find_transcript(accession)
+        return transcript if transcript is not None and transcript.home == accession else None
+
+
+def _touches(transcript: Transcript, start: int, end: int) -> bool:
+    """Whether a transcript overlaps or touches [start, end] of its home."""
+    first, last = transcript.blocks[0], transcript.blocks[-1]
+    low, high = orient(first.source, last.source + last.length, transcript.strand)
+    return low <= end and start <= high

@@ -1,0 +1,174 @@
+"""Finds out which contigs annotation and sequences speak of, however each of them spells their names.
+
+A known contig is recognized by its accession, whose length is then that of the record (one version of an accession is
+one sequence for ever, NCBI Handbook, chapter 18), or by its name and its length. Others are contigs of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from os.path import basename
+from typing import TYPE_CHECKING
+
+from synonymizer.errors import BadSource
+from synonymizer.places import MITOCHONDRION, Contig
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from synonymizer.places import Assembly
+    from synonymizer.reference.contract import Annotation, Bases
+
+_MESSAGE = re.compile(r"[NX][MR]_\d|ENS[A-Z]*T\d")
+_FORMATS = re.compile(r"\.(?:fa|fna|fasta|gff3?|gtf|gz|bgz)\b.*")
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """A contig: how the annotation spells it ("" where it tells nothing of it), and the name of its bases, if held."""
+
+    contig: Contig
+    spelling: str = ""
+    bases: Bases | None = None
+    name: str = ""
+
+
+class _Known:
+    """Contigs that may be met, by accession, and by name and length."""
+
+    def __init__(self, contigs: Iterable[Contig]) -> None:
+        self._accessions = {contig.accession: contig for contig in contigs}
+        self._places = {(contig.name, contig.length): contig for contig in self._accessions.values()}
+        self._places |= {(contig.name, 0): contig for contig in self._accessions.values()}
+
+    def recognize(self, name: str, length: int) -> Contig | None:
+        """Return the contig of a name as written; a length of 0 is not known."""
+        return self._accessions.get(name) or self._places.get((bare(name), length))
+
+
+def is_message(accession: str) -> bool:
+    """Whether an accession is one of RefSeq's or Ensembl's for transcripts.
+
+    >>> is_message("XR_001.1"), is_message("ENSMUST00000000001.5"), is_message("NC_000011.10")
+    (True, True, False)
+    """
+    return _MESSAGE.match(accession) is not None
+
+
+def bare(name: str) -> str:
+    """Return the name of a chromosome without `chr`; the mitochondrial genome is MT.
+
+    >>> bare("chr11"), bare("chrM"), bare("NC_000011.10")
+    ('11', 'MT', 'NC_000011.10')
+    """
+    short = name[3:] if name[:3].lower() == "chr" and len(name) > 3 else name
+    return "MT" if short == "M" else short
+
+
+def match_contigs(
+    annotation: Annotation | None,
+    bases: tuple[Bases, ...],
+    assembly: Assembly | None,
+    known: tuple[Contig, ...],
+    path: str,
+) -> tuple[Matched, ...]:
+    """Return the contigs of one assembly that annotation or sequences speak of: known ones first, in their order.
+
+    The mitochondrial genome of human is left out: every reference has it.
+
+    Args:
+        annotation: the annotation, if any.
+        bases: the sequences, the ones to be asked first in front.
+        assembly: the assembly; None takes the one whose contigs are met.
+        known: contigs that may be met.
+        path: what the sequences were opened from; an assembly that nothing names is called after it.
+
+    Raises:
+        BadSource: when a contig has another length than the one of its accession.
+    """
+    _check_lengths(bases, known)
+    spelled = _list_spelled(annotation, bases)
+    assembly = assembly or (annotation and annotation.assembly) or _guess(spelled, known) or _name_after(path)
+    here = [contig for contig in known if contig.assembly == assembly or contig.accession == MITOCHONDRION]
+    among = _Known(here)
+    found: dict[str, Matched] = {}
+    told = annotation.contigs() if annotation is not None else {}
+    for spelling, length in spelled.items():
+        contig = among.recognize(spelling, length)
+        if contig is None:
+            length = (
+                length or max((end for _, end in annotation.extents(spelling)), default=0) if annotation else length
+            )
+            contig = Contig(spelling, assembly, bare(spelling), length, "")
+        before = found.get(contig.accession, Matched(contig))
+        found[contig.accession] = Matched(before.contig, before.spelling or (spelling if spelling in told else ""))
+    for contig in here:
+        found.setdefault(contig.accession, Matched(contig))
+    order = dict.fromkeys([*(contig.accession for contig in here), *found])
+    matched = (_find_bases(found[accession], bases) for accession in order if accession != MITOCHONDRION)
+    return tuple(one for one in matched if one.spelling or one.bases is not None)
+
+
+def _check_lengths(bases: Iterable[Bases], known: Iterable[Contig]) -> None:
+    """Check that no sequence takes the accession of a contig whose length it has not."""
+    for held in bases:
+        for contig in known:
+            length = held.length(contig.accession)
+            if length is not None and length != contig.length:
+                raise BadSource(
+                    f"{contig.accession} ({contig.assembly}, {contig.name}) has {contig.length:,} bases, and "
+                    f"{held.origins[0].source} gives it {length:,}. Get the file again."
+                )
+
+
+def _list_spelled(annotation: Annotation | None, bases: tuple[Bases, ...]) -> dict[str, int]:
+    """Return the contigs by their names as written, with the lengths that are known, 0 where none is.
+
+    Annotation tells which sequences are contigs; without it all are that are no messages.
+    """
+    if annotation is None:
+        names = (name for held in bases for name in held.names() if not is_message(name))
+        return {name: _measure(name, bases) for name in names}
+    return {name: length or _measure(name, bases) for name, length in annotation.contigs().items()}
+
+
+def _measure(name: str, bases: Iterable[Bases]) -> int:
+    return next((length for held in bases if (length := held.length(name)) is not None), 0)
+
+
+def _guess(spelled: dict[str, int], known: tuple[Contig, ...]) -> Assembly | None:
+    """Return the assembly most of whose contigs are met in name and length, None when no contig is."""
+    among = _Known(known)
+    met: dict[Assembly, int] = {}
+    for name, length in spelled.items():
+        contig = among.recognize(name, length or -1)
+        if contig is not None and contig.accession != MITOCHONDRION:
+            met[contig.assembly] = met.get(contig.assembly, 0) + 1
+    return max(met, key=lambda assembly: met[assembly], default=None)
+
+
+def _name_after(path: str) -> Assembly:
+    """Return a name for an assembly that nothing names.
+
+    >>> _name_after("fasta:/data/GRCm39.fa.gz + gff3:/data/mouse.gff3")
+    'GRCm39'
+    """
+    return _FORMATS.sub("", basename(path.split(" ")[0].rpartition(":")[2])) or "unnamed"
+
+
+def _find_bases(matched: Matched, bases: Iterable[Bases]) -> Matched:
+    """Find the sequence of a contig by any of its names; it must have its length."""
+    contig = matched.contig
+    for name in _spell(matched):
+        for held in bases:
+            if contig.length and held.length(name) == contig.length:
+                return Matched(contig, matched.spelling, held, name)
+    return matched
+
+
+def _spell(matched: Matched) -> Iterator[str]:
+    contig = matched.contig
+    yield from dict.fromkeys((contig.accession, matched.spelling, contig.name, f"chr{contig.name}"))
+    if contig.name == "MT":
+        yield from ("chrM", "M")
