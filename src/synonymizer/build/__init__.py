@@ -11,11 +11,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from synonymizer.build.assemble import complete
+from synonymizer.build.catalogue import Catalogue
 from synonymizer.build.chain import read_chains
 from synonymizer.build.drafts import LeftOut
 from synonymizer.build.extras import read_extras
 from synonymizer.build.facts import gather, name_alleles, record_tables
-from synonymizer.build.identifiers import Catalogue, find_assembly, read_clinvar, read_rs_table
+from synonymizer.build.identifiers import add_vcf, read_rs_table
 from synonymizer.build.lrg import MISPLACED, read_members, read_record
 from synonymizer.build.mane import read_mane
 from synonymizer.build.refseq_gff import read_mitochondrion
@@ -46,12 +47,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from synonymizer.build.catalogue import Row
     from synonymizer.build.drafts import Window
-    from synonymizer.build.identifiers import Row
     from synonymizer.build.mane import ManeTranscript
     from synonymizer.build.reports import Progress
     from synonymizer.build.sources import Role
-    from synonymizer.places import Assembly, Contig
+    from synonymizer.places import Contig
     from synonymizer.reference.contract import Origin
     from synonymizer.reference.verify import Draft
 
@@ -211,15 +212,18 @@ class _Work:
 
     def add_identifiers(self, connection: sqlite3.Connection, bundle: Path, sources: Mapping[Role, Path]) -> None:
         """Write the alleles with public identifiers that lie on the sequences of a bundle under way."""
-        opened = Bundle.open(bundle)
-        with closing(opened):
-            catalogue = Catalogue(Reference((opened,)))
-            if "vcf" in sources:
-                self._add(catalogue, "ClinVar", find_assembly(sources["vcf"]), list(read_clinvar(sources["vcf"])))
-            if "rsids" in sources:
-                self._add(catalogue, "rs", "GRCh37", list(read_rs_table(sources["rsids"])))
-            write_alleles(connection, catalogue.entries())
-            self.left_out.extend(catalogue.left_out)
+        with closing(Bundle.open(bundle)) as opened:
+            reference = Reference((opened,))
+            with Catalogue(reference, bundle.parent) as catalogue:
+                if "vcf" in sources:
+                    assembly, fit = add_vcf(catalogue, sources["vcf"], reference, progress=self._progress)
+                    self.checks.append(Check(f"ClinVar reference bases on {assembly} that fit", *fit))
+                if "rsids" in sources:
+                    rows = list(read_rs_table(sources["rsids"]))
+                    fit = catalogue.add("GRCh37", self._follow("placing rs alleles of GRCh37", rows))
+                    self.checks.append(Check("rs reference bases on GRCh37 that fit", *fit))
+                write_alleles(connection, catalogue.entries(), bundle.parent)
+                self.left_out.extend(catalogue.left_out)
 
     def add_facts(self, connection: sqlite3.Connection, bundle: Path, windows: Iterable[Window]) -> None:
         """Write what the records and the literature know of the genes of a bundle under way."""
@@ -240,10 +244,6 @@ class _Work:
         write_names(connection, names)
         self.left_out.extend(left_out)
         self.checks.append(Check("names of alleles that read as their allele", *_count_passed(names, left_out)))
-
-    def _add(self, catalogue: Catalogue, source: str, assembly: Assembly, rows: Sequence[Row]) -> None:
-        counts = catalogue.add(assembly, self._follow(f"placing {source} alleles of {assembly}", rows))
-        self.checks.append(Check(f"{source} reference bases on {assembly} that fit", *counts))
 
     def _follow(self, stage: str, rows: Sequence[Row]) -> Iterator[Row]:
         for index, row in enumerate(rows):

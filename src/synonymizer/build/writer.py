@@ -9,9 +9,12 @@ from __future__ import annotations
 import hashlib
 import re
 import sqlite3
+import struct
 import zlib
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from synonymizer.build.spool import Spool
 from synonymizer.mapping import orient
 from synonymizer.reference.known import (
     ALLELES_PER_PAGE,
@@ -23,7 +26,7 @@ from synonymizer.reference.known import (
 from synonymizer.reference.store import APPLICATION_ID, FORMAT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from synonymizer.build.facts import Facts
@@ -69,8 +72,9 @@ _INDEXES = (
     "placement (sequence)",
     "transcript (gene)",
     "transcript (home)",
-    "allele_page (contig, first, last)",
-    "identifier_page (namespace, first, last)",
+    "allele_page (contig, first)",
+    "allele_page (contig, last)",
+    "identifier_page (namespace, first)",
     "merged (namespace, target)",
     "named_allele (key)",
 )
@@ -86,6 +90,10 @@ _ORDERS = {
 }
 """How the rows of a table are ordered that has no order of its own."""
 _DIGITS = str.maketrans("ACGTN", "01230")
+_NAMESPACES: tuple[Namespace, ...] = ("rs", "variation", "allele")
+_PAIR = struct.Struct("<qi")
+_PART = 22
+"""Identifiers that have the same bits above these are sorted at once."""
 
 
 def create(path: Path) -> sqlite3.Connection:
@@ -219,28 +227,72 @@ def write_transcript(
     )
 
 
-def write_alleles(connection: sqlite3.Connection, alleles: Mapping[str, Sequence[Entry]]) -> None:
-    """Write known alleles by contig, each contig in order of start, and the index of their identifiers."""
-    pairs: dict[Namespace, set[tuple[int, int]]] = {"rs": set(), "variation": set(), "allele": set()}
-    for contig, entries in alleles.items():
-        for start in range(0, len(entries), ALLELES_PER_PAGE):
-            page = entries[start : start + ALLELES_PER_PAGE]
-            cursor = connection.execute(
-                "INSERT INTO allele_page (contig, first, last, alleles) VALUES (?, ?, ?, ?)",
-                (contig, page[0].start, max(entry.end for entry in page), encode_alleles(page)),
-            )
-            identifier = cursor.lastrowid or 0
-            pairs["rs"].update((number, identifier) for entry in page for number in entry.rs)
-            pairs["variation"].update((number, identifier) for entry in page for number, _ in entry.clinvar)
-            pairs["allele"].update((number, identifier) for entry in page for _, number in entry.clinvar)
-    for namespace, unordered in pairs.items():
-        ordered = sorted(unordered)
-        for start in range(0, len(ordered), IDENTIFIERS_PER_PAGE):
-            part = ordered[start : start + IDENTIFIERS_PER_PAGE]
-            connection.execute(
-                "INSERT INTO identifier_page (namespace, first, last, identifiers) VALUES (?, ?, ?, ?)",
-                (namespace, part[0][0], part[-1][0], encode_identifiers(part)),
-            )
+def write_alleles(connection: sqlite3.Connection, alleles: Iterable[tuple[str, Iterable[Entry]]], folder: Path) -> int:
+    """Write known alleles by contig, each contig in order of start, and the index of their identifiers.
+
+    Args:
+        connection: the bundle.
+        alleles: every contig once, with its alleles.
+        folder: takes temporary files where there are many.
+
+    Returns:
+        How many alleles there are.
+    """
+    count = 0
+    with Spool(folder) as spool:
+        for contig, entries in alleles:
+            reached = 0
+            for page in _cut(entries):
+                reached = max(reached, *(entry.end for entry in page))
+                cursor = connection.execute(
+                    "INSERT INTO allele_page (contig, first, last, alleles) VALUES (?, ?, ?, ?)",
+                    (contig, page[0].start, reached, encode_alleles(page)),
+                )
+                _put_aside(spool, page, cursor.lastrowid or 0)
+                count += len(page)
+        for number, namespace in enumerate(_NAMESPACES):
+            for pairs in _list_pairs(spool, number):
+                connection.execute(
+                    "INSERT INTO identifier_page (namespace, first, last, identifiers) VALUES (?, ?, ?, ?)",
+                    (namespace, pairs[0][0], pairs[-1][0], encode_identifiers(pairs)),
+                )
+    return count
+
+
+def _cut(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """Yield entries page by page."""
+    remaining = iter(entries)
+    while page := list(islice(remaining, ALLELES_PER_PAGE)):
+        yield page
+
+
+def _put_aside(spool: Spool, page: list[Entry], identifier: int) -> None:
+    """Note of every identifier on a page that it is there."""
+    numbers = (
+        {number for entry in page for number in entry.rs},
+        {variation for entry in page for variation, _ in entry.clinvar},
+        {allele for entry in page for _, allele in entry.clinvar},
+    )
+    for namespace, found in enumerate(numbers):
+        for number in found:
+            spool.add((namespace, number >> _PART), _PAIR.pack(number, identifier))
+
+
+def _list_pairs(spool: Spool, namespace: int) -> Iterator[list[tuple[int, int]]]:
+    """Yield (identifier, page) in order, as many as go on one page; those of one identifier stay together."""
+    page: list[tuple[int, int]] = []
+    for key in spool.list_keys():
+        if key[0] != namespace:
+            continue
+        page += sorted(_PAIR.iter_unpack(spool.read(key)))
+        while len(page) > IDENTIFIERS_PER_PAGE:
+            end = IDENTIFIERS_PER_PAGE
+            while end < len(page) and page[end][0] == page[end - 1][0]:
+                end += 1
+            yield page[:end]
+            page = page[end:]
+    if page:
+        yield page
 
 
 def write_facts(connection: sqlite3.Connection, facts: Facts) -> None:

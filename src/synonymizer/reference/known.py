@@ -1,15 +1,19 @@
 """Pages of known alleles and of their identifiers: the compact form in which a bundle keeps what rs numbers mean.
 
-A row per allele would not fit the embedded bundle, so alleles lie in genomic order in pages of a few hundred, and every
-identifier namespace has pages of sorted numbers that say on which allele page to look. A page is a zlib stream over
-columns of little-endian 64-bit integers, a count first, and then text:
+A row per allele would take several times the room, so alleles lie in genomic order in pages of some thousand, and every
+identifier namespace has pages of sorted numbers that say on which allele page to look. A page is a count (4 bytes,
+little-endian) and columns, in a zlib stream:
 
-    allele page      n · for every allele its start (delta), length, and how many inserted bases, rs numbers and ClinVar
-                     records it has · every rs number (delta) · for every ClinVar record its VariationID (delta) and
-                     AlleleID minus VariationID (delta) · the inserted bases of all alleles, one after the other
-    identifier page  n · for every pair, sorted, the identifier (delta) and the id of an allele page (delta)
+    allele page      start (delta) · length · inserted bases, counted · rs numbers, counted · ClinVar records, counted ·
+                     every rs number · of every ClinVar record its VariationID and AlleleID minus VariationID (signed) ·
+                     the inserted bases of all alleles, one after the other
+    identifier page  of every pair, sorted, the identifier (delta) · the id of an allele page (signed delta)
 
-Deltas run through the page and start from 0. Places are interbase on the contig of the page.
+A column is the number of bytes that its greatest value takes (1 byte), and then the lowest bytes of all values, their
+second bytes, and so on. Signed is a number n that is written as 2n, or as -2n - 1 when it is negative. Deltas run
+through the page and start from 0. The count of rs numbers is 0 where they are those of the allele before, as with the
+alternates of one dbSNP record, and else one more than there are. Places are interbase on the contig of the page.
+Identifiers of one value lie on one page.
 """
 
 from __future__ import annotations
@@ -19,6 +23,7 @@ import zlib
 from array import array
 from bisect import bisect_left, bisect_right
 from itertools import accumulate, pairwise
+from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
 from synonymizer.alleles import KnownAllele
@@ -28,8 +33,14 @@ if TYPE_CHECKING:
 
     from synonymizer.places import Namespace
 
-ALLELES_PER_PAGE = 512
-IDENTIFIERS_PER_PAGE = 2048
+    _Span = tuple[int, int]
+
+ALLELES_PER_PAGE = 2048
+IDENTIFIERS_PER_PAGE = 4096
+
+_COUNT = 4
+_INTEGER = 8
+_OLD = 0xDA
 
 
 class Entry(NamedTuple):
@@ -43,13 +54,16 @@ class Entry(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A decoded allele page: entries in order of start."""
+    """A decoded allele page: entries in order of start.
+
+    The rs numbers of an entry are a span of `rs`, its ClinVar records one of `variations` and `alleles`.
+    """
 
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     inserted: tuple[str, ...]
-    rs_bounds: tuple[int, ...]
-    clinvar_bounds: tuple[int, ...]
+    rs_spans: tuple[_Span, ...]
+    clinvar_spans: tuple[_Span, ...]
     rs: tuple[int, ...]
     variations: tuple[int, ...]
     alleles: tuple[int, ...]
@@ -62,18 +76,19 @@ class Page(NamedTuple):
         """Return the indices of entries that an identifier points at."""
         match namespace:
             case "rs":
-                values, bounds = self.rs, self.rs_bounds
+                values, spans = self.rs, self.rs_spans
             case "variation":
-                values, bounds = self.variations, self.clinvar_bounds
+                values, spans = self.variations, self.clinvar_spans
             case "allele":
-                values, bounds = self.alleles, self.clinvar_bounds
-        return [bisect_right(bounds, place) - 1 for place, known in enumerate(values) if known == value]
+                values, spans = self.alleles, self.clinvar_spans
+        places = [place for place, known in enumerate(values) if known == value]
+        found = {index for place in places for index, (first, last) in enumerate(spans) if first <= place < last}
+        return sorted(found)
 
     def known(self, contig: str, index: int) -> tuple[KnownAllele, ...]:
         """Return an entry as known alleles: one for each rs number or ClinVar record, whichever are more."""
-        rs = self.rs[self.rs_bounds[index] : self.rs_bounds[index + 1]]
-        first, last = self.clinvar_bounds[index], self.clinvar_bounds[index + 1]
-        clinvar = range(first, last)
+        rs = self.rs[slice(*self.rs_spans[index])]
+        clinvar = range(*self.clinvar_spans[index])
         place = (contig, self.starts[index], self.ends[index], self.inserted[index])
         found: list[KnownAllele] = []
         for turn in range(max(len(rs), len(clinvar))):
@@ -88,21 +103,29 @@ class Page(NamedTuple):
 
 def encode_alleles(entries: Sequence[Entry]) -> bytes:
     """Write an allele page from entries in order of start."""
-    rs = [number for entry in entries for number in entry.rs]
+    before: tuple[int, ...] = ()
+    listed: list[int] = []
+    rs: list[int] = []
+    for entry in entries:
+        if entry.rs == before:
+            listed.append(0)
+        else:
+            listed.append(len(entry.rs) + 1)
+            rs.extend(entry.rs)
+            before = entry.rs
     clinvar = [pair for entry in entries for pair in entry.clinvar]
+    text = "".join([entry.inserted for entry in entries])
     return _pack(
-        [
-            [len(entries)],
-            _deltas([entry.start for entry in entries]),
-            [entry.end - entry.start for entry in entries],
-            [len(entry.inserted) for entry in entries],
-            [len(entry.rs) for entry in entries],
-            [len(entry.clinvar) for entry in entries],
-            _deltas(rs),
-            _deltas([variation for variation, _ in clinvar]),
-            _deltas([allele - variation for variation, allele in clinvar]),
-        ],
-        "".join([entry.inserted for entry in entries]),
+        len(entries),
+        _deltas([entry.start for entry in entries]),
+        [entry.end - entry.start for entry in entries],
+        [len(entry.inserted) for entry in entries],
+        listed,
+        [len(entry.clinvar) for entry in entries],
+        rs,
+        [variation for variation, _ in clinvar],
+        _sign([allele - variation for variation, allele in clinvar]),
+        text=text,
     )
 
 
@@ -112,74 +135,120 @@ def decode_alleles(data: bytes) -> Page:
     Raises:
         ValueError: when the data is no such page.
     """
-    raw = _inflate(data)
-    count = int.from_bytes(raw[:8], "little")
-    counted = _integers(raw, 1, 5 * count)
-    starts = tuple(accumulate(counted[:count]))
-    lengths, sizes, rs_counts, clinvar_counts = (counted[turn * count : (turn + 1) * count] for turn in range(1, 5))
-    rs_bounds = tuple(accumulate(rs_counts, initial=0))
-    clinvar_bounds = tuple(accumulate(clinvar_counts, initial=0))
-    place = 1 + 5 * count
-    rs = tuple(accumulate(_integers(raw, place, rs_bounds[-1])))
-    place += rs_bounds[-1]
-    variations = tuple(accumulate(_integers(raw, place, clinvar_bounds[-1])))
-    place += clinvar_bounds[-1]
-    distances = accumulate(_integers(raw, place, clinvar_bounds[-1]))
-    place += clinvar_bounds[-1]
-    text = raw[8 * place :].decode("ascii")
-    cuts = accumulate(sizes, initial=0)
-    return Page(
-        starts,
-        tuple([start + length for start, length in zip(starts, lengths, strict=True)]),
-        tuple([text[first:last] for first, last in pairwise(cuts)]),
-        rs_bounds,
-        clinvar_bounds,
-        rs,
-        variations,
-        tuple([variation + distance for variation, distance in zip(variations, distances, strict=True)]),
-    )
+    if data[1] == _OLD:
+        from synonymizer.reference import known_format2
+
+        return Page(*known_format2.decode_alleles(data))
+    columns = _Columns(data)
+    count = columns.count
+    starts = tuple(accumulate(columns.read(count)))
+    ends = tuple(map(add, starts, columns.read(count)))
+    cuts = accumulate(columns.read(count), initial=0)
+    rs_spans = _find_spans(columns.read(count))
+    clinvar_spans = tuple(pairwise(accumulate(columns.read(count), initial=0)))
+    rs = tuple(columns.read(rs_spans[-1][1] if rs_spans else 0))
+    variations = tuple(columns.read(clinvar_spans[-1][1] if clinvar_spans else 0))
+    alleles = tuple(map(add, variations, columns.read_signed(len(variations))))
+    text = columns.read_text()
+    inserted = tuple([text[first:last] for first, last in pairwise(cuts)])
+    return Page(starts, ends, inserted, rs_spans, clinvar_spans, rs, variations, alleles)
+
+
+def _find_spans(listed: Iterable[int]) -> tuple[_Span, ...]:
+    """Return the span of each entry's rs numbers, which are counted as an allele page does."""
+    spans: list[_Span] = []
+    first = last = 0
+    for count in listed:
+        if count:
+            first, last = last, last + count - 1
+        spans.append((first, last))
+    return tuple(spans)
 
 
 def encode_identifiers(pairs: Sequence[tuple[int, int]]) -> bytes:
     """Write an identifier page from sorted (identifier, id of an allele page)."""
-    return _pack([[len(pairs)], _deltas([number for number, _ in pairs]), _deltas([page for _, page in pairs])], "")
+    return _pack(len(pairs), _deltas([number for number, _ in pairs]), _sign(_deltas([page for _, page in pairs])))
 
 
-def find_pages(data: bytes, identifier: int) -> tuple[int, ...]:
-    """Return the ids of the allele pages that an identifier page names for an identifier, ascending.
+class Index(NamedTuple):
+    """A decoded identifier page: identifiers in ascending order, each beside the id of an allele page."""
+
+    identifiers: Sequence[int]
+    pages: Sequence[int]
+
+    def find(self, identifier: int) -> Sequence[int]:
+        """Return the ids of the allele pages on which an identifier is, ascending."""
+        return self.pages[bisect_left(self.identifiers, identifier) : bisect_right(self.identifiers, identifier)]
+
+
+def decode_identifiers(data: bytes) -> Index:
+    """Read an identifier page.
 
     Raises:
         ValueError: when the data is no such page.
     """
-    raw = _inflate(data)
-    count = int.from_bytes(raw[:8], "little")
-    numbers = tuple(accumulate(_integers(raw, 1, count)))
-    first, last = bisect_left(numbers, identifier), bisect_right(numbers, identifier)
-    if first == last:
-        return ()
-    return tuple(accumulate(_integers(raw, 1 + count, count)))[first:last]
+    if data[1] == _OLD:
+        from synonymizer.reference import known_format2
+
+        return Index(*known_format2.decode_identifiers(data))
+    columns = _Columns(data)
+    identifiers = array("q", accumulate(columns.read(columns.count)))
+    return Index(identifiers, array("q", accumulate(columns.read_signed(columns.count))))
 
 
 def _deltas(values: Sequence[int]) -> list[int]:
     return [value - before for before, value in pairwise([0, *values])]
 
 
-def _pack(columns: Iterable[Iterable[int]], text: str) -> bytes:
-    numbers = array("q", [value for column in columns for value in column])
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    return zlib.compress(numbers.tobytes() + text.encode("ascii"), 9)
+def _sign(values: Iterable[int]) -> list[int]:
+    return [2 * value if value >= 0 else -2 * value - 1 for value in values]
 
 
-def _inflate(data: bytes) -> bytes:
-    try:
-        return zlib.decompress(data)
-    except zlib.error as fault:
-        raise ValueError(str(fault)) from None
+def _pack(count: int, *columns: Sequence[int], text: str = "") -> bytes:
+    """Write a page; each of its pieces is compressed apart from the others, whose bytes come as often as they do."""
+    packer = zlib.compressobj(strategy=zlib.Z_RLE)
+    packed = [packer.compress(count.to_bytes(_COUNT, "little"))]
+    for column in columns:
+        values = array("Q", column)
+        if sys.byteorder == "big":
+            values.byteswap()
+        raw = values.tobytes()
+        width = (max(column, default=0).bit_length() + 7) // 8
+        packed.append(packer.compress(bytes([width])))
+        for place in range(width):
+            packed.append(packer.compress(raw[place::_INTEGER]))
+            packed.append(packer.flush(zlib.Z_PARTIAL_FLUSH))
+    packed.append(packer.compress(text.encode("ascii")))
+    return b"".join([*packed, packer.flush()])
 
 
-def _integers(raw: bytes, place: int, count: int) -> array[int]:
-    numbers = array("q", raw[8 * place : 8 * (place + count)])
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    return numbers
+class _Columns:
+    """A page, read column by column."""
+
+    def __init__(self, data: bytes) -> None:
+        try:
+            self._raw = zlib.decompress(data)
+        except zlib.error as fault:
+            raise ValueError(str(fault)) from None
+        self.count = int.from_bytes(self._raw[:_COUNT], "little")
+        self._place = _COUNT
+
+    def read(self, count: int) -> array[int]:
+        """Return the values of the next column."""
+        width = self._raw[self._place]
+        first, self._place = self._place + 1, self._place + 1 + width * count
+        values = bytearray(_INTEGER * count)
+        for place in range(width):
+            values[place::_INTEGER] = self._raw[first + place * count : first + (place + 1) * count]
+        column = array("q", bytes(values))
+        if sys.byteorder == "big":
+            column.byteswap()
+        return column
+
+    def read_signed(self, count: int) -> list[int]:
+        """Return the values of the next column, which may be negative."""
+        return [~(value >> 1) if value & 1 else value >> 1 for value in self.read(count)]
+
+    def read_text(self) -> str:
+        """Return what follows the columns."""
+        return self._raw[self._place :].decode("ascii")

@@ -48,12 +48,13 @@ from synonymizer.reference.seal import check_seal, compare
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any, Literal
+    from typing import Any, Literal, TypeVar
 
     from synonymizer.alleles import KnownAllele
     from synonymizer.places import Assembly, GeneticCode, Namespace
-    from synonymizer.reference.known import Page
+    from synonymizer.reference.known import Index, Page
 
+    _Decoded = TypeVar("_Decoded")
     _Source = tuple[str, str | None, int, int, tuple[Interval, ...]]
     """Accession, synonym, length, first chunk, stretches of unknown bases."""
 
@@ -139,7 +140,7 @@ class Bundle:
         self._homes: dict[str, tuple[tuple[int, int, int], ...]] = {}
         self._placed: dict[str, tuple[Placement, ...]] = {}
         self._pages: dict[int, tuple[str, Page]] = {}
-        self._page_index: dict[str, tuple[tuple[int, int, int], ...]] = {}
+        self._indexes: dict[int, Index] = {}
 
     @classmethod
     def open(cls, path: str | os.PathLike[str]) -> Bundle:
@@ -485,38 +486,32 @@ class Bundle:
 
     def known_alleles(self, namespace: Namespace, value: int) -> tuple[KnownAllele, ...]:
         """Return the alleles that an identifier points at, in genomic order; none when it is not held."""
-        from synonymizer.reference.known import find_pages  # only identifiers need it
-
         rows = self._rows(
-            "SELECT identifiers FROM identifier_page WHERE namespace = ? AND first <= ? AND last >= ? ORDER BY id",
+            "SELECT id FROM identifier_page WHERE namespace = ? AND first <= ? ORDER BY first DESC LIMIT 1",
             namespace,
-            value,
             value,
         )
         found: list[KnownAllele] = []
-        for (data,) in rows:
-            try:
-                numbers = find_pages(data, value)
-            except ValueError as fault:
-                raise self._damaged(fault) from None
-            for number in numbers:
-                contig, page = self._page(number)
-                for index in page.naming(namespace, value):
-                    found.extend(known for known in page.known(contig, index) if _has(known, namespace, value))
+        for number in self._index(rows[0][0]).find(value) if rows else ():
+            contig, page = self._page(number)
+            for index in page.naming(namespace, value):
+                found.extend(known for known in page.known(contig, index) if _has(known, namespace, value))
         return tuple(found)
 
     def known_over(self, contig: str, start: int, end: int) -> tuple[KnownAllele, ...]:
         """Return the alleles whose justified interval overlaps or touches [start, end] of a contig, in order."""
-        extents = self._page_index.get(contig)
-        if extents is None:
-            extents = tuple(self._rows("SELECT id, first, last FROM allele_page WHERE contig = ? ORDER BY id", contig))
-            self._page_index[contig] = extents
+        # along a contig `first` and `last` never fall, so that the pages that reach the place follow each other
+        low = self._rows("SELECT id FROM allele_page WHERE contig = ? AND last >= ? ORDER BY id LIMIT 1", contig, start)
+        high = self._rows(
+            "SELECT id FROM allele_page WHERE contig = ? AND first <= ? ORDER BY first DESC, id DESC LIMIT 1",
+            contig,
+            end,
+        )
         found: list[KnownAllele] = []
-        for number, first, last in extents:
-            if first <= end and last >= start:
-                _, page = self._page(number)
-                for index in page.touching(start, end):
-                    found.extend(page.known(contig, index))
+        for number in range(low[0][0], high[0][0] + 1) if low and high else ():
+            _, page = self._page(number)
+            for index in page.touching(start, end):
+                found.extend(page.known(contig, index))
         return tuple(found)
 
     def merged_into(self, namespace: Namespace, value: int) -> int | None:
@@ -563,15 +558,32 @@ class Bundle:
         if found is None:
             from synonymizer.reference.known import decode_alleles  # only identifiers need it
 
-            rows = self._rows("SELECT contig, alleles FROM allele_page WHERE id = ?", number)
-            if not rows:
-                raise self._damaged(f"allele page {number} is missing")
-            try:
-                found = rows[0][0], decode_alleles(rows[0][1])
-            except ValueError as fault:
-                raise self._damaged(fault) from None
+            contig, data = self._read_page("SELECT contig, alleles FROM allele_page WHERE id = ?", number)
+            found = contig, self._decode(decode_alleles, data)
             _keep(self._pages, number, found, _PAGES_KEPT)
         return found
+
+    def _index(self, number: int) -> Index:
+        found = self._indexes.get(number)
+        if found is None:
+            from synonymizer.reference.known import decode_identifiers  # only identifiers need it
+
+            (data,) = self._read_page("SELECT identifiers FROM identifier_page WHERE id = ?", number)
+            found = self._decode(decode_identifiers, data)
+            _keep(self._indexes, number, found, _PAGES_KEPT)
+        return found
+
+    def _read_page(self, statement: str, number: int) -> Any:
+        rows = self._rows(statement, number)
+        if not rows:
+            raise self._damaged(f"page {number} of identifiers is missing")
+        return rows[0]
+
+    def _decode(self, decode: Callable[[bytes], _Decoded], data: bytes) -> _Decoded:
+        try:
+            return decode(data)
+        except ValueError as fault:
+            raise self._damaged(fault) from None
 
 
 def _outside(source: str, length: int, start: int, end: int) -> RegionNotHeld:

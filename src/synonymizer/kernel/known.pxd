@@ -1,0 +1,2 @@
+cdef int DONE, FIXED, ID, INFO, NOT_COVERED
+cdef int MAXIMUM_DIGITS
