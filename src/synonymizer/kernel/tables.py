@@ -281,6 +281,39 @@ class Exceptions:
     used: int = 0
 
 
+(LACKING, PARTED, WHOLE) = range(3)
+"""How a transcript lies on a contig (column `shape` of `Laid`): an exon is not there; some of it is not, or an exon
+has gaps; every exon is one block."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """Transcripts of one stored sequence, as they are told on it.
+
+    `exons` are the lengths of the exons, `blocks` start, source and length of each block of `places.Transcript`, one
+    after the other. Those of transcript `i` end at `exon_end[i]` and `block_end[i]` of these columns.
+    """
+
+    strand: array[int]  # "i"
+    exons: array[int]  # "q"
+    exon_end: array[int]  # "q"
+    blocks: array[int]  # "q"
+    block_end: array[int]  # "q"
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """Blocks of exons on the contig, as in `Exons`: those of draft `i` end at `piece_end[i]`; it has `length` bases."""
+
+    start: array[int]  # "q"
+    end: array[int]  # "q"
+    first: array[int]  # "q"
+    number: array[int]  # "i"
+    piece_end: array[int]  # "q"
+    length: array[int]  # "q"
+    shape: bytearray
+
+
 @dataclass(slots=True)
 class Ground:
     """All reference data that the stages read. `batch.ground` fills it from a `Reference`, region by region."""
