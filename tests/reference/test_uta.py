@@ -21,6 +21,7 @@ from synonymizer.export import export
 from synonymizer.mapping import orient
 from synonymizer.places import MITOCHONDRION
 from synonymizer.reference import Reference
+from synonymizer.reference.cdot import read_cdot
 from synonymizer.reference.contract import Record
 from synonymizer.reference.uta import METHODS, Uta, open_uta
 from tests.reference.postgres import Server, run_postgres
@@ -125,6 +126,27 @@ def test_records_are_the_transcripts_of_the_reference(records: list[Record], ref
         )
         assert record.exceptions == tuple(one for one in transcript.exceptions if one[1] == "U")
     assert any(record.exceptions for record in records)
+
+
+def test_records_are_those_of_the_same_data_in_cdot(
+    opened: tuple[Uta, ...], reference: Reference, tmp_path: Path
+) -> None:
+    export(reference, "cdot", tmp_path / "cdot.json")
+    listed = {annotation.assembly: annotation for annotation in read_cdot(str(tmp_path / "cdot.json"))}
+    for annotation in opened:
+        other = listed[annotation.assembly]
+        for record in other.records():
+            if record.contig == MITOCHONDRION:
+                continue
+            (own,) = [one for one in annotation.find(record.accession) if one.contig == record.contig]
+            assert replace(own, differs=False, tags=record.tags) == record
+        for symbol in other.genes():
+            if not symbol.startswith("MT-"):
+                assert [one.accession for one in annotation.of_gene(symbol)] == [
+                    one.accession for one in sorted(other.of_gene(symbol), key=lambda one: (one.extent, one.accession))
+                ]
+        for contig in annotation.contigs():
+            assert list(annotation.extents(contig)) == list(other.extents(contig))
 
 
 def test_blocks_join_equal_bases_but_where_the_record_differs(records: list[Record], reference: Reference) -> None:
@@ -321,6 +343,12 @@ def test_what_is_replaced_or_not_aligned_whole_is_left_out_of_an_older_release(
         AND tx_ac = 'NM_007294.4' AND alt_ac = 'NC_000017.11';
         INSERT INTO exon_set SELECT 1000000 + exon_set_id, tx_ac, alt_ac, alt_strand, 'genebuild'
         FROM exon_set WHERE tx_ac = 'NM_003156.3' AND alt_ac = 'NC_000011.10';
+        UPDATE transcript SET cds_end_i = 1000000 WHERE ac = 'NM_000249.4';
+        UPDATE exon_set SET alt_strand = -alt_strand WHERE tx_ac = 'NM_000059.4';
+        UPDATE exon SET start_i = end_i, end_i = start_i FROM exon_set
+        WHERE exon.exon_set_id = exon_set.exon_set_id AND ord = 2 AND tx_ac = 'NM_000038.6';
+        UPDATE exon_aln SET cigar = '1=2?' FROM exon JOIN exon_set USING (exon_set_id)
+        WHERE alt_exon_id = exon_id AND ord = 0 AND tx_ac = 'NM_004333.6' AND alt_ac LIKE 'NC%';
         INSERT INTO associated_accessions VALUES (1000000, 'NM_003156.3', 'NP_003147.1', 'older');
     """)
     new, old = open_uta(server.url("uta_20210129"), reference.contigs())
@@ -332,6 +360,9 @@ def test_what_is_replaced_or_not_aligned_whole_is_left_out_of_an_older_release(
     assert now_old.find("NM_000546.6")
     for name in ("NM_004985.5", "NM_004985.5/10..20"):
         assert new.find(name) == old.find(name) == ()
+    for name in ("NM_000249.4", "NM_000059.4", "NM_000038.6", "NM_004333.6"):
+        assert new.find(name) == old.find(name) == ()
+        assert now_new.find(name)
     assert new.find("NM_007294.4") == ()
     assert old.find("NM_007294.4") == now_old.find("NM_007294.4") != ()
     coded = next(record for record in now_new.records() if record.exceptions)
@@ -388,6 +419,8 @@ def test_the_password_may_come_from_the_environment(
         (lambda server: f"postgresql://{READER}:{PASSWORD}@localhost:{server.port}/uta", BadSource, "%23 for #"),
         (lambda _: f"mysql://{READER}:{quote(PASSWORD)}@localhost/uta", BadSource, "Write postgresql://"),
         (lambda _: f"postgresql://{READER}:12/{PASSWORD}@localhost/uta", BadSource, "Write postgresql://"),
+        (lambda _: f"postgresql://{READER}:{quote(PASSWORD)}%00@localhost/uta", BadSource, "Write postgresql://"),
+        (lambda _: f"postgresql://{READER}:{quote(PASSWORD)}\ud800@localhost/uta", BadSource, "Write postgresql://"),
         (lambda _: f"postgresql://{READER}:{quote(PASSWORD)}@localhost", BadSource, "Write postgresql://"),
     ],
 )

@@ -13,12 +13,13 @@ A password is part of no message, and of nothing that a `Uta` tells of itself.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, LiteralString
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import psycopg2
 from psycopg2 import errorcodes
-from psycopg2.sql import SQL, Identifier
 
 from synonymizer.errors import BadSource, DamagedData, MissingData
 from synonymizer.mapping import orient
@@ -54,6 +55,8 @@ _MITOCHONDRIAL_TABLE = "2"
 _EXCEPTED = {"Sec": "U", "Pyl": "O", "OTHER": "X"}
 """Residues that no codon table has."""
 
+_SET = "SELECT set_config(%s, %s, false)"
+
 _ALIGNED = """
 FROM exon_set AS aligned JOIN transcript ON transcript.ac = aligned.tx_ac
 WHERE aligned.alt_ac = ANY(%s) AND aligned.alt_aln_method = ANY(%s) AND position('/' IN aligned.tx_ac) = 0 AND """
@@ -87,7 +90,7 @@ def open_uta(url: str, known: Iterable[Contig]) -> tuple[Uta, ...]:
 
     Args:
         url: `postgresql://user:password@host:port/database/schema`. Without a schema, the newest named `uta_…` is
-            read, else the current one. Parameters behind `?` are libpq's, such as `sslmode=verify-full`. libpq finds
+            read, else `public`. Parameters behind `?` are libpq's, such as `sslmode=verify-full`. libpq finds
             what is not given (PGPASSWORD, .pgpass).
         known: the contigs of the assemblies. The mitochondrial one is left out: UTA names its transcripts otherwise.
 
@@ -223,8 +226,15 @@ class Uta:
         rows = self._ask(self._session.columns, condition, value)
         rows.sort(key=lambda row: METHODS.index(row[0]), reverse=True)
         preferred = {(row[1], row[3]): row for row in rows}
-        records = [record for row in preferred.values() if (record := _make_record(*row[1:])) is not None]
+        records: list[Record] = []
+        for row in preferred.values():
+            with suppress(_Unaligned):
+                records.append(_make_record(*row[1:]))
         return tuple(sorted(records, key=lambda record: (record.contig, record.extent, record.accession)))
+
+
+class _Unaligned(ValueError):
+    """An alignment that is not whole, or contradicts itself."""
 
 
 def _make_record(
@@ -238,20 +248,27 @@ def _make_record(
     exons: list[list[str | None]] | None,
     codon_table: str | None = None,
     exceptions: list[list[str]] | None = None,
-) -> Record | None:
-    """Return the record of an alignment, None where an exon is not aligned from end to end."""
-    placed = [_place_exon(exon, strand) for exon in exons or ()]
-    parts = [part for part in placed if part is not None]
-    if len(parts) < len(placed) or not _follow_each_other([bases for bases, _ in parts]):
-        return None
-    cds = None if cds_start is None or cds_end is None else Interval(cds_start, cds_end)
+) -> Record:
+    """Return the record of an alignment, whose exons are start and end on transcript and contig, and CIGAR string.
+
+    Raises:
+        _Unaligned: when an exon is not aligned from end to end, or what is told does not fit together.
+    """
+    aligned = [_align(exon, strand) for exon in exons or ()]
+    bases = tuple(interval for interval, _ in aligned)
+    blocks = tuple(block for _, found in aligned for block in found)
+    if not bases or [one.start for one in bases] != [0, *(one.end for one in bases[:-1])]:
+        raise _Unaligned("its exons do not follow each other from its first base on")
+    if any(after.source < before.source + before.length for before, after in pairwise(blocks)):
+        raise _Unaligned("its exons overlap, or are in another order on the contig")
+    cds = _find_cds(cds_start, cds_end, bases[-1].end)
     return Record(
         accession,
         gene or "",
         contig,
         strand,
-        tuple(bases for bases, _ in parts),
-        tuple(block for _, blocks in parts for block in blocks),
+        bases,
+        blocks,
         cds,
         protein if cds else None,
         code="mitochondrial" if codon_table == _MITOCHONDRIAL_TABLE else "standard",
@@ -260,27 +277,30 @@ def _make_record(
     )
 
 
-def _place_exon(exon: list[str | None], strand: int) -> tuple[Interval, tuple[Block, ...]] | None:
-    """Return an exon with its blocks, from its start and end on the transcript, on the contig, and its CIGAR string."""
-    if None in exon:
-        return None
-    *ends, cigar = (value or "" for value in exon)
-    start, end, low, high = map(int, ends)
+def _align(exon: list[str | None], strand: int) -> tuple[Interval, tuple[Block, ...]]:
+    *ends, cigar = exon
+    start, end, low, high = (int(value or 0) for value in ends)
+    if start >= end or low >= high or cigar is None:
+        raise _Unaligned("an exon is not aligned")
     bases = Interval(start, end)
     blocks = read_cigar(cigar, bases, Interval(*orient(low, high, strand)))
-    return (bases, blocks) if blocks else None
+    if not blocks:
+        raise _Unaligned(f"an exon of {end - start} bases is aligned with {high - low} as {cigar}")
+    return bases, blocks
 
 
-def _follow_each_other(exons: list[Interval]) -> bool:
-    """Whether exons are there, and make a transcript from its first base on."""
-    ends = [0, *(exon.end for exon in exons)]
-    return bool(exons) and all(exon.start == end for exon, end in zip(exons, ends, strict=False))
+def _find_cds(start: int | None, end: int | None, length: int) -> Interval | None:
+    if start is None or end is None:
+        return None
+    if not 0 <= start < end <= length:
+        raise _Unaligned("its coding sequence leaves its exons")
+    return Interval(start, end)
 
 
 def _find_exceptions(exceptions: Iterable[Sequence[str]], cds: Interval) -> Iterator[tuple[int, str]]:
     """Yield the codons that are read as another residue, from the positions of their last bases, which count from 1."""
     for position, residue in exceptions:
-        if residue in _EXCEPTED:
+        if residue in _EXCEPTED and cds.start < int(position) <= cds.end:
             yield (int(position) - 1 - cds.start) // 3, _EXCEPTED[residue]
 
 
@@ -294,6 +314,7 @@ class _Session:
         self._keywords, self.schema = _parse_url(url)
         self._address = _describe(self._keywords)
         self._connection: Any = None
+        self._search_path = ""
         self.schema = self._find_schema()
         self.columns = self._find_columns()
         told: dict[str, str] = dict(self.ask("SELECT key, value FROM meta"))
@@ -344,22 +365,21 @@ class _Session:
         connection = psycopg2.connect(**{**defaults, **self._keywords, "client_encoding": "UTF8"})
         connection.set_session(readonly=True, autocommit=True)
         with connection.cursor() as cursor:
-            cursor.execute("SET statement_timeout TO %s", (f"{ANSWER_SECONDS}s",))
-            if self.schema:
-                cursor.execute(SQL("SET search_path TO {}").format(Identifier(self.schema)))
+            cursor.execute(_SET, ("statement_timeout", f"{ANSWER_SECONDS}s"))
+            cursor.execute(_SET, ("search_path", self._search_path))
         return connection
 
     def _find_schema(self) -> str:
-        """Return the schema to read, once it is known to be there, and turn to it."""
-        wanted, self.schema = self.schema, ""
-        there = [name for (name,) in self.ask("SELECT nspname FROM pg_namespace ORDER BY nspname")]
-        releases = [name for name in there if name.startswith("uta_")]
-        if wanted and wanted not in there:
+        """Return the schema to read, and look for all names in it."""
+        there: dict[str, str] = dict(self.ask("SELECT nspname, quote_ident(nspname) FROM pg_namespace"))
+        releases = sorted(name for name in there if name.startswith("uta_"))
+        if self.schema and self.schema not in there:
             held = f"It has {', '.join(releases)}." if releases else "It has none of UTA."
-            raise MissingData(f"{self.path} has no schema {wanted}. {held}")
-        chosen = wanted or (releases[-1] if releases else self.ask("SELECT coalesce(current_schema(), '')")[0][0])
-        self.close()
-        return str(chosen)
+            raise MissingData(f"{self._address} has no schema {self.schema}. {held}")
+        chosen = self.schema or (releases[-1] if releases else "public")
+        self._search_path = there.get(chosen, "")
+        self.ask(_SET, "search_path", self._search_path)
+        return chosen
 
     def _find_columns(self) -> LiteralString:
         """Return the columns to ask for, once the tables of UTA are known to be there."""
@@ -417,19 +437,15 @@ def _parse_url(url: str) -> tuple[dict[str, str], str]:
     'uta_20241220'
     """
     try:
+        url.encode()  # which fails on half a character
         parts = urlsplit(url)
         options = dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=True)) if parts.query else {}
         given = {"user": parts.username, "password": parts.password, "host": parts.hostname, "port": parts.port}
     except ValueError:
         raise BadSource(_UNREADABLE) from None
-    path = [unquote(name) for name in parts.path.split("/")[1:]]
-    if (
-        parts.scheme not in ("postgresql", "postgres")
-        or parts.fragment
-        or "@" in parts.path
-        or len(path) not in (1, 2)
-        or not path[0]
-    ):
+    database, _, schema = parts.path.removeprefix("/").partition("/")
+    is_whole = parts.scheme in ("postgresql", "postgres") and database and not parts.fragment
+    if not is_whole or "/" in schema or "@" in parts.path or "\0" in unquote(url):
         raise BadSource(_UNREADABLE)
     stated = {key: unquote(str(value)) for key, value in given.items() if value is not None}
-    return {**options, **stated, "dbname": path[0]}, "".join(path[1:])
+    return {**options, **stated, "dbname": unquote(database)}, unquote(schema)
