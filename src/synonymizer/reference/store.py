@@ -58,6 +58,9 @@ if TYPE_CHECKING:
     _Source = tuple[str, str | None, int, int, tuple[Interval, ...]]
     """Accession, synonym, length, first chunk, stretches of unknown bases."""
 
+TranscriptRow = tuple[str, str, int, int | None, int | None, str | None, str, str, str | None, str, str | None]
+"""Accession, gene, strand, start and end of the coding sequence, protein, exons, blocks, patches, code, exceptions."""
+
 APPLICATION_ID = 0x53594E4F
 """`SYNO`: marks a SQLite file as a bundle."""
 
@@ -294,6 +297,15 @@ class Bundle:
         self._load([row for row in rows if row not in self._transcripts])
         return tuple(self._transcripts[row] for row in rows)
 
+    def transcript_rows(self, home: str) -> list[TranscriptRow]:
+        """Return what `transcripts_on` does of a whole home as it is written, for who reads many at once."""
+        return self._rows(
+            "SELECT t.accession, gene.symbol, strand, cds_start, cds_end, protein, exons, blocks, patches, code,"
+            " exceptions FROM transcript AS t JOIN gene ON gene.id = t.gene"
+            " WHERE home = (SELECT target FROM name WHERE name = ? AND kind = 'sequence') ORDER BY t.id",
+            home,
+        )
+
     def _read_transcripts(self, condition: str, *parameters: str | int) -> tuple[Transcript, ...]:
         """Return the transcripts of a condition on the table, in order of rank."""
         identifiers = [
@@ -469,6 +481,14 @@ class Bundle:
         """Return the placements on a contig that overlap or touch [start, end], in order of start."""
         return self._placements(
             'placement.contig = ? AND start <= ? AND "end" >= ? ORDER BY start, placement.rowid', contig, end, start
+        )
+
+    def outlines(self, contig: str) -> list[tuple[str, int, int]]:
+        """Return source, start and end of the placements on a whole contig, whose blocks may be long, in their order."""
+        return self._rows(
+            'SELECT sequence.accession, start, "end" FROM placement JOIN sequence ON sequence.id = placement.sequence'
+            " WHERE placement.contig = ? ORDER BY start, placement.rowid",
+            contig,
         )
 
     def _placements(self, condition: str, *parameters: str | int) -> tuple[Placement, ...]:
