@@ -484,7 +484,7 @@ class Bundle:
         )
 
     def outlines(self, contig: str) -> list[tuple[str, int, int]]:
-        """Return source, start and end of the placements on a whole contig, whose blocks may be long, in their order."""
+        """Return source, start and end of the placements on a whole contig, without their blocks, which may be long."""
         return self._rows(
             'SELECT sequence.accession, start, "end" FROM placement JOIN sequence ON sequence.id = placement.sequence'
             " WHERE placement.contig = ? ORDER BY start, placement.rowid",
