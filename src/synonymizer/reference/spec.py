@@ -232,19 +232,23 @@ def _read_live(annotations: list[Part], sequences: list[Part], path: str) -> tup
 
     with closing(Bundle.open(find_embedded())) as embedded:
         known = embedded.contigs()
-    bases = tuple(map(_open_bases, sequences))
     read: tuple[Annotation | None, ...] = _read_annotations(annotations[0], known) if annotations else (None,)
-    return tuple(Live(each, bases, each.assembly if each else None, known, path) for each in read)
+    bases = tuple(_open_sequences(part, residues=False) for part in sequences if part.kind != "protein")
+    proteins = [_open_sequences(part, residues=True) for part in sequences if part.kind in ("protein", "seqrepo")]
+    return tuple(
+        Live(each, bases, each.assembly if each else None, known, path, proteins=proteins[0] if proteins else None)
+        for each in read
+    )
 
 
-def _open_bases(part: Part) -> Bases:
+def _open_sequences(part: Part, *, residues: bool) -> Bases:
     if part.kind == "seqrepo":
         from synonymizer.reference.seqrepo import SeqRepo
 
-        return SeqRepo.open(part.value)
+        return SeqRepo.open(part.value, residues=residues)
     from synonymizer.reference.fasta import Fasta
 
-    return Fasta.open(part.value, residues=part.kind == "protein")
+    return Fasta.open(part.value, residues=residues)
 
 
 def _read_annotations(part: Part, known: tuple[Contig, ...]) -> tuple[Annotation, ...]:

@@ -1,0 +1,218 @@
+"""Makes a set of its files: a bundle, or the file itself as a part for references."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+import subprocess
+import zlib
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from synonymizer.errors import BadSource, NotFetched
+from synonymizer.install.fetching import FIRST_SEEN
+from synonymizer.install.folder import Brought, changing
+from synonymizer.install.mirror import list_places
+from synonymizer.install.sets import SETS
+from synonymizer.reference import Reference
+from synonymizer.reference.settings import find_installed
+from synonymizer.reference.spec import EMBEDDED_BUNDLE, SEQUENCES, Part, open_stores
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from synonymizer.build.reports import BuildReport, Progress
+    from synonymizer.install.mirror import Place
+    from synonymizer.install.sets import DataSet
+    from synonymizer.reference.spec import Parts
+
+LEFT_OUT = "left_out.tsv"
+"""The file of a set that tells what was left out of its bundle, and why."""
+
+BLOCK = 1 << 20
+MOST = 200
+"""A file that is so many times as long as it is compressed was not made of sequences."""
+
+_GZIP = b"\x1f\x8b"
+_EXTRA = 4
+"""The flag of a gzip header that tells of an extra field, which blocked gzip has."""
+
+
+def make(
+    data_set: DataSet, release: str, files: tuple[tuple[str, Path], ...], made: Path, progress: Progress
+) -> tuple[tuple[str, str], ...]:
+    """Make a set.
+
+    Args:
+        data_set: the set.
+        release: the one that came.
+        files: what came: of each file the part of a reference it is, and where it lies.
+        made: the folder to make the set in.
+        progress: is told the stage, and how much of how much of it is done.
+
+    Returns:
+        Kinds and paths, below `made`, of the parts of references that the set brings.
+
+    Raises:
+        BadSource: when a file is not in its published format.
+        DataError: when the bundle cannot be made of the files.
+        OutputNotWritable: when the folder cannot be written.
+    """
+    match data_set.making:
+        case "kept" | "snapshot":
+            with changing(made):
+                for _, path in files:
+                    path.replace(made / path.name)
+            return tuple((kind, path.name) for kind, path in files)
+        case "records":
+            report = _make_records(data_set, files, made, progress)
+        case "annotated":
+            report = _make_annotated(data_set, release, files, made, progress)
+        case "identifiers":
+            report = _make_identifiers(data_set, release, files, made, progress)
+    with changing(made), (made / LEFT_OUT).open("w", encoding="utf-8") as file:
+        file.writelines(f"{one.what}\t{one.why}\n" for one in report.left_out)
+    return (("bundle", f"{data_set.name}.bundle"),)
+
+
+def _make_records(
+    data_set: DataSet, files: tuple[tuple[str, Path], ...], made: Path, progress: Progress
+) -> BuildReport:
+    from synonymizer.build import build
+
+    _, path = files[0]
+    return build(path.parent, made / f"{data_set.name}.bundle", name=data_set.name, progress=progress)
+
+
+def _make_annotated(
+    data_set: DataSet, release: str, files: tuple[tuple[str, Path], ...], made: Path, progress: Progress
+) -> BuildReport:
+    from synonymizer.build.annotated import build_annotated
+    from synonymizer.reference.live import Live
+
+    with TemporaryDirectory(dir=made.parent, prefix=".") as work, ExitStack() as opened:
+        parts = [
+            Part(kind, str(_unpack(path, Path(work), progress) if kind in SEQUENCES else path)) for kind, path in files
+        ]
+        stores = tuple(store for store in open_stores(_group(parts)) if isinstance(store, Live))
+        for store in stores:
+            opened.callback(store.close)
+        return build_annotated(
+            stores, made / f"{data_set.name}.bundle", name=data_set.name, release=release, progress=progress
+        )
+
+
+def _group(parts: Iterable[Part]) -> Iterator[Parts]:
+    """Yield references: one ends where a kind comes again.
+
+    >>> [len(parts) for parts in _group([Part("gff3", "a"), Part("rna", "b"), Part("gff3", "c"), Part("rna", "d")])]
+    [2, 2]
+    """
+    group: list[Part] = []
+    for part in parts:
+        if any(part.kind == other.kind for other in group):
+            yield tuple(group)
+            group = []
+        group.append(part)
+    yield tuple(group)
+
+
+def _make_identifiers(
+    data_set: DataSet, release: str, files: tuple[tuple[str, Path], ...], made: Path, progress: Progress
+) -> BuildReport:
+    """Make a bundle of the identifiers of all places whose bases are installed beside it, or embedded."""
+    from synonymizer.build.identifiers import build_identifiers
+
+    folder = made.parent.parent.parent
+    held = [each.parts for each in find_installed(str(folder)) if SETS[each.name].making in ("records", "annotated")]
+    references = (*(tuple(Part(*part) for part in parts) for parts in held), (EMBEDDED_BUNDLE,))
+    with ExitStack() as opened:
+        stores = open_stores(references)
+        for store in stores:
+            opened.callback(store.close)
+        return build_identifiers(
+            [path for _, path in files],
+            Reference(stores),
+            made / f"{data_set.name}.bundle",
+            name=data_set.name,
+            release=release,
+            progress=progress,
+        )
+
+
+def _unpack(path: Path, folder: Path, progress: Progress) -> Path:
+    """Return a file of sequences of which any part can be read alone, unpacked into a folder where it cannot.
+
+    Raises:
+        BadSource: when it is damaged, or far longer than sequences could be.
+        OutputNotWritable: when the disk is full.
+    """
+    with changing(path.parent), path.open("rb") as file:
+        head = file.read(4)
+    if head[:2] != _GZIP or head[3] & _EXTRA:
+        return path
+    unpacked = folder / path.name.removesuffix(".gz")
+    size = path.stat().st_size
+    with changing(folder), unpacked.open("wb") as out, path.open("rb") as packed:
+        reader = gzip.GzipFile(fileobj=packed)
+        while block := _read(reader, path):
+            out.write(block)
+            if out.tell() > MOST * size:
+                raise BadSource(
+                    f"{path.name} becomes more than {MOST} times as long when it is unpacked. Fetch it again."
+                )
+            progress(f"unpacking {path.name}, MB", packed.tell() // 1_000_000, -(-size // 1_000_000))
+    return unpacked
+
+
+def _read(reader: gzip.GzipFile, path: Path) -> bytes:
+    try:
+        return reader.read(BLOCK)
+    except (OSError, EOFError, zlib.error) as fault:
+        raise BadSource(f"{path.name} is damaged: {fault}. Install the set again.") from None
+
+
+def pull(
+    data_set: DataSet, release: str, mirror: Place | None, downloads: Path
+) -> tuple[tuple[tuple[str, Path], ...], tuple[Brought, ...]]:
+    """Copy a folder from a server of rsync, going on with what has come of it before, or from a folder.
+
+    Returns:
+        What part of references it is and where it lies, and how it came.
+
+    Raises:
+        NotFetched: when it is not in the folder, or rsync is not on this machine, or fails.
+        OutputNotWritable: when the folder cannot be written.
+    """
+    file = data_set.files[0]
+    url = file.locate(release)
+    target = downloads / "instance"
+    places = list_places(url, mirror)
+    found = next((place for place in places if isinstance(place, Path) and place.is_dir()), None)
+    if found is not None:
+        with changing(downloads):
+            shutil.copytree(found, target, dirs_exist_ok=True)
+    elif mirror is not None:
+        raise NotFetched(
+            f"{data_set.name} is a folder, copied by rsync, and not at {mirror}. Install it without a mirror."
+        )
+    else:
+        _copy_from_server(url, target)
+    size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
+    return ((file.kind, target),), (Brought(url, size, "", FIRST_SEEN),)
+
+
+def _copy_from_server(url: str, target: Path) -> None:
+    arguments = ["rsync", "-rtH", "--partial", "--no-motd", f"{url}/", f"{target}/"]
+    try:
+        outcome = subprocess.run(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
+    except OSError:
+        raise NotFetched(
+            f"{url} is copied by rsync, which is not on this machine. Install rsync; or copy the folder from elsewhere "
+            "and name it: --reference seqrepo:FOLDER+cdot:FILE"
+        ) from None
+    if outcome.returncode:
+        said = outcome.stderr.decode("utf-8", "replace").strip().splitlines() or [f"it ends with {outcome.returncode}"]
+        raise NotFetched(f"rsync cannot copy {url}: {said[-1]}. Run the command again, which goes on where it stopped.")
