@@ -125,12 +125,14 @@ def _align(match: Match) -> Iterator[Block]:
     """Yield the ungapped stretches of an exon."""
     base, source = match.bases.start, match.place.start
     for kind, length in _parse_gap(match.gap) if match.gap else (("M", len(match.bases)),):
-        if kind == "M":
+        if kind == "M" and length:
             yield Block(base, source, length)
         base += length if kind != "D" else 0
         source += length if kind != "I" else 0
     if (base, source) != (match.bases.end, match.place.end):
-        raise Inconsistent(f"an exon of {len(match.place)} bases is aligned with {len(match.bases)} as {match.gap!r}")
+        raise Inconsistent(
+            f"an exon of {len(match.place)} bases is aligned with {len(match.bases)} as {match.gap or 'one piece'}"
+        )
 
 
 def _parse_gap(text: str) -> Iterator[tuple[str, int]]:

@@ -67,10 +67,10 @@ class Listed:
     """
 
     def __init__(self, contents: Contents, records: Iterable[Record]) -> None:
+        listed = tuple(records)  # first, as reading them fills the contents
         self.origins = (contents.origin,)
         self.assembly = contents.assembly
         self._by_contig: dict[str, _OnContig] = {}
-        listed = tuple(records)
         for contig, found in _group(listed, attrgetter("contig")).items():
             ordered = tuple(sorted(found, key=lambda record: (record.extent, record.accession)))
             extents = tuple(record.extent for record in ordered)
