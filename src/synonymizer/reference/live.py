@@ -20,6 +20,7 @@ from synonymizer.reference.matching import is_message, match_contigs
 from synonymizer.reference.records import Contents, Listed
 from synonymizer.reference.splicing import place_alone
 from synonymizer.reference.stretches import is_stretch
+from synonymizer.reference.verify import rank
 
 if TYPE_CHECKING:
     from synonymizer.places import Assembly, Contig, Gene, Placement, Transcript
@@ -215,11 +216,13 @@ class Live(Factless):
 
     def placements_over(self, contig: str, start: int, end: int) -> tuple[Placement, ...]:
         """Return the placements on a contig that overlap or touch [start, end], in order of start."""
-        records = (record for record in self._list_over(contig, start, end) if self._find_alone(record.accession))
-        places = (place for record in records for place in place_alone(record, contig))
-        alone = (place for place in places if place.start <= end and start <= place.end)
-        found = (*self._genome.place(contig, start, end), *alone)
-        return tuple(sorted(found, key=lambda place: (place.start, place.end, place.source)))
+        found = [*self._genome.place(contig, start, end)]
+        records = self._list_over(contig, start, end)
+        loose = [record for record in records if self._genome.find(contig, *record.extent) is None]
+        alone = [(one, record) for record in loose if (one := self._find_alone(record.accession)) is not None]
+        for _, record in sorted(alone, key=lambda pair: (pair[0].gene, rank(pair[0]))):
+            found += [place for place in place_alone(record, contig) if place.start <= end and start <= place.end]
+        return tuple(sorted(found, key=lambda place: place.start))
 
     def _find_alone(self, accession: str) -> Transcript | None:
         """Return a transcript that is its own home, None when it is not held, or at home in a genome."""
