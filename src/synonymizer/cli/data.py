@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import click
 
-from synonymizer.cli import console, options
+from synonymizer.cli import console, data_sets, options
 from synonymizer.places import ASSEMBLIES
 
 if TYPE_CHECKING:
@@ -16,9 +16,13 @@ if TYPE_CHECKING:
 Written = Literal["fasta", "rna", "protein", "gff3", "gtf", "cdot", "uta", "vcf"]
 
 
-@click.group(epilog="\b\nExample:\n  synonymizer data build --help")
+@click.group(epilog="\b\nExample:\n  synonymizer data list")
 def data() -> None:
     """Make and manage reference data beyond what is embedded."""
+
+
+for command in (data_sets.list_sets, data_sets.install, data_sets.verify, data_sets.remove):
+    data.add_command(command)
 
 
 def _read_genes(ctx: click.Context, parameter: click.Parameter, value: str | None) -> frozenset[str] | None:

@@ -95,7 +95,10 @@ strict: Decorator = click.option(
     help="Refuse a spelling that would have to be repaired (codes W1…), or repair it and say so.  [default: lenient]",
 )
 reference: Decorator = click.option(
-    "--reference", metavar="SPEC", help="Bundles to ask before the embedded one, joined by commas."
+    "--reference",
+    metavar="SPEC",
+    help="References to ask before those that are installed, joined by commas: bundles, or parts such as "
+    "fasta:GRCh38.fa+gff3:genes.gff3.",
 )
 
 

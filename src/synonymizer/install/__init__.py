@@ -25,7 +25,7 @@ from synonymizer.install.folder import (
     deactivate,
     find_sets,
     locked,
-    making,
+    preparing,
     read_manifest,
 )
 from synonymizer.install.making import LEFT_OUT, make, pull
@@ -36,7 +36,18 @@ if TYPE_CHECKING:
     from synonymizer.build.reports import Progress
     from synonymizer.install.sets import DataSet
 
-__all__ = ["LEFT_OUT", "SETS", "Manifest", "Request", "get_set", "install", "read_manifest", "remove", "verify"]
+__all__ = [
+    "LEFT_OUT",
+    "SETS",
+    "Manifest",
+    "Request",
+    "find_sets",
+    "get_set",
+    "install",
+    "read_manifest",
+    "remove",
+    "verify",
+]
 
 
 class Request(NamedTuple):
@@ -90,7 +101,7 @@ def install(
         else:
             fetcher = Fetcher(mirror, downloader or Downloader(), progress)
             files, sources = _bring(data_set, release, fetcher, downloads)
-        with making(folder, name) as made:
+        with preparing(folder, name) as made:
             parts = make(data_set, release, files, made, progress)
             within = choose_folder(folder, name, release)
             manifest = Manifest(

@@ -18,7 +18,7 @@ from synonymizer.install.checksums import Checksum, find_checksum, measure, read
 from synonymizer.install.download import PART, Absent, Downloader
 from synonymizer.install.folder import Brought, changing
 from synonymizer.install.mirror import list_names, list_places, locate_sums
-from synonymizer.install.sets import CURRENT, find_name
+from synonymizer.install.sets import CURRENT, FIRST_SEEN, PINNED, find_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,10 +31,6 @@ if TYPE_CHECKING:
     """Is told a stage, and how much of how much of it is done."""
 
 MEGABYTE = 1_000_000
-
-PINNED = "pinned sha256"
-FIRST_SEEN = "first seen"
-"""What a file was compared with, besides the mirror's sha256 and its publisher's checksum."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,11 @@ class Manifest:
     sources: tuple[Brought, ...]
     files: tuple[Kept, ...]
 
+    @property
+    def is_reference(self) -> bool:
+        """Whether it is a reference by itself, which is asked without being named."""
+        return self.parts[0][0] == "bundle"
+
 
 def find_sets(folder: Path) -> Path:
     """Return the folder of sets."""
@@ -179,7 +184,7 @@ else:
 
 
 @contextmanager
-def making(folder: Path, name: str) -> Iterator[Path]:
+def preparing(folder: Path, name: str) -> Iterator[Path]:
     """Give a folder to make a set in, which is gone at the end unless `activate` has renamed it."""
     with changing(folder):
         made = find_sets(folder) / name / f".{secrets.token_hex(8)}.partial"

@@ -12,10 +12,9 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import BadSource, NotFetched
-from synonymizer.install.fetching import FIRST_SEEN
 from synonymizer.install.folder import Brought, changing
 from synonymizer.install.mirror import list_places
-from synonymizer.install.sets import SETS
+from synonymizer.install.sets import FIRST_SEEN, SETS
 from synonymizer.reference import Reference
 from synonymizer.reference.settings import find_installed
 from synonymizer.reference.spec import EMBEDDED_BUNDLE, SEQUENCES, Part, open_stores

@@ -22,6 +22,10 @@ from synonymizer.errors import BadSetting
 CURRENT = "current"
 """The release of a file that its publisher replaces in place."""
 
+PINNED = "pinned sha256"
+FIRST_SEEN = "first seen"
+"""What a file was compared with, besides the mirror's sha256 and its publisher's checksum."""
+
 Making = Literal["records", "annotated", "identifiers", "kept", "snapshot"]
 """How a set is made of its files: a bundle of LRG records, of annotation and sequences, or of identifiers; nothing
 made, the file kept as a part for references; or a folder that is copied whole."""
@@ -44,6 +48,11 @@ class File:
     size: int
     listing: str = ""
     sha256: str = ""
+
+    @property
+    def checked(self) -> str:
+        """What a file of the pinned release will be compared with."""
+        return PINNED if self.sha256 else "publisher's" if self.listing else FIRST_SEEN
 
     def locate(self, release: str) -> str:
         """Return the address of a release of the file."""
