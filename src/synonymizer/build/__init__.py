@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from synonymizer.build.assemble import complete
 from synonymizer.build.catalogue import Catalogue
 from synonymizer.build.chain import read_chains
-from synonymizer.build.drafts import LeftOut
 from synonymizer.build.extras import read_extras
 from synonymizer.build.facts import gather, name_alleles, record_tables
 from synonymizer.build.identifiers import add_vcf, read_rs_table
@@ -38,6 +37,7 @@ from synonymizer.errors import GeneNotInstalled, MissingData, UnknownGene
 from synonymizer.output import replacing
 from synonymizer.places import NamedAllele
 from synonymizer.reference import Reference, find_embedded
+from synonymizer.reference.records import LeftOut
 from synonymizer.reference.seal import write_seal
 from synonymizer.reference.store import Bundle
 from synonymizer.reference.verify import MANE_TAGS, rank

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from synonymizer.build.drafts import LeftOut, describe, splice
+from synonymizer.build.drafts import describe, splice
 from synonymizer.build.mane import splice_mane
+from synonymizer.reference.records import LeftOut
 from synonymizer.reference.verify import find_fault, share_exceptions, with_start
 
 if TYPE_CHECKING:

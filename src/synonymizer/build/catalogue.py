@@ -16,7 +16,6 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from synonymizer.alleles import Allele
-from synonymizer.build.drafts import LeftOut
 from synonymizer.build.reports import be_silent
 from synonymizer.build.spool import Spool
 from synonymizer.edits import justify, slide
@@ -27,6 +26,7 @@ from synonymizer.kernel.vcf_lines import scan
 from synonymizer.lift import lift
 from synonymizer.places import ASSEMBLIES
 from synonymizer.reference.known import Entry
+from synonymizer.reference.records import LeftOut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -36,14 +36,6 @@ class Window:
     uniprot: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """Something that was not stored, and why."""
-
-    what: str
-    why: str
-
-
 def splice(window: Window, transcript: Transcript) -> str:
     """Return the bases of a transcript whose home is the window."""
 

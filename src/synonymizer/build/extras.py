@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from synonymizer.build.drafts import LeftOut, Window
+from synonymizer.build.drafts import Window
 from synonymizer.build.refseq_gff import read_fasta
 from synonymizer.build.sources import open_table
 from synonymizer.errors import BadSource
 from synonymizer.mapping import orient
 from synonymizer.places import Block, Interval, Placement, Transcript
+from synonymizer.reference.records import LeftOut
 from synonymizer.reference.verify import Draft
 
 if TYPE_CHECKING:

@@ -14,13 +14,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from synonymizer.build.drafts import LeftOut
 from synonymizer.facts import find_data, read_facts, split
 from synonymizer.model import Options
 from synonymizer.notations import named
 from synonymizer.pipeline import Synonymizer
 from synonymizer.places import ExonScheme, LegacyRule, NamedAllele
 from synonymizer.reference.contract import Origin
+from synonymizer.reference.records import LeftOut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -13,11 +13,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from synonymizer.build.drafts import LeftOut, Window, is_noncoding
+from synonymizer.build.drafts import Window, is_noncoding
 from synonymizer.build.lrg_facts import read_rules, read_schemes, read_uniprot
 from synonymizer.errors import BadSource
 from synonymizer.mapping import carry_base, orient
 from synonymizer.places import Block, Interval, Patch, Placement, Transcript
+from synonymizer.reference.records import LeftOut
 from synonymizer.reference.verify import Alternative, Draft
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from synonymizer.build.drafts import LeftOut
+    from synonymizer.reference.records import LeftOut
 
 Progress = Callable[[str, int, int], None]
 """Is told a stage, and how much of how much of it is done."""

@@ -1,0 +1,126 @@
+"""Makes a bundle from reference data that can be read where it lies: annotation, genomes, messages.
+
+What the stores of the sources say is written down, and nothing else: reading a source and building from it are one
+piece of code. The ways between assemblies, which are found base by base, are written with the sequences, so that they
+are found once.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from synonymizer.build.reports import BuildReport, Check, be_silent
+from synonymizer.build.symbols import Symbols, list_genes
+from synonymizer.build.writer import create, finish, write_contigs, write_genes, write_sequence, write_transcript
+from synonymizer.errors import MissingData
+from synonymizer.output import replacing
+from synonymizer.places import ASSEMBLIES
+from synonymizer.reference import Reference, find_embedded
+from synonymizer.reference.seal import write_seal
+from synonymizer.reference.store import Bundle
+from synonymizer.reference.verify import rank
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from synonymizer.build.reports import Progress
+    from synonymizer.places import Transcript
+    from synonymizer.reference.contract import Store
+    from synonymizer.reference.live import Live
+
+
+def build_annotated(
+    stores: tuple[Live, ...], output: Path, *, name: str, release: str = "", progress: Progress = be_silent
+) -> BuildReport:
+    """Make a bundle of all that stores hold.
+
+    A transcript that several hold is written as the first does. The bundle appears under its name only when it is
+    complete.
+
+    Args:
+        stores: what is read where it lies, the most specific first.
+        output: the bundle to write; an older one is replaced.
+        name: what the bundle calls itself.
+        release: its release; "" takes the newest date of its sources.
+        progress: is told the stage, and how much of how much of it is done.
+
+    Raises:
+        MissingData: when the stores hold no sequence.
+        BadSource: when a source is not in its published format.
+        OutputNotWritable: when the bundle cannot be written.
+    """
+    with replacing(output) as partial:
+        with closing(create(partial)) as connection:
+            report = _Work(connection, stores, progress).write(name, release)
+        write_seal(partial)
+    return report
+
+
+class _Work:
+    """One build."""
+
+    def __init__(self, connection: sqlite3.Connection, stores: tuple[Live, ...], progress: Progress) -> None:
+        self._connection = connection
+        self._stores = stores
+        self._reference = Reference(stores)
+        self._progress = progress
+        self._transcripts: set[str] = set()
+
+    def write(self, name: str, release: str) -> BuildReport:
+        """Fill an empty bundle."""
+        write_contigs(self._connection, self._reference.contigs())
+        symbols = self._gather_symbols()
+        genes = write_genes(self._connection, symbols)
+        found: set[str] = set()
+        for store in self._stores:
+            for source in self._write_sequences(store):
+                for transcript in self._list_new(store, source):
+                    write_transcript(self._connection, transcript, genes[transcript.gene])
+                    found.add(transcript.gene)
+        left_out = tuple(one for store in self._stores for one in store.left_out)
+        count = len(self._transcripts)
+        checks = (Check("transcripts that read as their source says", count, count + len(left_out)),)
+        origins = {origin.source: origin for store in self._stores for origin in store.provenance()}
+        dates = [origin.date for origin in origins.values() if origin.date[:1].isdecimal()]
+        release = release or max(dates, default="")[:7].replace("-", ".")
+        digest = finish(self._connection, name, release, origins.values())
+        return BuildReport(name, digest, len(found), count, checks, left_out)
+
+    def _gather_symbols(self) -> Symbols:
+        """Return the genes of the stores and, of human, all that are known."""
+        is_human = any(contig.assembly in ASSEMBLIES for contig in self._reference.contigs())
+        with closing(Bundle.open(find_embedded())) as embedded:
+            symbols = Symbols(list_genes(embedded) if is_human else ())
+        for store in reversed(self._stores):
+            for symbol in store.genes():
+                gene = store.find_gene(symbol)
+                symbols.update(symbol, gene.ensembl if gene else "")
+        return symbols
+
+    def _write_sequences(self, store: Store) -> Iterator[str]:
+        """Write the sequences of a store, contig by contig, and yield each when it is written."""
+        contigs = store.contigs()
+        written: set[str] = set()
+        for number, contig in enumerate(contigs):
+            self._progress(f"writing {contig.assembly}", number, len(contigs))
+            for placement in store.placements_over(contig.accession, 0, contig.length):
+                source = placement.source
+                if source in written:
+                    continue
+                written.add(source)
+                bases = store.read(source, 0, store.source_length(source)).decode()
+                write_sequence(self._connection, source, None, bases, self._reference.geometry.placements_of(source))
+                yield source
+        self._progress("writing", len(contigs), len(contigs))
+        if not written:
+            raise MissingData(f"{store.path} holds no sequence. Give a genome, or the bases of transcripts.")
+
+    def _list_new(self, store: Store, source: str) -> list[Transcript]:
+        """Return the transcripts at home in a sequence that are not yet written, by gene and rank."""
+        found = store.transcripts_on(source, 0, store.source_length(source))
+        new = [transcript for transcript in found if transcript.accession not in self._transcripts]
+        self._transcripts.update(transcript.accession for transcript in new)
+        return sorted(new, key=lambda transcript: (transcript.gene, rank(transcript)))
