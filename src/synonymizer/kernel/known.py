@@ -485,7 +485,8 @@ def _write(
                 if used > 0:
                     out[at] = 44
                     at += 1
-                at = copy(bases, place - left[index], left[index], out, at)
-                at = copy(letters, inserted_at[index], inserted[index], out, at)
-                at = copy(bases, place + deleted[index], right[index], out, at)
+                at = copy(bases, place - left[index], place, out, at)
+                at = copy(letters, inserted_at[index], inserted_at[index] + inserted[index], out, at)
+                place += deleted[index]
+                at = copy(bases, place, place + right[index], out, at)
                 used += 1
