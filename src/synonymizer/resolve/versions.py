@@ -1,21 +1,26 @@
 """A version of a transcript that is not held, read on another version where the two are proved to be the same.
 
-The bases of the stated version must be known, though it is laid on no genome. Its coding sequence is that of the other
-where both make the same protein (RefSeq gives a protein a new version when, and only when, its residues change). A
-change is read on the other version when all places it may slide to, and a codon on each side, have the same bases in
-both; where it touches an intron, or may slide into one, the exons beside it must be in the stated version, whole and
-joined.
+The bases of the stated version must be known, though it is laid on no genome. A change is read on the other version
+when all places it may slide to, and a codon on each side, have the same bases in both; where it touches an intron, or
+may slide into one, the exons beside it must be in the stated version, whole and joined.
+
+A position of the coding sequence (c.) asks for its start, which bases alone do not tell. RefSeq gives a protein a new
+version when, and only when, its residues change, so it is that of the other version where both make the same protein,
+and where nothing else could be the start: the messages are the same up to their stop codon; or the start is the only
+ATG of its open frame that a ribosome scanning from the end would take, with a leader of 12 bases at least (Kozak, Gene
+Expr 1991;1:111-115), in both messages; and all held versions agree.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING, TypeAlias
 
 from synonymizer.alleles import Allele
 from synonymizer.codons import translate
 from synonymizer.edits import slide
-from synonymizer.errors import VersionNotHeld
+from synonymizer.errors import NotAnExonBoundary, OutOfRange, VersionNotHeld
 from synonymizer.lift import lift_to_frame
 from synonymizer.mapping import carry_base, invert, number, unnumber
 from synonymizer.places import Interval
@@ -25,7 +30,7 @@ from synonymizer.resolve.messages import align
 from synonymizer.statements import Issue, StatedEdit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from synonymizer.mapping import Frame
     from synonymizer.model import Candidate
@@ -38,6 +43,12 @@ Read: TypeAlias = "Callable[[StatedEdit | StatedRepeat, str], tuple[Candidate, .
 
 MARGIN = 3
 """Bases that must be the same on each side of what a change may touch: a codon."""
+
+SHORTEST_LEADER = 12
+"""Bases before a start codon under which ribosomes are known to pass it by."""
+
+START = "ATG"
+STOPS = ("TAA", "TAG", "TGA")
 
 
 class _DiffersError(Exception):
@@ -70,8 +81,8 @@ def read_on_sibling(
         return None
     first_fault = ""
     held = reference.versions(accession.partition(".")[0])
-    for sibling in filter(None, map(reference.find_transcript, held)):
-        version = _Version.make(accession, message, sibling, reference)
+    siblings = filter(None, map(reference.find_transcript, held))
+    for version in _compare(accession, message, siblings, reference):
         try:
             return version.read(stated, reference, read)
         except _DiffersError as fault:
@@ -91,13 +102,6 @@ class _Version:
     blocks: tuple[Block, ...]
     length: int
 
-    @classmethod
-    def make(cls, accession: str, message: str, sibling: Transcript, reference: Reference) -> _Version:
-        """Compare a message with the one of another version."""
-        blocks = align(reference.geometry.spliced(sibling), message)
-        cds = _carry_cds(sibling, message, blocks, reference)
-        return cls(replace(sibling, accession=accession, cds=cds), sibling, blocks, len(message))
-
     def read(self, stated: StatedEdit | StatedRepeat, reference: Reference, read: Read) -> tuple[Candidate, ...]:
         """Read a change on the sibling.
 
@@ -107,8 +111,14 @@ class _Version:
         """
         if stated.first is None or stated.last is None or (isinstance(stated, StatedEdit) and stated.pieces):
             raise _DiffersError("The change counts on more of it than one place.")
-        counted = replace(stated, first=self._recount(stated.first), last=self._recount(stated.last))
-        found = read(counted, self.sibling.accession)
+        first, last = self._recount(stated.first), self._recount(stated.last)
+        counted = replace(stated, first=first, last=last)
+        try:
+            found = read(counted, self.sibling.accession)
+        except (NotAnExonBoundary, OutOfRange):
+            if not (first.offset or last.offset):
+                raise
+            raise _DiffersError(f"Its introns are not known to be those of {self.sibling.accession}.") from None
         for candidate in found:
             self._check(candidate, reference)
         name, held = self.stated.accession, self.sibling.accession
@@ -154,18 +164,49 @@ class _Version:
         raise _DiffersError(f"It does not have the bases of {self.sibling.accession}:{place}.")
 
 
-def _carry_cds(sibling: Transcript, message: str, blocks: tuple[Block, ...], reference: Reference) -> Interval | None:
-    """Return the coding sequence of a version by that of another, None where they make other proteins."""
-    if sibling.cds is None:
+def _compare(
+    accession: str, message: str, siblings: Iterable[Transcript], reference: Reference
+) -> tuple[_Version, ...]:
+    """Compare a message with those of other versions; it has a coding sequence where they agree on it."""
+    found = []
+    for sibling in siblings:
+        spliced = reference.geometry.spliced(sibling)
+        blocks = align(spliced, message)
+        cds = _carry_cds(sibling, spliced, message, blocks, reference)
+        found.append(_Version(replace(sibling, accession=accession, cds=cds), sibling, blocks, len(message)))
+    if len({one.stated.cds for one in found} - {None}) > 1:
+        return tuple(replace(one, stated=replace(one.stated, cds=None)) for one in found)
+    return tuple(found)
+
+
+def _carry_cds(
+    sibling: Transcript, spliced: str, message: str, blocks: tuple[Block, ...], reference: Reference
+) -> Interval | None:
+    """Return the coding sequence of a message by that of another version, None where it is not proved."""
+    cds = sibling.cds
+    if cds is None:
         return None
     back = invert(blocks)
-    first, last = carry_base(back, sibling.cds.start), carry_base(back, sibling.cds.end - 1)
+    first, last = carry_base(back, cds.start), carry_base(back, cds.end - 1)
     if first is None or last is None or last < first:
         return None
-    residues = list(translate(message[first : last + 1], sibling.code))
+    carried = Interval(first, last + 1)
+    if message[: carried.end] == spliced[: cds.end]:
+        return carried
+    residues = list(translate(message[carried.start : carried.end], sibling.code))
     for codon, residue in sibling.exceptions:
         residues[codon : codon + 1] = residue
-    return Interval(first, last + 1) if "".join(residues) == reference.geometry.protein(sibling) else None
+    is_same = "".join(residues) == reference.geometry.protein(sibling)
+    return carried if is_same and _is_sure(message, carried.start) and _is_sure(spliced, cds.start) else None
+
+
+def _is_sure(message: str, start: int) -> bool:
+    """Whether no other codon of an open frame is as likely to be the start: none before it, none right behind it."""
+    if start < SHORTEST_LEADER or message[start : start + 3] != START or message[start + 3 : start + 6] == START:
+        return False
+    before = [message[place : place + 3] for place in range(start % 3, start, 3)]
+    open_frame = takewhile(lambda codon: codon not in STOPS, reversed(before))
+    return START not in open_frame
 
 
 def _find_region(candidate: Candidate, transcript: Transcript, reference: Reference) -> Interval | None:
