@@ -12,63 +12,49 @@ A password is part of no message, and of nothing that a `Uta` tells of itself.
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
+import re
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Literal, LiteralString
-from urllib.parse import parse_qsl, unquote, urlsplit
+from typing import TYPE_CHECKING, Literal, LiteralString
 
-import psycopg2
-from psycopg2 import errorcodes
-
-from synonymizer.errors import BadSource, DamagedData, MissingData
+from synonymizer.errors import DamagedData, MissingData
 from synonymizer.mapping import orient
 from synonymizer.places import MITOCHONDRION, Gene, Interval
 from synonymizer.reference.cigar import read_cigar
 from synonymizer.reference.contract import Origin, Record
+from synonymizer.reference.laying import Inconsistent
+from synonymizer.reference.postgres import Session
+from synonymizer.reference.records import LeftOut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from synonymizer.places import Assembly, Block, Contig
-
-    _Row = tuple[Any, ...]
-
-METHODS = ["splign", "genebuild"]
-"""Alignments that are read: RefSeq's and Ensembl's own; of a transcript that has both, the first."""
-
-CONNECT_SECONDS = 10
-"""How long a server may take to accept a connection, unless the URL says otherwise."""
-
-ANSWER_SECONDS = 60
-"""How long it may take to answer a question."""
+    from synonymizer.reference.postgres import Row
 
 _TABLES = ("associated_accessions", "exon", "exon_aln", "exon_set", "gene", "meta", "transcript")
-
-_UNREADABLE = (
-    "The address of the UTA database cannot be read. Write postgresql://user:password@host:port/database/schema, "
-    "with %40 for @, %2F for /, %3F for ? and %23 for # in user and password."
-)
 
 _MITOCHONDRIAL_TABLE = "2"
 
 _EXCEPTED = {"Sec": "U", "Pyl": "O", "OTHER": "X"}
 """Residues that no codon table has."""
 
-_SET = "SELECT set_config(%s, %s, false)"
-
 _ALIGNED = """
 FROM exon_set AS aligned JOIN transcript ON transcript.ac = aligned.tx_ac
-WHERE aligned.alt_ac = ANY(%s) AND aligned.alt_aln_method = ANY(%s) AND position('/' IN aligned.tx_ac) = 0 AND """
+WHERE aligned.alt_ac = ANY(%s) AND position('/' IN aligned.tx_ac) = 0 AND (
+    aligned.alt_aln_method = 'splign'
+    OR aligned.alt_aln_method = 'genebuild' AND NOT EXISTS (
+        SELECT FROM exon_set AS preferred
+        WHERE (preferred.tx_ac, preferred.alt_ac, preferred.alt_aln_method) = (aligned.tx_ac, aligned.alt_ac, 'splign')
+    )
+) AND """
 
 _PLACES = """
-SELECT exon_set_id, min(start_i), max(end_i)
-FROM exon_set JOIN exon USING (exon_set_id)
-WHERE alt_ac = %s AND alt_aln_method = ANY(%s) AND position('/' IN tx_ac) = 0
-GROUP BY exon_set_id ORDER BY 2, 3, 1"""
+    SELECT aligned.exon_set_id,
+        (SELECT min(start_i) FROM exon WHERE exon.exon_set_id = aligned.exon_set_id) AS low,
+        (SELECT max(end_i) FROM exon WHERE exon.exon_set_id = aligned.exon_set_id) AS high"""
 
 _COLUMNS = """
-SELECT aligned.alt_aln_method, aligned.tx_ac, transcript.hgnc, aligned.alt_ac, aligned.alt_strand,
+SELECT aligned.exon_set_id, aligned.tx_ac, transcript.hgnc, aligned.alt_ac, aligned.alt_strand,
     transcript.cds_start_i, transcript.cds_end_i,
     (SELECT max(pro_ac) FROM associated_accessions AS made WHERE made.tx_ac = aligned.tx_ac),
     (SELECT array_agg(ARRAY[own_exon.start_i::text, own_exon.end_i::text, exon.start_i::text, exon.end_i::text, cigar]
@@ -99,17 +85,38 @@ def open_uta(url: str, known: Iterable[Contig]) -> tuple[Uta, ...]:
         MissingData: when the database cannot be reached or read, or holds no transcripts of these contigs.
         DamagedData: when it lacks tables of UTA.
     """
-    session = _Session(url)
-    aligned = {
-        row[0] for row in session.ask("SELECT DISTINCT alt_ac FROM exon_set WHERE alt_aln_method = ANY(%s)", METHODS)
-    }
+    session = Session(url, "uta_")
+    columns = _find_columns(session)
+    told: dict[str, str] = dict(session.ask("SELECT key, value FROM meta"))
+    origin = Origin(session.address, session.schema, told.get("created on", "")[:10], told.get("license", ""))
+    aligned = {contig for (contig,) in session.ask("SELECT DISTINCT alt_ac FROM exon_set")}
     assemblies: dict[Assembly, dict[str, int]] = {}
     for contig in known:
         if contig.accession in aligned and contig.accession != MITOCHONDRION:
             assemblies.setdefault(contig.assembly, {})[contig.accession] = contig.length
     if not assemblies:
         raise MissingData(f"{session.path} aligns no transcripts with the chromosomes of GRCh38 or GRCh37.")
-    return tuple(Uta(session, assembly, contigs) for assembly, contigs in assemblies.items())
+    return tuple(Uta(session, columns, origin, assembly, contigs) for assembly, contigs in assemblies.items())
+
+
+def _find_columns(session: Session) -> LiteralString:
+    """Return the columns to ask for, once the tables of UTA are known to be there.
+
+    Raises:
+        DamagedData: when they are not.
+    """
+    rows = session.ask(
+        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = %s", session.schema
+    )
+    there = {table for table, _ in rows}
+    missing = [table for table in _TABLES if table not in there]
+    if missing:
+        raise DamagedData(
+            f"{session.path} is no UTA database that may be read: it shows no {', '.join(missing)}. "
+            "Check the schema, and that the user was granted USAGE of it and SELECT on its tables."
+        )
+    columns: LiteralString = _COLUMNS + (_CODON_TABLE if ("transcript", "codon_table") in rows else ", NULL")
+    return columns + (_EXCEPTIONS if "translation_exception" in there else "")
 
 
 class Uta:
@@ -118,14 +125,21 @@ class Uta:
     What is asked by accession or gene, and where alignments lie, is kept.
     """
 
-    def __init__(self, session: _Session, assembly: Assembly, contigs: dict[str, int]) -> None:
+    def __init__(
+        self, session: Session, columns: LiteralString, origin: Origin, assembly: Assembly, contigs: dict[str, int]
+    ) -> None:
+        self.origins = (origin,)
+        self.assembly = assembly
         self._session = session
-        self._assembly = assembly
+        self._columns: LiteralString = columns
         self._contigs = contigs
-        self._places: dict[str, list[tuple[int, int, int]]] = {}
+        self._places: dict[str, dict[int, tuple[int, int]]] = {}
         self._extents: dict[str, list[tuple[int, int]]] = {}
+        self._kept: dict[int, Record | None] = {}
         self._found: dict[str, tuple[Record, ...]] = {}
         self._by_gene: dict[str, tuple[Record, ...]] = {}
+        self._genes: dict[str, Gene | None] = {}
+        self._left_out: dict[str, str] = {}
 
     @property
     def path(self) -> str:
@@ -133,14 +147,9 @@ class Uta:
         return self._session.path
 
     @property
-    def origins(self) -> tuple[Origin, ...]:
-        """The database, with its release, the date it was made on and its licence."""
-        return (self._session.origin,)
-
-    @property
-    def assembly(self) -> Assembly:
-        """The assembly of its contigs."""
-        return self._assembly
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """The transcripts that were read and could not be laid, and why."""
+        return tuple(LeftOut(what, why) for what, why in self._left_out.items())
 
     def close(self) -> None:
         """Close the connection, which the annotations of a database share."""
@@ -151,27 +160,32 @@ class Uta:
         return self._contigs
 
     def extents(self, contig: str) -> Sequence[tuple[int, int]]:
-        """Return the extents of all alignments with a contig, in order of start; they are read once."""
+        """Return the extents of all alignments with a contig, in order of start."""
         if contig not in self._extents:
-            self._extents[contig] = [(start, end) for _, start, end in self._list_places(contig)]
+            self._extents[contig] = sorted(self._list_places(contig).values())
         return self._extents[contig]
 
-    def _list_places(self, contig: str) -> list[tuple[int, int, int]]:
-        """Return the exon sets on a contig with start and end."""
+    def _list_places(self, contig: str) -> dict[int, tuple[int, int]]:
+        """Return the extents of the exon sets on a contig by their numbers."""
         if contig not in self._places:
-            rows = self._session.ask(_PLACES, contig, METHODS) if contig in self._contigs else []
-            self._places[contig] = [(number, start, end) for number, start, end in rows]
+            rows = self._session.ask(_PLACES + _ALIGNED + "true", [contig]) if contig in self._contigs else []
+            self._places[contig] = {number: (low, high) for number, low, high in rows if low is not None}
         return self._places[contig]
 
     def over(self, contig: str, start: int, end: int) -> tuple[Record, ...]:
-        """Return the records whose extent overlaps or touches [start, end] of a contig."""
-        sets = [number for number, low, high in self._list_places(contig) if low <= end and start <= high]
-        return self._read("aligned.exon_set_id = ANY(%s)", sets) if sets else ()
+        """Return the records whose extent overlaps or touches [start, end] of a contig, in order of start."""
+        places = self._list_places(contig).items()
+        sets = [number for number, (low, high) in places if low <= end and start <= high]
+        unknown = [number for number in sets if number not in self._kept]
+        if unknown:
+            self._read("aligned.exon_set_id = ANY(%s)", unknown)
+        return _sort(self._kept.get(number) for number in sets)
 
     def records(self) -> Iterator[Record]:
-        """Yield every record, contig by contig, in order of place."""
+        """Yield every record, contig by contig, each in order of start."""
         for contig in self._contigs:
-            yield from self._read("aligned.alt_ac = %s", contig)
+            rows = self._session.ask(self._columns + _ALIGNED + "true", [contig])
+            yield from _sort(map(self._make, rows))
 
     def find(self, accession: str) -> tuple[Record, ...]:
         """Return the records of an accession.version."""
@@ -204,40 +218,51 @@ class Uta:
 
     def find_gene(self, symbol: str) -> Gene | None:
         """Return a gene by its symbol, or by an alias that no other gene has."""
-        columns = "SELECT hgnc, coalesce(aliases, '') FROM gene WHERE "
-        rows = self._session.ask(f"{columns} hgnc = %s", symbol) or self._session.ask(
-            f"{columns} %s = ANY(regexp_split_to_array(aliases, '[,;|] *'))", symbol
-        )
+        if symbol not in self._genes:
+            self._genes[symbol] = self._read_gene(symbol)
+        return self._genes[symbol]
+
+    def _read_gene(self, symbol: str) -> Gene | None:
+        listed = "SELECT hgnc, coalesce(aliases, '') FROM gene WHERE "
+        by_alias = "%s = ANY(regexp_split_to_array(aliases, '[,;|] *'))"
+        rows = self._session.ask(listed + "hgnc = %s", symbol) or self._session.ask(listed + by_alias, symbol)
         if len(rows) != 1:
             return None
         approved, aliases = rows[0]
-        listed = tuple(alias.strip() for alias in aliases.replace("|", ",").replace(";", ",").split(","))
+        others = (alias.strip() for alias in re.split("[,;|]", aliases))
         installed = bool(self._ask("SELECT 1", "hgnc = %s LIMIT 1", approved))
-        return Gene(approved, (), tuple(alias for alias in listed if alias not in ("", "-")), "", installed)
+        return Gene(approved, (), tuple(alias for alias in others if alias not in ("", "-")), "", installed)
 
     # ---- questions
 
-    def _ask(self, columns: LiteralString, condition: LiteralString, *values: object) -> list[_Row]:
+    def _ask(self, columns: LiteralString, condition: LiteralString, *values: object) -> list[Row]:
         """Ask of the alignments with the contigs of the assembly."""
-        return self._session.ask(columns + _ALIGNED + condition, list(self._contigs), METHODS, *values)
+        return self._session.ask(columns + _ALIGNED + condition, list(self._contigs), *values)
 
     def _read(self, condition: LiteralString, value: object) -> tuple[Record, ...]:
-        """Return the records of the alignments that fulfil a condition, in order of place."""
-        rows = self._ask(self._session.columns, condition, value)
-        rows.sort(key=lambda row: METHODS.index(row[0]), reverse=True)
-        preferred = {(row[1], row[3]): row for row in rows}
-        records: list[Record] = []
-        for row in preferred.values():
-            with suppress(_Unaligned):
-                records.append(_make_record(*row[1:]))
-        return tuple(sorted(records, key=lambda record: (record.contig, record.extent, record.accession)))
+        """Return the records of the alignments that fulfil a condition, and keep them."""
+        rows = self._ask(self._columns, condition, value)
+        for row in rows:
+            if row[0] not in self._kept:
+                self._kept[row[0]] = self._make(row)
+        return _sort(self._kept[row[0]] for row in rows)
+
+    def _make(self, row: Row) -> Record | None:
+        """Return the record of an alignment, or note why there is none."""
+        try:
+            return _lay(*row[1:])
+        except Inconsistent as why:
+            self._left_out[row[1]] = str(why)
+            return None
 
 
-class _Unaligned(ValueError):
-    """An alignment that is not whole, or contradicts itself."""
+def _sort(records: Iterable[Record | None]) -> tuple[Record, ...]:
+    """Return the records that are there in order of place."""
+    found = (record for record in records if record is not None)
+    return tuple(sorted(found, key=lambda record: (record.contig, record.extent, record.accession)))
 
 
-def _make_record(
+def _lay(
     accession: str,
     gene: str | None,
     contig: str,
@@ -252,15 +277,15 @@ def _make_record(
     """Return the record of an alignment, whose exons are start and end on transcript and contig, and CIGAR string.
 
     Raises:
-        _Unaligned: when an exon is not aligned from end to end, or what is told does not fit together.
+        Inconsistent: when an exon is not aligned from end to end, or what is told does not fit together.
     """
     aligned = [_align(exon, strand) for exon in exons or ()]
     bases = tuple(interval for interval, _ in aligned)
     blocks = tuple(block for _, found in aligned for block in found)
     if not bases or [one.start for one in bases] != [0, *(one.end for one in bases[:-1])]:
-        raise _Unaligned("its exons do not follow each other from its first base on")
+        raise Inconsistent("its exons do not follow each other from its first base on")
     if any(after.source < before.source + before.length for before, after in pairwise(blocks)):
-        raise _Unaligned("its exons overlap, or are in another order on the contig")
+        raise Inconsistent("its exons overlap, or are in another order on the contig")
     cds = _find_cds(cds_start, cds_end, bases[-1].end)
     return Record(
         accession,
@@ -281,11 +306,11 @@ def _align(exon: list[str | None], strand: int) -> tuple[Interval, tuple[Block, 
     *ends, cigar = exon
     start, end, low, high = (int(value or 0) for value in ends)
     if start >= end or low >= high or cigar is None:
-        raise _Unaligned("an exon is not aligned")
+        raise Inconsistent("an exon is not aligned")
     bases = Interval(start, end)
     blocks = read_cigar(cigar, bases, Interval(*orient(low, high, strand)))
     if not blocks:
-        raise _Unaligned(f"an exon of {end - start} bases is aligned with {high - low} as {cigar}")
+        raise Inconsistent(f"an exon of {end - start} bases is aligned with {high - low} as {cigar}")
     return bases, blocks
 
 
@@ -293,7 +318,7 @@ def _find_cds(start: int | None, end: int | None, length: int) -> Interval | Non
     if start is None or end is None:
         return None
     if not 0 <= start < end <= length:
-        raise _Unaligned("its coding sequence leaves its exons")
+        raise Inconsistent("its coding sequence leaves its exons")
     return Interval(start, end)
 
 
@@ -302,150 +327,3 @@ def _find_exceptions(exceptions: Iterable[Sequence[str]], cds: Interval) -> Iter
     for position, residue in exceptions:
         if residue in _EXCEPTED and cds.start < int(position) <= cds.end:
             yield (int(position) - 1 - cds.start) // 3, _EXCEPTED[residue]
-
-
-# ---- sessions
-
-
-class _Session:
-    """A session that only reads the schema of UTA. A connection that is lost is opened again, once."""
-
-    def __init__(self, url: str) -> None:
-        self._keywords, self.schema = _parse_url(url)
-        self._address = _describe(self._keywords)
-        self._connection: Any = None
-        self._search_path = ""
-        self.schema = self._find_schema()
-        self.columns = self._find_columns()
-        told: dict[str, str] = dict(self.ask("SELECT key, value FROM meta"))
-        date, licence = told.get("created on", "")[:10], told.get("license", "")
-        self.origin = Origin(self._address, self.schema, date, licence)
-
-    @property
-    def path(self) -> str:
-        """The URL without password and options."""
-        return f"{self._address}/{self.schema}" if self.schema else self._address
-
-    def close(self) -> None:
-        """Close the connection."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
-
-    def ask(self, query: LiteralString, *values: object) -> list[_Row]:
-        """Return the rows that answer a question.
-
-        Raises:
-            MissingData: when the database cannot be reached or read, or does not answer in time.
-            DamagedData: when it has not the tables or columns of UTA.
-        """
-        try:
-            return self._execute(query, values)
-        except psycopg2.Error as error:
-            if self._connection is None or not self._connection.closed:
-                raise self._explain(error) from error
-        self._connection = None
-        try:
-            return self._execute(query, values)
-        except psycopg2.Error as error:
-            raise self._explain(error) from error
-
-    def _execute(self, query: LiteralString, values: Sequence[object]) -> list[_Row]:
-        if self._connection is None:
-            self._connection = self._connect()
-        with self._connection.cursor() as cursor:
-            try:
-                cursor.execute(query, values)
-            except ValueError:  # NUL or half a character, which no text of a database has
-                return []
-            return list(cursor.fetchall())
-
-    def _connect(self) -> Any:
-        defaults = {"connect_timeout": CONNECT_SECONDS, "application_name": "synonymizer"}
-        connection = psycopg2.connect(**{**defaults, **self._keywords, "client_encoding": "UTF8"})
-        connection.set_session(readonly=True, autocommit=True)
-        with connection.cursor() as cursor:
-            cursor.execute(_SET, ("statement_timeout", f"{ANSWER_SECONDS}s"))
-            cursor.execute(_SET, ("search_path", self._search_path))
-        return connection
-
-    def _find_schema(self) -> str:
-        """Return the schema to read, and look for all names in it."""
-        there: dict[str, str] = dict(self.ask("SELECT nspname, quote_ident(nspname) FROM pg_namespace"))
-        releases = sorted(name for name in there if name.startswith("uta_"))
-        if self.schema and self.schema not in there:
-            held = f"It has {', '.join(releases)}." if releases else "It has none of UTA."
-            raise MissingData(f"{self._address} has no schema {self.schema}. {held}")
-        chosen = self.schema or (releases[-1] if releases else "public")
-        self._search_path = there.get(chosen, "")
-        self.ask(_SET, "search_path", self._search_path)
-        return chosen
-
-    def _find_columns(self) -> LiteralString:
-        """Return the columns to ask for, once the tables of UTA are known to be there."""
-        rows = self.ask(
-            "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = %s", self.schema
-        )
-        there = {table for table, _ in rows}
-        missing = [table for table in _TABLES if table not in there]
-        if missing:
-            raise DamagedData(
-                f"{self.path} is no UTA database that may be read: it shows no {', '.join(missing)}. "
-                "Check the schema, and that the user was granted USAGE of it and SELECT on its tables."
-            )
-        columns: LiteralString = _COLUMNS + (_CODON_TABLE if ("transcript", "codon_table") in rows else ", NULL")
-        return columns + (_EXCEPTIONS if "translation_exception" in there else "")
-
-    def _explain(self, error: psycopg2.Error) -> MissingData | DamagedData:
-        """Return the error as a sentence."""
-        secrets = {self._keywords.get("password", ""), os.environ.get("PGPASSWORD", "")} - {""}
-        said = _find_cause(str(error), {secret for secret in secrets if secret not in self.path})
-        if error.pgcode == errorcodes.QUERY_CANCELED:
-            return MissingData(f"{self.path} did not answer within {ANSWER_SECONDS} seconds. Try again later.")
-        if error.pgcode in (errorcodes.UNDEFINED_TABLE, errorcodes.UNDEFINED_COLUMN):
-            return DamagedData(f"{self.path} is no UTA database: {said}. Load it again.")
-        return MissingData(f"{self.path} cannot be read: {said}. Check address, user, password and server.")
-
-
-def _describe(keywords: dict[str, str]) -> str:
-    """Return the address of a database as messages name it.
-
-    >>> _describe({"user": "reader", "password": "secret", "host": "localhost", "dbname": "uta"})
-    'postgresql://reader@localhost/uta'
-    """
-    user = f"{keywords['user']}@" if "user" in keywords else ""
-    port = f":{keywords['port']}" if "port" in keywords else ""
-    return f"postgresql://{user}{keywords.get('host', '')}{port}/{keywords['dbname']}"
-
-
-def _find_cause(message: str, secrets: set[str]) -> str:
-    r"""Return what libpq says of the last address it tried; nothing of a message that gives a secret away.
-
-    >>> _find_cause("connection to server at ::1: no\n\tIs it on?\nconnection to server failed: late", {"x"})
-    'connection to server failed: late'
-    """
-    if not message.strip() or any(secret in message for secret in secrets):
-        return "the server refused"
-    lines = [line.strip().rstrip(".") for line in message.strip().splitlines()]
-    return next((line for line in reversed(lines) if line.startswith("connection to server")), lines[0])
-
-
-def _parse_url(url: str) -> tuple[dict[str, str], str]:
-    """Return libpq's keywords and the schema of a URL; what is wrong with it is told without quoting it.
-
-    >>> _parse_url("postgresql://anonymous:anonymous@uta.biocommons.org/uta/uta_20241220?sslmode=require")[1]
-    'uta_20241220'
-    """
-    try:
-        url.encode()  # which fails on half a character
-        parts = urlsplit(url)
-        options = dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=True)) if parts.query else {}
-        given = {"user": parts.username, "password": parts.password, "host": parts.hostname, "port": parts.port}
-    except ValueError:
-        raise BadSource(_UNREADABLE) from None
-    database, _, schema = parts.path.removeprefix("/").partition("/")
-    is_whole = parts.scheme in ("postgresql", "postgres") and database and not parts.fragment
-    if not is_whole or "/" in schema or "@" in parts.path or "\0" in unquote(url):
-        raise BadSource(_UNREADABLE)
-    stated = {key: unquote(str(value)) for key, value in given.items() if value is not None}
-    return {**options, **stated, "dbname": unquote(database)}, unquote(schema)
