@@ -125,12 +125,20 @@ def _find_symbol(accession: str, row: Row) -> str:
 
 def _add_exons(pieces: Pieces, row: Row) -> None:
     for start, end, _, first, last, gap in row["exons"]:
+        _check(int, start, end, first, last)
         place = Interval(*orient(start, end, pieces.strand))
         pieces.matches.append(Match(place, Interval(first - 1, last), gap or ""))
     first, last = row.get("cds_start"), row.get("cds_end")
     if first is not None and last is not None:
+        _check(int, first, last)
         start, end = orient(first, last, pieces.strand)
         pieces.coding = [Interval(start, start + 1), Interval(end - 1, end)]
+
+
+def _check(kind: type, *values: object) -> None:
+    """Raise TypeError unless all values are of a kind."""
+    if not all(isinstance(value, kind) for value in values):
+        raise TypeError
 
 
 def _add_facts(pieces: Pieces, row: Row) -> None:
@@ -139,6 +147,7 @@ def _add_facts(pieces: Pieces, row: Row) -> None:
     table = translation.get("transl_table")
     pieces.code = find_code(str(table or ""), mitochondrial=pieces.contig in MITOCHONDRIA)
     pieces.protein = row.get("protein") or None
+    _check(str, pieces.protein or "")
     pieces.tags = keep_tags((row.get("tag") or "").split(","))
     pieces.incomplete = ("start", "end") if row.get("partial") else ()
     pieces.differs = bool(row.get("genome_mismatch")) or is_told_to_differ(row.get("note") or "")
@@ -149,6 +158,7 @@ def _with_coding(record: Record, row: Row) -> Record:
     first, last = row.get("start_codon"), row.get("stop_codon")
     if first is None or last is None:
         return record
+    _check(int, first, last)
     unaligned, placed = record.blocks[0].start, record.cds.start if record.cds else first
     shift = min((0, unaligned), key=lambda shift: abs(first + shift - placed))
     cds = Interval(first + shift, last + shift)
