@@ -1,0 +1,12 @@
+"""The files that stores of every kind are made of, written once."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reference.stores import Files
+
+
+@pytest.fixture(scope="session")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
+    return Files.of_few_genes(tmp_path_factory.mktemp("stores"))
