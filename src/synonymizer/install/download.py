@@ -197,7 +197,7 @@ class Downloader:
             with fault:
                 if fault.code in _ABSENT:
                     raise Absent(url) from None
-                reason = f"the server answers {fault.code} {fault.reason}"
+                reason = f"the server answers {fault.code}, {_describe(fault.reason)}"
                 if fault.code in _PASSING:
                     raise _Broken(reason, pause=_read_pause(fault.headers)) from None
             raise _Refused(reason) from None
@@ -319,4 +319,4 @@ def _read_pause(headers: Message) -> float | None:
 def _describe(fault: object) -> str:
     """Return what went wrong with a connection, in the words of the system."""
     reason = (fault.strerror if isinstance(fault, OSError) else None) or str(fault) or type(fault).__name__
-    return reason[:1].lower() + reason[1:]
+    return reason[:1].lower() + reason[1:].partition("\n")[0]

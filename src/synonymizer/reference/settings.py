@@ -133,5 +133,5 @@ def _read_set(folder: str, name: str) -> Installed:
         return Installed(written["name"], int(written["number"]), written["release"], parts)
     except (OSError, ValueError, KeyError, TypeError) as fault:
         raise DamagedData(
-            f"The installed set {path} cannot be read: {fault}. Run: synonymizer data install {name[:-5]}"
+            f"The installed set {path} cannot be read: {fault}. Run: synonymizer data install {name[:-5]} --again"
         ) from None
