@@ -1,4 +1,4 @@
-"""Makes a bundle from reference data that can be read where it lies: annotation, genomes, messages.
+"""Makes a bundle from reference data that can be read where it lies: annotation, genomes, messages, VCF files.
 
 What the stores of the sources say is written down, and nothing else: reading a source and building from it are one
 piece of code. The ways between assemblies, which are found base by base, are written with the sequences, so that they
@@ -7,33 +7,79 @@ are found once.
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import ExitStack, closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from synonymizer.build.catalogue import Catalogue
+from synonymizer.build.identifiers import add_vcf, describe_vcf
 from synonymizer.build.reports import BuildReport, Check, be_silent
 from synonymizer.build.symbols import Symbols, list_genes
-from synonymizer.build.writer import create, finish, write_contigs, write_genes, write_sequence, write_transcript
-from synonymizer.errors import MissingData
+from synonymizer.build.writer import (
+    create,
+    finish,
+    write_alleles,
+    write_contigs,
+    write_genes,
+    write_sequence,
+    write_transcript,
+)
+from synonymizer.errors import BadSetting, MissingData
 from synonymizer.output import replacing
 from synonymizer.places import ASSEMBLIES
 from synonymizer.reference import Reference, find_embedded
+from synonymizer.reference.live import Live
 from synonymizer.reference.seal import write_seal
+from synonymizer.reference.spec import open_stores, parse_spec
 from synonymizer.reference.store import Bundle
 from synonymizer.reference.verify import rank
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterator, Sequence
 
     from synonymizer.build.reports import Progress
     from synonymizer.places import Transcript
     from synonymizer.reference.contract import Store
-    from synonymizer.reference.live import Live
+
+
+def build_named(spec: str, output: Path, *, name: str, progress: Progress = be_silent) -> BuildReport:
+    """Make a bundle of references named as for `--reference`, with identifiers of the VCF files among their parts.
+
+    Args:
+        spec: such as `fasta:GRCh38.fa+gff3:genes.gff3+vcf:clinvar.vcf.gz`; see `reference.spec`.
+        output: the bundle to write; an older one is replaced.
+        name: what the bundle calls itself.
+        progress: is told the stage, and how much of how much of it is done.
+
+    Raises:
+        BadSetting: when the text is not understood, or names what is built already.
+        DataError: when a source cannot be read.
+        OutputNotWritable: when the bundle cannot be written.
+    """
+    references = parse_spec(spec)
+    files = [Path(part.value) for parts in references for part in parts if part.kind == "vcf"]
+    described = [tuple(part for part in parts if part.kind != "vcf") for parts in references]
+    with ExitStack() as opened:
+        stores: list[Live] = []
+        for store in open_stores(filter(None, described)):
+            opened.callback(store.close)
+            if not isinstance(store, Live):
+                raise BadSetting(f"{store.path} is a bundle already. Name files or databases that one is built of.")
+            stores.append(store)
+        if not stores:
+            raise BadSetting("Identifiers need the bases of their places. Add a genome: +fasta:PATH")
+        return build_annotated(tuple(stores), output, files=files, name=name, progress=progress)
 
 
 def build_annotated(
-    stores: tuple[Live, ...], output: Path, *, name: str, release: str = "", progress: Progress = be_silent
+    stores: tuple[Live, ...],
+    output: Path,
+    *,
+    files: Sequence[Path] = (),
+    name: str,
+    release: str = "",
+    progress: Progress = be_silent,
 ) -> BuildReport:
     """Make a bundle of all that stores hold.
 
@@ -43,6 +89,7 @@ def build_annotated(
     Args:
         stores: what is read where it lies, the most specific first.
         output: the bundle to write; an older one is replaced.
+        files: VCF files whose identifiers are added, of alleles that lie on what the stores hold.
         name: what the bundle calls itself.
         release: its release; "" takes the newest date of its sources.
         progress: is told the stage, and how much of how much of it is done.
@@ -54,7 +101,7 @@ def build_annotated(
     """
     with replacing(output) as partial:
         with closing(create(partial)) as connection:
-            report = _Work(connection, stores, progress).write(name, release)
+            report = _Work(connection, stores, progress).write(name, release, files, partial.parent)
         write_seal(partial)
     return report
 
@@ -69,7 +116,7 @@ class _Work:
         self._progress = progress
         self._transcripts: set[str] = set()
 
-    def write(self, name: str, release: str) -> BuildReport:
+    def write(self, name: str, release: str, files: Sequence[Path], folder: Path) -> BuildReport:
         """Fill an empty bundle."""
         write_contigs(self._connection, self._reference.contigs())
         symbols = self._gather_symbols()
@@ -80,14 +127,22 @@ class _Work:
                 for transcript in self._list_new(store, source):
                     write_transcript(self._connection, transcript, genes[transcript.gene])
                     found.add(transcript.gene)
-        left_out = tuple(one for store in self._stores for one in store.left_out)
+        left_out = [one for store in self._stores for one in store.left_out]
         count = len(self._transcripts)
-        checks = (Check("transcripts that read as their source says", count, count + len(left_out)),)
-        origins = {origin.source: origin for store in self._stores for origin in store.provenance()}
+        checks = [Check("transcripts that read as their source says", count, count + len(left_out))]
+        if files:
+            with Catalogue(self._reference, folder) as catalogue:
+                for path in files:
+                    assembly, fit = add_vcf(catalogue, path, self._reference, progress=self._progress)
+                    checks.append(Check(f"{path.name}: reference bases on {assembly} that fit", *fit))
+                write_alleles(self._connection, catalogue.entries(self._progress), folder)
+                left_out += catalogue.left_out
+        told = [origin for store in self._stores for origin in store.provenance()] + list(map(describe_vcf, files))
+        origins = {origin.source: origin for origin in told}
         dates = [origin.date for origin in origins.values() if origin.date[:1].isdecimal()]
         release = release or max(dates, default="")[:7].replace("-", ".")
         digest = finish(self._connection, name, release, origins.values())
-        return BuildReport(name, digest, len(found), count, checks, left_out)
+        return BuildReport(name, digest, len(found), count, tuple(checks), tuple(left_out))
 
     def _gather_symbols(self) -> Symbols:
         """Return the genes of the stores and, of human, all that are known."""

@@ -39,11 +39,10 @@ def _read_genes(ctx: click.Context, parameter: click.Parameter, value: str | Non
 @data.command(epilog="\b\nExample:\n  synonymizer data build --from downloads -o mine.bundle --genes STIM1,ORAI1")
 @click.option(
     "--from",
-    "folder",
+    "sources",
     required=True,
-    metavar="FOLDER",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder that holds the public files.",
+    metavar="FOLDER|SPEC",
+    help="Folder that holds the public files, or the files themselves, as for --reference.",
 )
 @click.option(
     "-o",
@@ -57,19 +56,34 @@ def _read_genes(ctx: click.Context, parameter: click.Parameter, value: str | Non
     "--genes",
     metavar="LIST",
     callback=_read_genes,
-    help="Only these genes: symbols joined by commas, or a file of them.  [default: all]",
+    help="With a folder: only these genes, symbols joined by commas or a file of them.  [default: all]",
 )
-def build(*, folder: Path, output: Path, genes: frozenset[str] | None) -> None:
+def build(*, sources: str, output: Path, genes: frozenset[str] | None) -> None:
     """Make a reference bundle from public files in their published formats.
 
-    FOLDER holds LRG_public_xml_files.zip, MANE.GRCh38.bed.gz, the ClinVar VCF and rsID table, the HGNC symbols,
-    contigs.tsv and the mitochondrial genome. What fails verification is reported and left out, and so are genes asked
-    for whose sequence the files do not hold. A symbol they do not know, or no gene left, is an error.
-    """
-    from synonymizer.build import build as build_bundle
+    FOLDER holds LRG_public_xml_files.zip and, where they are at hand, MANE.GRCh38.bed.gz, the ClinVar VCF and rsID
+    table, the HGNC symbols, contigs.tsv and the mitochondrial genome. A symbol they do not know, or no gene left, is an
+    error.
 
+    SPEC joins a genome, annotation, the bases of transcripts (rna) where they differ from the genome, their proteins
+    and VCF files with identifiers by plus signs, and several assemblies by commas:
+
+    
+      fasta:GRCh38.fa+gff3:genes.gff3.gz+rna:rna.fa+protein:protein.fa+vcf:clinvar.vcf.gz
+
+    What fails verification is reported and left out.
+    """
+    from synonymizer.build import build as build_of_records
+    from synonymizer.build.annotated import build_named
+
+    folder = Path(sources)
+    if genes is not None and not folder.is_dir():
+        raise click.UsageError(f"--genes goes with a folder of records, and {sources} is none.")
     with console.ending_in_order(), console.progress() as progress:
-        report = build_bundle(folder, output, genes=genes, name=output.stem, progress=progress)
+        if folder.is_dir():
+            report = build_of_records(folder, output, genes=genes, name=output.stem, progress=progress)
+        else:
+            report = build_named(sources, output, name=output.stem, progress=progress)
     for check in report.checks:
         console.write_line(f"{check.what}: {check.passed:,} of {check.total:,}")
     for left_out in report.left_out:

@@ -14,7 +14,7 @@ from synonymizer.errors import BadSource, RegionNotHeld
 from synonymizer.formats.blocks import LONGEST_LINE, Block
 from synonymizer.kernel.tables import DONE, OLD_CONTIG, make_column
 from synonymizer.kernel.vcf_lines import Contigs, scan
-from synonymizer.places import ASSEMBLIES, MITOCHONDRION
+from synonymizer.places import ASSEMBLIES, MITOCHONDRION, rank_assembly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -90,14 +90,16 @@ def find_assembly(header: bytes, first: bytes, reference: Reference, stated: Ass
     Raises:
         BadSource: when the bases of most records are not those of the assembly.
     """
-    fits = {name: _count_fits(first, name, reference) for name in ASSEMBLIES}
+    contigs = reference.contigs()
+    known = sorted({contig.assembly for contig in contigs}, key=rank_assembly)
+    fits = {name: _count_fits(first, name, reference) for name in known}
     if stated is not None:
         assembly, why = stated, "as was asked"
     else:
-        assembly, why = _read_assembly(header, reference.contigs()) or _choose_assembly(fits)
-    fit, held = fits[assembly]
+        assembly, why = _read_assembly(header, contigs) or _choose_assembly(fits)
+    fit, held = fits.get(assembly, (0, 0))
     if held >= ENOUGH and fit * 2 < held:
-        other = next(name for name in ASSEMBLIES if name != assembly)
+        other = max((name for name in known if name != assembly), key=lambda name: fits[name][0], default=assembly)
         message = (
             f"REF is another base in {held - fit} of the first {held} alleles that can be compared with {assembly}"
         )
@@ -112,10 +114,10 @@ def find_assembly(header: bytes, first: bytes, reference: Reference, stated: Ass
 def _choose_assembly(fits: dict[Assembly, tuple[int, int]]) -> tuple[Assembly, str]:
     """Return the assembly whose bases the first records have; the default one where they tell nothing."""
     shares = {name: fit / max(held, 1) for name, (fit, held) in fits.items()}
-    best = max(ASSEMBLIES, key=lambda name: shares[name])
-    if shares[best] > min(shares.values()):
-        return best, "by the bases of its records"
-    return ASSEMBLIES[0], "which is assumed: neither its header nor its bases tell"
+    best = max(shares, key=lambda name: shares[name])
+    if len(shares) == 1 or shares[best] > min(shares.values()):
+        return best, "by the bases of its records" if shares[best] else "the only one that is held"
+    return next(iter(shares)), "which is assumed: neither its header nor its bases tell"
 
 
 def _read_assembly(header: bytes, contigs: Sequence[Contig]) -> tuple[Assembly, str] | None:
@@ -125,7 +127,7 @@ def _read_assembly(header: bytes, contigs: Sequence[Contig]) -> tuple[Assembly, 
         for name in (contig.name, f"chr{contig.name}", contig.accession):
             lengths.setdefault((name, contig.length), set()).add(contig.assembly)
     stated = [lengths.get((name.decode(), int(size)), set()) for name, size in _CONTIG.findall(header) if size]
-    for assembly in ASSEMBLIES:
+    for assembly in sorted({contig.assembly for contig in contigs}, key=rank_assembly):
         if {assembly} in stated and not any(one and assembly not in one for one in stated):
             return assembly, "by the lengths of its contigs"
     texts = b"\n".join(_STATED.findall(header))
@@ -164,10 +166,9 @@ def make_contigs(contigs: Sequence[Contig], assembly: Assembly, header: bytes = 
         index.setdefault(contig.accession, number)
         if contig.assembly == assembly:
             index.update(dict.fromkeys((contig.name, f"CHR{contig.name}"), index[contig.accession]))
-    mitochondrion = index[MITOCHONDRION]
     lengths = {name.decode().upper(): int(size or 0) for name, size in _CONTIG.findall(header)}
-    for name in ("M", "CHRM", "MT", "CHRMT"):
-        index[name] = -OLD_CONTIG if lengths.get(name) == OLD_MITOCHONDRION else mitochondrion
+    for name in ("M", "CHRM", "MT", "CHRMT") if assembly in ASSEMBLIES and MITOCHONDRION in index else ():
+        index[name] = -OLD_CONTIG if lengths.get(name) == OLD_MITOCHONDRION else index[MITOCHONDRION]
     return Contigs(make_column(list(index)), array("i", index.values()))
 
 
