@@ -13,7 +13,6 @@ from synonymizer.alleles import KnownAllele
 from synonymizer.errors import DamagedData, MissingData, NewerData, OlderData, RegionNotHeld, UnknownAccession
 from synonymizer.places import ASSEMBLIES, Block, Interval
 from synonymizer.reference import find_embedded
-from synonymizer.reference.known import Entry, decode_alleles, encode_alleles, encode_identifiers, find_pages
 from synonymizer.reference.store import Bundle
 
 EMBEDDED = Path(find_embedded())
@@ -258,48 +257,6 @@ def test_alleles_are_fully_justified(bundle: Bundle) -> None:
         known for known in bundle.known_alleles("rs", 80357914) if len(known.inserted) < known.end - known.start
     ]
     assert [(known.start, known.end, known.inserted) for known in deletions] == [(43124027, 43124031, "CT")]
-
-
-# ---- pages of identifiers
-
-entries = st.lists(
-    st.builds(
-        Entry,
-        st.integers(0, 2**28),
-        st.integers(2**28, 2**29),
-        st.text("ACGT", max_size=40),
-        st.lists(st.integers(1, 2**40), max_size=3).map(tuple),
-        st.lists(st.tuples(st.integers(1, 2**32), st.integers(1, 2**32)), max_size=3).map(tuple),
-    ),
-    max_size=30,
-).map(lambda found: sorted(found, key=lambda entry: entry.start))
-
-
-@given(entries)
-def test_an_allele_page_reads_as_it_was_written(written: list[Entry]) -> None:
-    page = decode_alleles(encode_alleles(written))
-    assert list(zip(page.starts, page.ends, page.inserted, strict=True)) == [entry[:3] for entry in written]
-    for index, entry in enumerate(written):
-        known = page.known("NC", index)
-        assert {allele.rs for allele in known} - {None} == set(entry.rs)
-        assert {(allele.variation, allele.allele) for allele in known} - {(None, None)} == set(entry.clinvar)
-        assert bool(known) == bool(entry.rs or entry.clinvar)
-        assert all(index in page.naming("rs", number) for number in entry.rs)
-        assert all(index in page.naming("variation", variation) for variation, _ in entry.clinvar)
-        assert all(index in page.naming("allele", allele) for _, allele in entry.clinvar)
-
-
-@given(entries, st.integers(0, 2**29), st.integers(0, 2**20))
-def test_a_page_finds_what_touches_an_interval(written: list[Entry], start: int, length: int) -> None:
-    page = decode_alleles(encode_alleles(written))
-    expected = [i for i, entry in enumerate(written) if entry.start <= start + length and start <= entry.end]
-    assert page.touching(start, start + length) == expected
-
-
-@given(st.sets(st.tuples(st.integers(1, 50), st.integers(1, 400))), st.integers(1, 50))
-def test_an_identifier_page_names_every_page_of_an_identifier(pairs: set[tuple[int, int]], wanted: int) -> None:
-    found = find_pages(encode_identifiers(sorted(pairs)), wanted)
-    assert list(found) == sorted(page for number, page in pairs if number == wanted)
 
 
 # ---- files that cannot be opened

@@ -40,7 +40,7 @@ IDENTIFIERS_PER_PAGE = 4096
 
 _COUNT = 4
 _INTEGER = 8
-_OLD = 0xDA
+_OLD = b"\xda"
 
 
 class Entry(NamedTuple):
@@ -81,9 +81,8 @@ class Page(NamedTuple):
                 values, spans = self.variations, self.clinvar_spans
             case "allele":
                 values, spans = self.alleles, self.clinvar_spans
-        places = [place for place, known in enumerate(values) if known == value]
-        found = {index for place in places for index, (first, last) in enumerate(spans) if first <= place < last}
-        return sorted(found)
+        places = {place for place, known in enumerate(values) if known == value}
+        return [index for index, span in enumerate(spans) if not places.isdisjoint(range(*span))] if places else []
 
     def known(self, contig: str, index: int) -> tuple[KnownAllele, ...]:
         """Return an entry as known alleles: one for each rs number or ClinVar record, whichever are more."""
@@ -135,7 +134,7 @@ def decode_alleles(data: bytes) -> Page:
     Raises:
         ValueError: when the data is no such page.
     """
-    if data[1] == _OLD:
+    if data[1:2] == _OLD:
         from synonymizer.reference import known_format2
 
         return Page(*known_format2.decode_alleles(data))
@@ -187,7 +186,7 @@ def decode_identifiers(data: bytes) -> Index:
     Raises:
         ValueError: when the data is no such page.
     """
-    if data[1] == _OLD:
+    if data[1:2] == _OLD:
         from synonymizer.reference import known_format2
 
         return Index(*known_format2.decode_identifiers(data))
