@@ -7,6 +7,7 @@ on other chromosomes the messages alone are held, where there are any.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -27,6 +28,8 @@ from synonymizer.reference.gtf import read_gtf
 from synonymizer.reference.live import Live
 from synonymizer.reference.seqrepo import SeqRepo
 from synonymizer.reference.store import Bundle
+from synonymizer.reference.uta import open_uta
+from tests.reference.postgres import run_postgres
 
 ASSEMBLY = "GRCh37"
 CHROMOSOME = "NC_000022.10"
@@ -47,11 +50,12 @@ class Files:
 
     folder: Path
     reference: Reference
+    running: ExitStack
 
     @classmethod
-    def of_few_genes(cls, folder: Path) -> Files:
-        """Write what concerns few genes."""
-        return cls(folder, Reference((_Few.open(find_embedded()),)))
+    def of_few_genes(cls, folder: Path, running: ExitStack) -> Files:
+        """Write what concerns few genes; `running` ends what has to be started for it."""
+        return cls(folder, Reference((_Few.open(find_embedded()),)), running)
 
     @cached_property
     def genome(self) -> Path:
@@ -92,6 +96,15 @@ class Files:
         """All transcripts, as cdot tells of them."""
         read = read_cdot(str(self._export("cdot", "cdot.json")))
         return next(annotation for annotation in read if annotation.assembly == ASSEMBLY)
+
+    @cached_property
+    def uta(self) -> Annotation:
+        """All transcripts, as a UTA database tells of them."""
+        server = self.running.enter_context(run_postgres())
+        loaded = server.run("-f", str(self._export("uta", "uta.sql")))
+        assert loaded.returncode == 0, loaded.stderr
+        opened = open_uta(server.url("uta_synonymizer"), self.known)
+        return next(annotation for annotation in opened if annotation.assembly == ASSEMBLY)
 
     @cached_property
     def seqrepo(self) -> Path:
@@ -157,6 +170,7 @@ KINDS: dict[str, Callable[[Files], Store]] = {
     "seqrepo + cdot": lambda files: files.live(
         files.cdot, SeqRepo.open(files.seqrepo), proteins=SeqRepo.open(files.seqrepo, residues=True)
     ),
+    "fasta + rna + uta": lambda files: files.live(files.uta, Fasta.open(files.genome), Fasta.open(files.messages)),
     "fasta": lambda files: files.live(None, Fasta.open(files.genome)),
 }
 """Every kind of store, by its name; each must obey the laws of `test_contract`."""
