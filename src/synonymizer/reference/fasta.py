@@ -44,6 +44,8 @@ _START = struct.Struct("<QQ")
 _BLOCK = 1 << 16
 """Bytes of text that a block holds at most."""
 _LONGEST_TITLE = 1 << 16
+_MUCH = 1 << 18
+"""Bytes that only who passes over a whole sequence reads at once."""
 _TOLERANCE = 2.0
 """Seconds by which an index may be older than its file: both are written at once, and some clocks tick slowly."""
 
@@ -161,7 +163,12 @@ class _Plain:
         self.size = len(data)
 
     def read(self, start: int, end: int) -> bytes:
-        return self._data[start:end]
+        read = self._data[start:end]
+        if len(read) > _MUCH and hasattr(mmap, "MADV_DONTNEED"):
+            # what was passed over stays in the system's cache, and is no longer counted as memory of this program
+            low = start - start % mmap.PAGESIZE
+            self._data.madvise(mmap.MADV_DONTNEED, low, end - low)
+        return read
 
     def lines(self) -> Iterator[bytes]:
         self._data.seek(0)
