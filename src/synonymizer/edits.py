@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synonymizer.alleles import Allele
+from synonymizer.errors import RegionNotHeld
 from synonymizer.mapping import reverse_complement
 from synonymizer.places import Interval
 
@@ -201,14 +202,20 @@ def classify(sequence: Sequence, start: int, deleted: str, inserted: str) -> tup
         return start, end, "del"
     if not deleted:
         size = len(inserted)
-        if start - size >= sequence.held(start, start).start and sequence.bases(start - size, start) == inserted:
-            return start - size, start, "dup"
-        return start, end, "ins"
+        return (start - size, start, "dup") if _reads(sequence, start - size, start, inserted) else (start, end, "ins")
     if len(deleted) == 1 == len(inserted):
         return start, end, "sub"
     if len(deleted) == len(inserted) and inserted == reverse_complement(deleted):
         return start, end, "inv"
     return start, end, "delins"
+
+
+def _reads(sequence: Sequence, start: int, end: int, bases: str) -> bool:
+    """Whether a place is held, and has the bases."""
+    try:
+        return sequence.bases(start, end) == bases
+    except RegionNotHeld:
+        return False
 
 
 def anchor(sequence: Sequence, moved: Slide) -> Allele:

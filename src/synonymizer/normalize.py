@@ -17,7 +17,7 @@ from synonymizer.junctions import choose, choose_on_exons, meet
 from synonymizer.keys import junction_key, protein_key, repeat_key, set_key, uncertain_key
 from synonymizer.lift import lift, lift_bounds, lift_repeat, lift_side
 from synonymizer.model import AlleleSet, Category, ExonEvent, Junction, ProteinChange, Repeat, UncertainInterval
-from synonymizer.places import ASSEMBLIES, MITOCHONDRION, Interval, rank_assembly
+from synonymizer.places import ASSEMBLIES, MITOCHONDRION, rank_assembly
 
 if TYPE_CHECKING:
     from synonymizer.junctions import Meeting
@@ -106,16 +106,19 @@ def widen(allele: Allele, reference: Reference) -> tuple[Allele, bool]:
 
 
 def _ends_with_contig(moved: Slide, sequence: Sequence, reference: Reference) -> bool:
-    """Whether an edit slides to the very end of a contig held whole, and on a circle could not go on over the origin.
+    """Whether an edit that slides as far as bases are held meets the end of its contig there, and ends with it.
 
-    The mitochondrial genome is the only circle.
+    On a circle it may go on over the origin; the mitochondrial genome is the only one.
     """
     contig = reference.find_contig(sequence.accession)
-    if contig is None or sequence.held(moved.start, moved.start) != Interval(0, contig.length):
+    if contig is None:
+        return False
+    held = sequence.held(moved.start, moved.start + len(moved.deleted))
+    start, end = moved.start - moved.left, moved.start + len(moved.deleted) + moved.right
+    if held.start == start > 0 or held.end == end < contig.length:
         return False
     if contig.accession != MITOCHONDRION:
         return True
-    start, end = moved.start - moved.left, moved.start + len(moved.deleted) + moved.right
     unit = moved.deleted or moved.inserted
     goes_on = end == contig.length and sequence.bases(0, 1) == unit[moved.right % len(unit)]
     last = sequence.bases(contig.length - 1, contig.length)
