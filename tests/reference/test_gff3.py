@@ -179,6 +179,21 @@ def test_gencode_marks_the_copy_on_y() -> None:
     assert listed.origins[0][1:3] == ("version 39", "2021-09-02")
 
 
+def test_mane_has_each_transcript_under_both_of_its_names() -> None:
+    listed = read_sample("mane")
+    named = {record.accession: (record.gene, record.protein, record.tags) for record in listed.records()}
+    assert named == {
+        "NM_000001.3": ("ABC", "NP_000001.2", ("MANE Plus Clinical",)),
+        "ENST00000000001.4": ("ABC", "ENSP00000000001.5", ("MANE Plus Clinical",)),
+        "NM_000002.1": ("ABC", None, ("RefSeq Select",)),  # whose partner need not be the same
+        "ENST00000000009.2": ("DEF", "ENSP00000000009.3", ("Ensembl canonical", "MANE Select")),
+        "NM_000009.1": ("DEF", "NP_000009.1", ("MANE Select",)),
+    }
+    for first, second in (("NM_000001.3", "ENST00000000001.4"), ("NM_000009.1", "ENST00000000009.2")):
+        assert one(listed, first).blocks == one(listed, second).blocks
+        assert one(listed, first).cds == one(listed, second).cds
+
+
 def test_exons_are_made_of_their_parts_where_annotation_has_none() -> None:
     listed = read_sample("plant")
     record = one(listed, "AT1G01010.1")

@@ -2,13 +2,14 @@
 
 Sources: GFF3 1.26; NCBI's README of its GFF3 files; Ensembl's README of its GFF3 files; GENCODE's format description. A
 file is read contig by contig, and within a contig the order of lines does not matter. A transcript is what has exons or
-a coding sequence below it, and an accession; that of a mitochondrial gene is made from the gene.
+a coding sequence below it, and an accession; that of a mitochondrial gene is made from the gene. One of MANE is, by the
+definition of MANE, the same under RefSeq's and Ensembl's name, and has a record under each.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from os.path import basename
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 _UNTRANSLATED = frozenset({"five_prime_UTR", "three_prime_UTR", "UTR"})
 _UNUSED = frozenset({"start_codon", "stop_codon", "intron"})
 _REDEFINED = {"stop_codon_redefined_as_selenocysteine": "U", "stop_codon_redefined_as_pyrrolysine": "O"}
+
+_PARTNERS = ("Ensembl:ENST", "Ensembl:ENSP", "RefSeq:NM_", "RefSeq:NP_")
 
 _PARENT = re.compile(r"(?:^|;)\s*Parent=([^;]+)")
 _NAMED = re.compile("gene|RNA|transcript")
@@ -179,6 +182,8 @@ class _Contig:
 
     def lay(self, contents: Contents) -> Iterator[Record]:
         """Yield the transcripts of the contig."""
+        laid: set[str] = set()
+        partners: list[Record] = []
         for identifier in dict.fromkeys((*self._exons, *self._coding)):
             feature = self._features.get(identifier)
             if feature is None:
@@ -196,7 +201,19 @@ class _Contig:
                 contents.left_out.append(LeftOut(f"{accession} on {self.name}", str(fault)))
                 continue
             contents.add_gene(symbol, aliases, _find_ensembl(gene))
+            laid.add(accession)
+            partners.extend(self._find_partner(identifier, feature, record))
             yield record
+        yield from (record for record in partners if record.accession not in laid)
+
+    def _find_partner(self, identifier: str, feature: _Feature, record: Record) -> Iterator[Record]:
+        """Yield what the other publisher of MANE calls the same transcript."""
+        mane = tuple(tag for tag in record.tags if tag.startswith("MANE"))
+        accession = _find_partner_name(feature.stated)
+        if mane and accession:
+            codings = self._coding.get(identifier, {}).values()
+            protein = next(filter(None, (_find_partner_name(coding.stated) for coding in codings)), None)
+            yield replace(record, accession=accession, protein=protein, tags=mane)
 
     def _find_gene(self, feature: _Feature) -> _Feature:
         """Return the gene of a transcript: what has no parent above it."""
@@ -243,6 +260,12 @@ class _Contig:
 def _find_parents(line: Line) -> list[str]:
     found = _PARENT.search(line.attributes)
     return _list(found[1]) if found else []
+
+
+def _find_partner_name(stated: Stated) -> str:
+    """Return the accession that MANE's other publisher has for a transcript or protein, "" where none is stated."""
+    named = (reference for reference in stated.get("Dbxref", ()) if reference.startswith(_PARTNERS))
+    return next(named, "").partition(":")[2]
 
 
 def _order(coding: _Coding) -> tuple[int, str]:
