@@ -59,6 +59,12 @@ class Symbols:
     def __init__(self, rows: Iterable[SymbolRow]) -> None:
         self._rows = {row.symbol: row for row in rows}
         self._by_ensembl = {row.ensembl: row for row in self._rows.values() if row.ensembl}
+        self._previous: dict[str, list[SymbolRow]] = {}
+        self._aliases: dict[str, list[SymbolRow]] = {}
+        for row in self._rows.values():
+            for listed, names in ((self._previous, row.previous), (self._aliases, row.aliases)):
+                for name in dict.fromkeys(names):
+                    listed.setdefault(name, []).append(row)
 
     def __iter__(self) -> Iterator[SymbolRow]:
         """Yield the genes in order of symbol."""
@@ -74,6 +80,7 @@ class Symbols:
             else:
                 del self._rows[row.symbol]
                 row.previous.insert(0, row.symbol)
+                self._previous.setdefault(row.symbol, []).append(row)
                 row.symbol = symbol
             self._rows[symbol] = row
         if ensembl:
@@ -89,6 +96,7 @@ class Symbols:
             return self._rows[symbol]
         if symbol not in (row.symbol, *row.previous, *row.aliases):
             row.previous.append(symbol)
+            self._previous.setdefault(symbol, []).append(row)
         return row
 
     def find(self, symbol: str) -> SymbolRow | None:
@@ -96,11 +104,8 @@ class Symbols:
         return self._rows.get(symbol) or self._find_listed(symbol, without_ensembl=False)
 
     def _find_listed(self, symbol: str, *, without_ensembl: bool) -> SymbolRow | None:
-        rows = [row for row in self._rows.values() if not (without_ensembl and row.ensembl)]
-        for listed in (
-            [row for row in rows if symbol in row.previous],
-            [row for row in rows if symbol in row.aliases],
-        ):
-            if listed:
-                return listed[0] if len(listed) == 1 else None
+        for listed in (self._previous, self._aliases):
+            rows = [row for row in listed.get(symbol, ()) if not (without_ensembl and row.ensembl)]
+            if rows:
+                return rows[0] if len(rows) == 1 else None
         return None
