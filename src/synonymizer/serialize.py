@@ -7,6 +7,7 @@ tab and the line ends as `\\`, `\t`, `\n` and `\r`, so that one name is always o
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from synonymizer.errors import NoSuchName
@@ -128,6 +129,11 @@ def to_rows(result: Result) -> tuple[tuple[str, ...], ...]:
         for name in reading.names
     )
     return rows or ((result.input, *[""] * (len(COLUMNS) - 2), codes),)
+
+
+def count_releases(result: Result) -> tuple[tuple[str, int], ...]:
+    """Return the releases that made the names of an answer, each with their number, most first."""
+    return tuple(Counter(name.release for reading in result.readings for name in reading.names).most_common())
 
 
 def tab_separated(fields: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import click
 
 from synonymizer.cli.console import printable
+from synonymizer.serialize import count_releases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -99,6 +100,7 @@ def _describe(result: Result, width: int, *, is_whole: bool, draw: Drawer | None
             yield from ("", *draw(reading))
         yield from _describe_names(reading, width, is_whole=is_whole)
         yield from _describe_members(reading.members, width, is_whole=is_whole)
+    yield from _describe_releases(result)
 
 
 def _describe_facts(reading: Reading, width: int) -> Iterator[str]:
@@ -173,6 +175,15 @@ def _describe_members(members: tuple[str, ...], width: int, *, is_whole: bool) -
     yield ""
     yield click.style("Members", fg="cyan") + (_dim(f" … {hidden} more: --format json") if hidden else "")
     yield from (f"{_MARGIN}{GAP.join(row)}" for row in rows)
+
+
+def _describe_releases(result: Result) -> Iterator[str]:
+    """Yield how many names each release made, where several took part."""
+    counted = count_releases(result)
+    if len(counted) > 1:
+        yield ""
+        yield click.style("Reference data", fg="cyan")
+        yield from (f"{_MARGIN}{release}: {count} name{'s' if count > 1 else ''}" for release, count in counted)
 
 
 def _dim(text: str) -> str:

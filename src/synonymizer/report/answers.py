@@ -8,6 +8,7 @@ from synonymizer.codes import CODES
 from synonymizer.report.figures import write_figures
 from synonymizer.report.groups import group_names, label
 from synonymizer.report.markup import Markup, element, fold, join
+from synonymizer.serialize import count_releases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,6 +49,7 @@ def write_answer(result: Result, number: int, reference: Reference) -> Markup:
         {"aria-labelledby": identity, "class": result.status},
         element("h2", {"id": identity}, _quote(result.input, None), " ", _write_status(result)),
         *(_write_reading(reading, result, f"{identity}-{reading.rank}", reference) for reading in result.readings),
+        _write_releases(result),
         _write_issues(result),
     )
 
@@ -56,6 +58,15 @@ def _write_status(result: Result) -> Markup:
     count = len(result.readings)
     text = "no answer" if not count else "one reading" if count == 1 else f"{count} readings fit"
     return element("span", {"class": "status"}, text)
+
+
+def _write_releases(result: Result) -> Markup:
+    """Return how many names each release made, where several took part."""
+    counted = count_releases(result)
+    if len(counted) < 2:
+        return Markup()
+    lines = (element("dd", None, f"{release}: {count:,}") for release, count in counted)
+    return element("dl", {"class": "facts"}, element("div", None, element("dt", None, "Names made with"), *lines))
 
 
 def _quote(text: str, span: tuple[int, int] | None) -> Markup:
