@@ -186,11 +186,12 @@ class _Blocked:
             )
         self._path = path
         self._data = data
-        starts = array("Q", _load(path, ".gzi", lambda: _make_block_index(path, data)))
+        index = _load(path, ".gzi", lambda: _make_block_index(path, data))
+        if len(index) < 8 or len(index) != 8 + 16 * int.from_bytes(index[:8], "little"):
+            raise _stale(path, ".gzi", "it is cut short")
+        starts = array("Q", index)
         if sys.byteorder == "big":
             starts.byteswap()
-        if len(starts) != 2 * starts[0] + 1:
-            raise _stale(path, ".gzi", "it is cut short")
         self._packed = [0, *starts[1::2]]
         self._starts = [0, *starts[2::2]]
         self._kept = (-1, b"")
