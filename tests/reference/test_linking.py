@@ -10,7 +10,7 @@ import random
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -32,9 +32,10 @@ from tests.reference.invented import draw_bases, lay, make_store
 from tests.test_build import SHARED, needs_shared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from synonymizer.places import Assembly
+    from synonymizer.places import Assembly, Placement
+    from synonymizer.reference.contract import Store
 
 NEW, OLD = "NC_000001.2", "NC_000001.1"
 
@@ -203,6 +204,54 @@ def test_stores_that_share_an_assembly_are_not_linked(pair: Pair, linked: Refere
     assert [place.contig for place in both.geometry.placements_of(newer.placements_over(NEW, 0, 9)[0].source)] == [NEW]
     places = linked.geometry.placements_of(older.placements_over(OLD, 0, 9)[0].source)
     assert sorted({place.contig for place in places}) == [OLD, NEW]
+
+
+class Joined:
+    """One store of what two hold and of the links between them, as a bundle keeps it that is built of them."""
+
+    path = "joined"
+
+    def __init__(self, reference: Reference) -> None:
+        self._reference = reference
+        contigs = [contig.accession for contig in reference.contigs()]
+        sources = dict.fromkeys(window.source for contig in contigs for window in reference.geometry.windows(contig))
+        self._placements = [place for source in sources for place in reference.geometry.placements_of(source)]
+
+    def __getattr__(self, name: str) -> Callable[..., object]:
+        return lambda *asked: next(
+            (found for store in self._reference.stores if (found := getattr(store, name)(*asked))), ()
+        )
+
+    def find_source(self, accession: str) -> str | None:
+        return self._reference.find_source(accession)
+
+    def assemblies(self) -> frozenset[Assembly]:
+        return frozenset({"GRCh38", "GRCh37"})
+
+    def contigs(self) -> tuple[Contig, ...]:
+        return self._reference.contigs()
+
+    def bases(self, source: str, start: int, end: int) -> str:
+        return self._reference.owner(source).bases(source, start, end)
+
+    def placements_of(self, source: str) -> tuple[Placement, ...]:
+        return tuple(place for place in self._placements if place.source == source)
+
+    def placements_over(self, contig: str, start: int, end: int) -> tuple[Placement, ...]:
+        over = (one for one in self._placements if one.contig == contig and one.start <= end and start <= one.end)
+        return tuple(sorted(over, key=lambda place: place.start))
+
+
+def test_links_that_a_store_keeps_are_the_ones_that_were_found(linked: Reference) -> None:
+    kept = Reference((cast("Store", Joined(linked)),))
+    assert kept.geometry.windows(NEW) == linked.geometry.windows(NEW)
+    for base in random.Random(4).sample(range(LENGTH - 100_000), 1_000):
+        for here, there in ((NEW, OLD), (OLD, NEW)):
+            assert carry(kept, here, base, there) == carry(linked, here, base, there)
+    only = kept.find_transcript("NR_000009.1")
+    assert only is not None
+    assert [frame.sequence for frame in kept.geometry.frames(only)] == [NEW, OLD]
+    assert kept.geometry.transcripts_over(NEW, 100_010, 100_020) == (only,)
 
 
 def test_a_transcript_whose_bases_differ_proves_nothing(pair: Pair) -> None:
