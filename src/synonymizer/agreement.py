@@ -48,6 +48,7 @@ def find_contradictions(
         if protein is None:
             contradiction = _compare_alleles(stated, candidate, reference, options)
         else:
+            stated = _name_version(stated, candidate)
             contradiction = _compare_proteins(stated, protein, candidate, projections, reference, options)
         if contradiction is not None:
             found.append(contradiction)
@@ -60,6 +61,16 @@ def complete(other: Expression, expression: Expression) -> Expression:
     if hints.reference or hints.transcript or hints.protein or hints.gene:
         return other
     return replace(other, hints=expression.hints)
+
+
+def _name_version(expression: Expression, candidate: Candidate) -> Expression:
+    """Return a statement with the version of its transcript that was read instead of it, where one was (W2015)."""
+    stated, read = expression.hints.transcript, candidate.transcript
+    if not any(issue.code == "W2015" for issue in candidate.issues) or stated is None or read is None:
+        return expression
+    if stated.partition(".")[0] != read.partition(".")[0]:
+        return expression
+    return replace(expression, hints=replace(expression.hints, transcript=read))
 
 
 def describe_fit(expression: Expression, reference: Reference, options: Options) -> str:

@@ -140,8 +140,9 @@ class Synonymizer:
             return ()
         identity = _name_identity(normal)
         if identity not in answer.readings:
-            answer.readings[identity] = _outline(len(answer.readings) + 1, meaning, normal)
-            answer.issues.update(dict.fromkeys((*expression.issues, *candidate.issues)))
+            reading = answer.readings[identity] = _outline(len(answer.readings) + 1, meaning, normal)
+            disagreements = compare_stores(reading, self.reference)
+            answer.issues.update(dict.fromkeys((*expression.issues, *candidate.issues, *disagreements)))
         return ()
 
     def _read(self, meaning: Meaning, options: Options, answer: _Answer) -> tuple[Contradiction, ...]:

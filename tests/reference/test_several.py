@@ -189,6 +189,7 @@ def test_two_releases_that_disagree_about_a_transcript_are_told_of_and_the_first
     assert [message.startswith("NM_003156.3 differs between sound and altered: ") for message in messages] == [True]
     assert what in messages[0]
     assert list_names(found) == list_names(whole().names("NM_003156.3:c.494C>A"))
+    assert "W3004" in list_codes(both.identify("NM_003156.3:c.494C>A"))
     assert "W3004" not in list_codes(both.names("NM_001382567.1:c.494C>A"))
     assert [one.accession for one in find_disagreements(both.reference)] == ["NM_003156.3"]
 
@@ -264,7 +265,7 @@ def test_a_version_that_is_not_held_has_the_answers_it_would_have_or_none() -> N
     hidden = [source.choice(versions) for versions in several_versions().values()]
     lacking = Synonymizer(Reference((open_part("lacking", knows=frozenset(one.accession for one in hidden)),)))
     counts = {"read": 0, "refused": 0}
-    for _ in range(800):
+    for _ in range(500):
         text = draw_name(source.choice(hidden), source)
         found = lacking.identify(text, NAMES_ONLY)
         if not found.readings:
@@ -275,8 +276,8 @@ def test_a_version_that_is_not_held_has_the_answers_it_would_have_or_none() -> N
         assert [one.key for one in found.readings] == [one.key for one in expected.readings], text
         assert "W2015" in list_codes(found)
         counts["read"] += 1
-    assert counts["read"] > 500
-    assert counts["refused"] > 30
+    assert counts["read"] > 300
+    assert counts["refused"] > 20
 
 
 def test_a_change_on_a_version_that_is_not_held_is_read_on_another_and_says_so() -> None:
@@ -288,6 +289,8 @@ def test_a_change_on_a_version_that_is_not_held_is_read_on_another_and_says_so()
         "NM_000130.4 is not held; its bases around c.1601 are those of NM_000130.5, on which the names are."
     ]
     assert list_codes(lacking.names("NM_000130.4:c.1601T>A")) == ["E3001"]
+    assert "W3003" not in list_codes(lacking.names("NM_000130.4:c.1601G>A (p.Arg534Gln)"))
+    assert "W3003" in list_codes(lacking.names("NM_000130.4:c.1601G>A (p.Arg534Gly)"))
 
 
 def test_positions_of_the_message_are_counted_on_the_version_stated() -> None:

@@ -87,6 +87,6 @@ def _part(blocks: list[Block]) -> Iterator[Block]:
         max(one.start + one.length - other.start, one.source + one.length - other.source, 0)
         for one, other in pairwise(blocks)
     ]
-    for block, before, behind in zip(blocks, [0, *claimed], [*claimed, 0], strict=True):
+    for block, before, behind in zip(blocks, [0, *claimed], [*claimed, 0], strict=False):
         if block.length > before + behind:
             yield Block(block.start + before, block.source + before, block.length - before - behind)
