@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,12 +18,14 @@ import hgvs.location
 import pytest
 from hgvs.enums import Datum
 
+import synonymizer
 from synonymizer import open_reference
 from synonymizer.errors import BadSource, DamagedData, DataError, MissingData
 from synonymizer.export import export
 from synonymizer.mapping import orient
 from synonymizer.places import MITOCHONDRION
 from synonymizer.reference import Reference
+from synonymizer.reference.addresses import hide_passwords
 from synonymizer.reference.cdot import read_cdot
 from synonymizer.reference.contract import Record
 from synonymizer.reference.uta import Uta, open_uta
@@ -29,6 +34,7 @@ from tests.reference.postgres import Server, run_postgres
 SCHEMA = "uta_synonymizer"
 READER = "o'reader"
 PASSWORD = "p@ss/w?rd#'%"
+ANNOTATE = ["annotate", "a.tsv", "-o", "b.tsv", "--log", "log"]
 HOSTILE = (
     "'; DROP TABLE transcript; --",
     'x" ; DELETE FROM exon; --',
@@ -447,6 +453,58 @@ def test_nothing_an_annotation_tells_of_itself_holds_the_password(opened: tuple[
             assert PASSWORD not in told
             assert quote(PASSWORD, safe="") not in told
         assert f"{READER}@localhost" in annotation.path
+
+
+@pytest.fixture(scope="module")
+def messages(reference: Reference, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("messages") / "rna.fa"
+    export(reference, "rna", path)
+    return path
+
+
+@pytest.mark.parametrize("command", [["names", "NM_003156.3:c.494C>A", "--format", "json"], ["doctor"], ANNOTATE])
+@pytest.mark.parametrize("wrong", ["", "wrong"])
+def test_no_command_prints_the_password(
+    command: list[str], wrong: str, url: str, messages: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "a.tsv").write_text("name\nNM_003156.3:c.494C>A\n", encoding="ascii")
+    secret = quote(PASSWORD, safe="")
+    spec = f"uta:{url.replace(secret, wrong + secret)}+rna:{messages}"
+    done = subprocess.run(
+        [sys.executable, "-m", "synonymizer", *command, "--reference", spec],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(synonymizer.__file__).parent.parent)},
+    )
+    assert (done.returncode == 0) != bool(wrong), done.stderr
+    assert wrong == "" or "authentication failed" in done.stdout + done.stderr
+    written = "".join(path.read_text() for path in tmp_path.iterdir())
+    assert wrong or "@localhost" in done.stdout or "NC_000011.10:g.4055634C>A" in written
+    for told in (PASSWORD, secret, "p@ss", "p%40ss", "Traceback"):
+        assert told not in done.stdout + done.stderr + written
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "uta:postgresql://reader:SECRET@host/uta",
+        "uta:postgresql://reader:a@SECRET@host/uta?sslmode=require+fasta:/a.fa",
+        "postgresql://reader:a/SECRET?x#y@host/uta",
+        "uta:postgresql://:SECRET@host/uta,uta:postgresql://b:SECRET@other/uta",
+        "uta:postgresql://host/uta?password=SECRET&sslpassword=SECRET,embedded",
+    ],
+)
+def test_passwords_are_taken_out_of_any_text(text: str) -> None:
+    assert "SECRET" not in hide_passwords(text)
+    assert "host/uta" in hide_passwords(text) or "other/uta" in hide_passwords(text)
+
+
+def test_a_text_without_passwords_is_left_as_it_is() -> None:
+    for text in ("embedded", "fasta:/a@b.fa+gff3:x", "uta:postgresql://reader@host:5432/uta/uta_1?sslmode=require"):
+        assert hide_passwords(text) == text
 
 
 def test_an_empty_database_says_that_it_holds_nothing(server: Server, reference: Reference) -> None:

@@ -276,9 +276,12 @@ def _check_log(log: str, request: Request, *, resume: bool) -> None:
 
 def _describe(ctx: click.Context, reference: Reference) -> Job:
     """Return what else the output depends on."""
+    from synonymizer.reference.addresses import hide_passwords
+
     apart = ("path", "output", "threads", "resume", "log", "is_indexed")
     chosen = {name: value for name, value in ctx.params.items() if name not in apart}
-    return {"version": VERSION, "reference": reference.description, "options": repr(sorted(chosen.items()))}
+    told = hide_passwords(repr(sorted(chosen.items())))
+    return {"version": VERSION, "reference": reference.description, "options": told}
 
 
 @contextmanager

@@ -108,14 +108,14 @@ def _packages() -> Iterator[Finding]:
 
 
 def _reference(spec: str | None) -> Iterator[Finding]:
+    from synonymizer.reference.addresses import hide_passwords
     from synonymizer.reference.store import Bundle  # the help of all commands loads this module
 
     try:
         stores = options.open_reference(spec).stores
     except DataError as error:
-        yield Finding(
-            "reference", spec or "embedded", "missing" if isinstance(error, MissingData) else "damaged", error.message
-        )
+        state = "missing" if isinstance(error, MissingData) else "damaged"
+        yield Finding("reference", hide_passwords(spec or "embedded"), state, error.message)
         return
     for store in stores:
         if isinstance(store, Bundle):

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import os
 from typing import TYPE_CHECKING, Any, LiteralString
-from urllib.parse import parse_qsl, unquote, urlsplit
 
 import psycopg2
 from psycopg2 import errorcodes
 
-from synonymizer.errors import BadSource, DamagedData, MissingData
+from synonymizer.errors import DamagedData, MissingData
+from synonymizer.reference.addresses import describe_address, parse_address
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,11 +26,6 @@ CONNECT_SECONDS = 10
 
 ANSWER_SECONDS = 60
 """How long it may take to answer a question."""
-
-_UNREADABLE = (
-    "The address of the database cannot be read. Write postgresql://user:password@host:port/database/schema, "
-    "with %40 for @, %2F for /, %3F for ? and %23 for # in user and password."
-)
 
 _SET = "SELECT set_config(%s, %s, false)"
 
@@ -48,8 +43,8 @@ class Session:
     """
 
     def __init__(self, url: str, prefix: str) -> None:
-        self._keywords, self.schema = _parse_url(url)
-        self.address = _describe(self._keywords)
+        self._keywords, self.schema = parse_address(url)
+        self.address = describe_address(self._keywords)
         self._connection: Any = None
         self._search_path = ""
         self.schema = self._find_schema(prefix)
@@ -125,17 +120,6 @@ class Session:
         return MissingData(f"{self.path} cannot be read: {said}. Check address, user, password and server.")
 
 
-def _describe(keywords: dict[str, str]) -> str:
-    """Return the address of a database as messages name it.
-
-    >>> _describe({"user": "reader", "password": "secret", "host": "localhost", "dbname": "uta"})
-    'postgresql://reader@localhost/uta'
-    """
-    user = f"{keywords['user']}@" if "user" in keywords else ""
-    port = f":{keywords['port']}" if "port" in keywords else ""
-    return f"postgresql://{user}{keywords.get('host', '')}{port}/{keywords['dbname']}"
-
-
 def _find_cause(message: str, secrets: set[str]) -> str:
     r"""Return what libpq says of the last address it tried; nothing of a message that gives a secret away.
 
@@ -146,24 +130,3 @@ def _find_cause(message: str, secrets: set[str]) -> str:
         return "the server refused"
     lines = [line.strip().rstrip(".") for line in message.strip().splitlines()]
     return next((line for line in reversed(lines) if line.startswith("connection to server")), lines[0])
-
-
-def _parse_url(url: str) -> tuple[dict[str, str], str]:
-    """Return libpq's keywords and the schema of a URL; what is wrong with it is told without quoting it.
-
-    >>> _parse_url("postgresql://anonymous:anonymous@uta.biocommons.org/uta/uta_20241220?sslmode=require")[1]
-    'uta_20241220'
-    """
-    try:
-        url.encode()  # which fails on half a character
-        parts = urlsplit(url)
-        options = dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=True)) if parts.query else {}
-        given = {"user": parts.username, "password": parts.password, "host": parts.hostname, "port": parts.port}
-    except ValueError:
-        raise BadSource(_UNREADABLE) from None
-    database, _, schema = parts.path.removeprefix("/").partition("/")
-    is_whole = parts.scheme in ("postgresql", "postgres") and database and not parts.fragment
-    if not is_whole or "/" in schema or "@" in parts.path or "\0" in unquote(url):
-        raise BadSource(_UNREADABLE)
-    stated = {key: unquote(str(value)) for key, value in given.items() if value is not None}
-    return {**options, **stated, "dbname": unquote(database)}, unquote(schema)
