@@ -20,9 +20,9 @@ STORED = {
 }
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    made = tmp_path / "2026-01-01"
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("seqrepo")
     instance = Instance(str(made), writeable=True)
     for alias, (namespace, letters) in STORED.items():
         instance.store(letters, [{"namespace": namespace, "alias": alias}])
@@ -31,6 +31,11 @@ def folder(tmp_path: Path) -> Path:
     instance.store("GGGG", [{"namespace": "refseq", "alias": "a"}, {"namespace": "Ensembl", "alias": "a"}])
     instance.commit()
     return made
+
+
+@pytest.fixture
+def folder(made: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(made, tmp_path / "2026-01-01")
 
 
 def test_sequences_are_read_by_alias(folder: Path) -> None:
