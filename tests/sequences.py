@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass
 
 from synonymizer.errors import RegionNotHeld
@@ -29,3 +30,12 @@ def apply(text: str, start: int, deleted: str, inserted: str) -> str:
     """Return the text after an edit, which must delete what is there."""
     assert text[start : start + len(deleted)] == deleted
     return text[:start] + inserted + text[start + len(deleted) :]
+
+
+def draw_repetitive(chance: random.Random, length: int) -> str:
+    """Return bases with many repeats, in which most insertions and deletions slide."""
+    bases = ""
+    while len(bases) < length:
+        unit = "".join(chance.choices("ACGT", k=chance.choice((1, 1, 2, 3, 7))))
+        bases += unit * chance.choice((1, 1, 2, 3, 9, 40))
+    return bases[:length]

@@ -19,7 +19,8 @@ The stages, in the order of the road:
     digests            → Column                   VRS identifiers
     lines              Column → bytes             rows put together; `vcf_lines` does it for VCF records
 
-All of them share `bases`, `search`, `digits` and `buffers`; `unpack` fills reference data in.
+`known` is a road of its own: VCF lines → alleles with public identifiers, for who builds a bundle of them. All of them
+share `bases`, `search`, `digits` and `buffers`; `unpack` fills reference data in.
 """
 
 from __future__ import annotations
