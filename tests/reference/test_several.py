@@ -305,6 +305,9 @@ def test_positions_of_the_message_are_counted_on_the_version_stated() -> None:
     assert found.readings[0].key == whole().names("NM_000130.4:c.1601G>A").readings[0].key
     assert "W2015" in list_codes(found)
     assert "W1004" not in list_codes(found)
+    computed = lacking.names(f"NM_000130.4:{stated.cds.start + 1600}:G:A")
+    assert computed.readings[0].key == found.readings[0].key
+    assert "W2015" in list_codes(computed)
 
 
 def test_the_option_may_name_a_version_that_is_not_held() -> None:

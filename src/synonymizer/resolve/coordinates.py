@@ -12,6 +12,7 @@ from synonymizer.errors import (
     OutOfRange,
     RegionNotHeld,
     VariantError,
+    VersionNotHeld,
 )
 from synonymizer.model import Candidate
 from synonymizer.places import MITOCHONDRION
@@ -71,9 +72,15 @@ def resolve_coordinates(stated: StatedAllele, hints: Hints, reference: Reference
     """
     check_letters(stated.inserted)
     name = hints.reference or hints.transcript
-    transcript = _find_transcript(name, reference)
+    try:
+        transcript = _find_transcript(name, reference)
+    except VersionNotHeld:
+        found = _read_on_sibling(stated, name or "", reference)
+        if found is None:
+            raise
+        return found
     if transcript is not None:
-        return (_on_transcript(stated, transcript, reference),)
+        return (_on_transcript(_write_edit(stated), transcript, reference),)
 
     def attempt(accession: str, length: int) -> Allele:
         if stated.end > length:
@@ -101,13 +108,25 @@ def _find_transcript(name: str | None, reference: Reference) -> Transcript | Non
     return reference.find_transcript(name) or reference.find_transcript(newest(name, reference)[0])
 
 
-def _on_transcript(stated: StatedAllele, transcript: Transcript, reference: Reference) -> Candidate:
-    """Place an SPDI allele of a transcript: positions of the spliced sequence, from 0."""
-    first, last = Point(stated.start), Point(max(stated.start, stated.end - 1))
+def _read_on_sibling(stated: StatedAllele, name: str, reference: Reference) -> tuple[Candidate, ...] | None:
+    """Return what an allele of a version that is not held is on one that is, None where nothing is known of it."""
+    from synonymizer.resolve.versions import read_on_sibling  # few names are of such a version
+
+    def read(counted: StatedEdit | StatedRepeat, accession: str) -> tuple[Candidate, ...]:
+        transcript = reference.find_transcript(accession)
+        return () if transcript is None else (_on_transcript(counted, transcript, reference),)
+
+    return read_on_sibling(name, _write_edit(stated), reference, read)
+
+
+def _write_edit(stated: StatedAllele) -> StatedEdit:
+    """Return an SPDI allele of a transcript, whose places are those of the spliced sequence from 0, as an edit."""
     if stated.start == stated.end:
-        edit = StatedEdit("n", Point(stated.start - 1), Point(stated.start), "ins", inserted=stated.inserted)
-    else:
-        edit = StatedEdit("n", first, last, "delins", stated.deleted, None, stated.inserted)
+        return StatedEdit("n", Point(stated.start - 1), Point(stated.start), "ins", inserted=stated.inserted)
+    return StatedEdit("n", Point(stated.start), Point(stated.end - 1), "delins", stated.deleted, None, stated.inserted)
+
+
+def _on_transcript(edit: StatedEdit | StatedRepeat, transcript: Transcript, reference: Reference) -> Candidate:
     allele, _ = place(edit, transcript, reference)[0]
     return Candidate(allele, (f"the bases fit {transcript.accession}",), transcript.gene, transcript.accession)
 
