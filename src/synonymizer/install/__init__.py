@@ -27,6 +27,7 @@ from synonymizer.install.folder import (
     locked,
     preparing,
     read_manifest,
+    sweep,
 )
 from synonymizer.install.making import LEFT_OUT, make, pull
 from synonymizer.install.mirror import read_mirror
@@ -92,6 +93,7 @@ def install(
     with locked(folder, is_patient=request.is_patient):
         installed = None if request.is_repeated else read_manifest(folder, name)
         if installed is not None and installed.release == release:
+            sweep(folder, name)
             return installed
         downloads = folder / "downloads" / name / release
         with changing(folder):

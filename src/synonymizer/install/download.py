@@ -102,6 +102,7 @@ class _Redirects(HTTPRedirectHandler):
         if now.scheme not in ("http", "https") or (
             was.scheme == "https" and now.scheme == "http" and now.hostname not in _LOOPBACK
         ):
+            fp.close()
             raise NotFetched(
                 f"{req.full_url} redirects to {newurl}, which is not encrypted or not HTTP. Name a mirror."
             )

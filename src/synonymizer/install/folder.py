@@ -238,6 +238,8 @@ def sweep(folder: Path, name: str) -> None:
     """Remove what is left of a set but is not named; what another program still reads is left for the next time."""
     manifest = read_manifest(folder, name)
     shutil.rmtree(folder / "downloads" / name, ignore_errors=True)
+    for partial in find_sets(folder).glob(".*.partial"):
+        partial.unlink(missing_ok=True)
     within = find_sets(folder) / name
     if manifest is None:
         shutil.rmtree(within, ignore_errors=True)
