@@ -220,6 +220,18 @@ def test_a_part_that_does_not_fit_is_named(tmp_path: Path, line: str, why: str) 
     assert dict(listed.left_out) == {"NM_1.1 on 7": why}
 
 
+def test_a_stop_codon_belongs_to_the_coding_sequence_whether_or_not_its_lines_hold_it(tmp_path: Path) -> None:
+    lines = """
+7 mRNA 1 300 - . ID=t;transcript_id=NM_1.1
+7 exon 1 100 - . Parent=t
+7 exon 201 300 - . Parent=t
+7 stop_codon 98 100 - 0 Parent=t
+7 CDS {} 290 - 0 Parent=t
+"""
+    for last in ("201", "201 290 - 0 Parent=t\n7 CDS 98 100 - 0 Parent=t\n7 CDS 201"):
+        assert one(read_gff3(write(tmp_path, lines.format(last))), "NM_1.1").cds == Interval(10, 103)
+
+
 def test_bases_between_two_exons_that_align_nowhere_leave_a_transcript_out(tmp_path: Path) -> None:
     lines = """
 7 mRNA 1 300 + . ID=t;transcript_id=NM_1.1

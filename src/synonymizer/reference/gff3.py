@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from synonymizer.reference.features import Line, Stated
 
 _UNTRANSLATED = frozenset({"five_prime_UTR", "three_prime_UTR", "UTR"})
-_UNUSED = frozenset({"start_codon", "stop_codon", "intron"})
+_UNUSED = frozenset({"start_codon", "intron"})
 _REDEFINED = {"stop_codon_redefined_as_selenocysteine": "U", "stop_codon_redefined_as_pyrrolysine": "O"}
 
 _PARTNERS = ("Ensembl:ENST", "Ensembl:ENSP", "RefSeq:NM_", "RefSeq:NP_")
@@ -122,6 +122,7 @@ class _Contig:
         self._features: dict[str, _Feature] = {}
         self._exons: dict[str, list[Interval]] = {}
         self._untranslated: dict[str, list[Interval]] = {}
+        self._stops: dict[str, list[Interval]] = {}
         self._coding: dict[str, dict[str, _Coding]] = {}
         self._redefined: dict[str, list[tuple[int, str]]] = {}
         self._alignments: dict[str, dict[str, _Alignment]] = {}
@@ -138,6 +139,8 @@ class _Contig:
             self._add_coding(line)
         elif kind in _UNTRANSLATED:
             self._add_part(self._untranslated, line)
+        elif kind == "stop_codon":
+            self._add_part(self._stops, line)
         elif kind == "cDNA_match":
             self._add_alignment(line)
         elif kind in _REDEFINED:
@@ -241,7 +244,7 @@ class _Contig:
         codings = self._coding.get(identifier, {})
         coding = min(codings.values(), key=_order, default=None)
         if coding is not None:
-            pieces.coding = [place for place, _ in coding.parts]
+            pieces.coding = [place for place, _ in coding.parts] + self._stops.get(identifier, [])
         untranslated = self._untranslated.get(identifier, ())
         pieces.exons = self._exons.get(identifier) or merge((*pieces.coding, *untranslated))
         pieces.excepted = list(self._redefined.get(identifier, ()))
