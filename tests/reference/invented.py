@@ -10,6 +10,7 @@ from synonymizer.places import Block, Contig, Interval
 from synonymizer.reference.contract import Origin, Record
 from synonymizer.reference.live import Live
 from synonymizer.reference.records import Contents, Listed
+from synonymizer.spelling.digests import refget
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -33,6 +34,9 @@ class Memory:
 
     def length(self, name: str) -> int | None:
         return len(self._sequences[name]) if name in self._sequences else None
+
+    def refget(self, name: str) -> str:
+        return refget(self._sequences[name].decode())
 
     def read(self, name: str, start: int, end: int) -> bytes:
         return self._sequences[name][start:end]

@@ -17,6 +17,7 @@ from synonymizer.errors import BadSource, DamagedData, DataError, MissingData
 from synonymizer.export.packing import Packer
 from synonymizer.reference import fasta
 from synonymizer.reference.fasta import Fasta
+from synonymizer.spelling.digests import refget
 
 LETTERS = "ACGTacgtNnRYKM"
 
@@ -64,6 +65,7 @@ def test_bases_are_those_that_pyfaidx_reads(tmp_path: Path, width: int, end: str
             end_of = chance.randrange(start, length + 1)
             bases = re.sub("[^ACGT]", "N", judge[name][start:end_of].upper()) if start < end_of else ""
             assert opened.read(name, start, end_of).decode() == bases
+        assert opened.refget(name) == refget(judge[name][:].upper())
     assert opened.length("s99") is None
     assert opened.origins[0].source == path.name
 

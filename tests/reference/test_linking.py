@@ -340,6 +340,9 @@ class Genome:
                 read[low - start : high - start] = bases.encode("ascii")
         return bytes(read)
 
+    def refget(self, name: str) -> str:
+        return self._reference.geometry.refget(name) or ""
+
     def records(self) -> Iterator[Record]:
         """Yield the transcripts as annotation of the assembly would tell them."""
         for transcript, frame in self.frames:

@@ -87,13 +87,12 @@ def test_the_assembly_is_told_by_the_lengths_of_its_contigs(lengths: Mapping[str
 
 
 def test_contigs_of_another_organism_are_its_own() -> None:
-    records = [
-        lay("ENSMUST00000000001.5", "19", 1, [(10, 50)]),
-        lay("ENSMUST00000000002.1", "GL456210.1", -1, [(0, 9)]),
-    ]
+    names = ("ENSMUST00000000001.5", "ENSMUST00000000002.1")
+    records = [lay(names[0], "19", 1, [(10, 50)]), lay(names[1], "GL456210.1", -1, [(0, 9)])]
     bases = Memory({"chr19": draw_bases(random.Random(1), 900), "GL456210.1": draw_bases(random.Random(2), 90)})
     annotation = Listed(Contents("mouse", assembly="GRCm39", lengths={"19": 900, "GL456210.1": 90}), records)
-    reference = Reference((Live(annotation, (bases,), None, KNOWN, "mouse"),))
+    store = Live(annotation, (bases,), None, KNOWN, "mouse")
+    reference = Reference((store,))
     contigs = reference.contigs()
     assert [(contig.accession, contig.name, contig.length) for contig in contigs] == [
         ("19", "19", 900),
@@ -103,7 +102,9 @@ def test_contigs_of_another_organism_are_its_own() -> None:
     transcript = reference.find_transcript(names[1])
     assert transcript is not None
     assert transcript.tags == ("Ensembl",)
-    assert splice(reference.stores[0], transcript) == reverse_complement(bases.read("GL456210.1", 0, 9).decode())
+    assert store.refget("19") == bases.refget("chr19")
+    assert store.refget("20") is None
+    assert splice(store, transcript) == reverse_complement(bases.read("GL456210.1", 0, 9).decode())
 
 
 # ---- stretches of known bases

@@ -11,6 +11,7 @@ from biocommons.seqrepo import SeqRepo as Instance
 
 from synonymizer.errors import DamagedData, DataError, MissingData
 from synonymizer.reference.seqrepo import SeqRepo
+from synonymizer.spelling.digests import refget
 
 STORED = {
     "NM_1.1": ("refseq", "ACGTNRYacgt" * 40),
@@ -45,6 +46,7 @@ def test_sequences_are_read_by_alias(folder: Path) -> None:
         text = str(judge[alias])
         expected = "".join(base if base in "ACGT" else "N" for base in text)
         assert opened.length(alias) == len(text)
+        assert opened.refget(alias) == refget(text)
         for start, end in ((0, 0), (0, 1), (2, 4), (0, len(text)), (len(text), len(text))):
             assert opened.read(alias, start, end).decode() == expected[start:end]
     assert SeqRepo.open(folder, residues=True).read("NP_1.1", 0, 5) == b"MKUAZ"

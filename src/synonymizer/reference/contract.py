@@ -139,6 +139,9 @@ class Bases(Protocol):
     def read(self, name: str, start: int, end: int) -> bytes:
         """Return bases [start, end) of a sequence that is held, upper case; what is not A, C, G or T is N."""
 
+    def refget(self, name: str) -> str:
+        """Return the refget accession of a sequence that is held: the digest of its own letters, upper case."""
+
 
 class Store(Protocol):
     """Reference data as `Reference` asks for it. What is not held is None, or an empty tuple."""

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from synonymizer.errors import BadSource, DamagedData, MissingData
 from synonymizer.reference.contract import Origin
+from synonymizer.spelling.digests import refget_of
 
 inflater: ModuleType
 try:  # several times faster
@@ -44,6 +45,7 @@ _START = struct.Struct("<QQ")
 _BLOCK = 1 << 16
 """Bytes of text that a block holds at most."""
 _LONGEST_TITLE = 1 << 16
+_PIECE = 1 << 20
 _MUCH = 1 << 18
 """Bytes that only who passes over a whole sequence reads at once."""
 _TOLERANCE = 2.0
@@ -133,16 +135,29 @@ class Fasta:
         Raises:
             DamagedData: when the file and its index do not fit each other, or it is damaged.
         """
+        return self._read(name, start, end, self._letters)
+
+    def _read(self, name: str, start: int, end: int, letters: bytes) -> bytes:
         title, entry = self._entries[name]
         if name not in self._proved:
             self._prove(title, entry)
             self._proved.add(name)
         if start >= end:
             return b""
-        read = self._text.read(entry.find(start), entry.find(end - 1) + 1).translate(self._letters, _ENDS)
+        read = self._text.read(entry.find(start), entry.find(end - 1) + 1).translate(letters, _ENDS)
         if len(read) != end - start:
             raise _stale(self._path, ".fai", f"the lines of {title} are not as it says")
         return read
+
+    def refget(self, name: str) -> str:
+        """Return the refget accession of a sequence that is held; all of it is read.
+
+        Raises:
+            DamagedData: when the file and its index do not fit each other, or it is damaged.
+        """
+        length = self._entries[name][1].length
+        pieces = (self._read(name, start, min(start + _PIECE, length), RESIDUES) for start in range(0, length, _PIECE))
+        return refget_of(pieces)
 
     def _prove(self, title: str, entry: Entry) -> None:
         """Check that a sequence lies where its index says: after its title, and before another or the end."""

@@ -75,6 +75,11 @@ class Genome:
         one = self._contigs[contig]
         return b"" if one.bases is None else one.bases.read(one.name, start, end)
 
+    def refget(self, contig: str) -> str | None:
+        """Return the refget accession of a contig that is held, None of one that is not; all of it is read."""
+        one = self._contigs.get(contig)
+        return None if one is None or one.bases is None else one.bases.refget(one.name)
+
     def place(self, contig: str, start: int, end: int) -> Iterator[Placement]:
         """Yield where the stretches that overlap or touch [start, end] of a contig lie."""
         stretches = self.stretches(contig)

@@ -99,6 +99,11 @@ class Live(Factless):
         listed = (bases.names() for bases in self._bases)
         return any(not names or any(map(self._annotation.find, names)) for names in listed)
 
+    def refget(self, contig: str) -> str | None:
+        """Return the refget accession of a contig, None when neither it is known nor all of its bases are held."""
+        known = next((one.refget for one in self._contigs if one.accession == contig and one.refget), None)
+        return known or self._genome.refget(contig)
+
     # ---- genes and transcripts
 
     def find_gene(self, symbol: str) -> Gene | None:

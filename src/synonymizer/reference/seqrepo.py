@@ -102,6 +102,17 @@ class SeqRepo:
             raise _damaged(self._path, f"{found.path} does not hold {name} as the instance says")
         return file.read(found.name, start, end)
 
+    def refget(self, name: str) -> str:
+        """Return the refget accession of a sequence that is held, by which the instance itself knows it.
+
+        Raises:
+            DamagedData: when the instance is broken.
+        """
+        found = self._find(name)
+        if found is None:
+            raise KeyError(name)
+        return f"SQ.{found.name}"
+
     def _find(self, name: str) -> _Found | None:
         if name not in self._found:
             try:

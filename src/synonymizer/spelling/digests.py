@@ -9,6 +9,10 @@ from __future__ import annotations
 import json
 from base64 import urlsafe_b64encode
 from hashlib import sha512
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def sha512t24u(text: str) -> str:
@@ -17,7 +21,11 @@ def sha512t24u(text: str) -> str:
     >>> sha512t24u("ACGT")
     'aKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2'
     """
-    return urlsafe_b64encode(sha512(text.encode()).digest()[:24]).decode("ascii")
+    return _shorten(sha512(text.encode()).digest())
+
+
+def _shorten(digest: bytes) -> str:
+    return urlsafe_b64encode(digest[:24]).decode("ascii")
 
 
 def refget(letters: str) -> str:
@@ -27,6 +35,18 @@ def refget(letters: str) -> str:
     'SQ.aKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2'
     """
     return f"SQ.{sha512t24u(letters)}"
+
+
+def refget_of(pieces: Iterable[bytes]) -> str:
+    """Return the refget accession of a sequence that comes in pieces.
+
+    >>> refget_of([b"AC", b"GT"])
+    'SQ.aKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2'
+    """
+    state = sha512()
+    for piece in pieces:
+        state.update(piece)
+    return f"SQ.{_shorten(state.digest())}"
 
 
 def digest(value: dict[str, object]) -> str:
