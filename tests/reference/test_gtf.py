@@ -13,6 +13,7 @@ from synonymizer import Reference, open_reference
 from synonymizer.errors import BadSource
 from synonymizer.export import export
 from synonymizer.places import Block, Interval
+from synonymizer.reference.gff3 import read_gff3
 from synonymizer.reference.gtf import read_gtf
 
 from .expected import list_expected
@@ -128,3 +129,13 @@ def test_a_line_that_is_none_is_named_with_its_number(tmp_path: Path) -> None:
     path.write_text('#!genome-build x\nchr1\tmade\texon\t1\t2\t.\t+\t.\ttranscript_id "a";\nchr1\tmade\texon\n')
     with pytest.raises(BadSource, match=r"a\.gtf:3: "):
         read_gtf(str(path))
+
+
+def test_annotation_in_the_other_format_is_not_taken_for_an_empty_one(tmp_path: Path) -> None:
+    with pytest.raises(BadSource, match="tells of no transcript"):
+        read_gtf(str(SAMPLES / "ensembl_mouse.gff3"))
+    with pytest.raises(BadSource, match="tells of no transcript"):
+        read_gff3(str(SAMPLES / "ensembl_mouse.gtf"))
+    (tmp_path / "empty.gtf").write_text("#!genome-build GRCm39\n")
+    with pytest.raises(BadSource, match="tells of no transcript"):
+        read_gtf(str(tmp_path / "empty.gtf"))

@@ -14,6 +14,7 @@ from os.path import basename
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
+from synonymizer.errors import BadSource
 from synonymizer.places import Interval
 from synonymizer.reference.features import complete, first, merge, read_features
 from synonymizer.reference.laying import Inconsistent, Match, Pieces, lay
@@ -43,10 +44,13 @@ def read_gff3(path: str) -> Listed:
 
     Raises:
         MissingData: when it cannot be read.
-        BadSource: when a line of it is none of GFF3.
+        BadSource: when a line of it is none of GFF3, or none tells of a transcript.
     """
     contents = Contents(basename(path))
-    return Listed(contents, iterate_gff3(path, contents))
+    listed = Listed(contents, iterate_gff3(path, contents))
+    if not (len(listed) or listed.left_out):
+        raise BadSource(f"{path} tells of no transcript. Check that it is annotation, and GFF3.")
+    return listed
 
 
 def iterate_gff3(path: str, contents: Contents) -> Iterator[Record]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from os.path import basename
 from typing import TYPE_CHECKING
 
+from synonymizer.errors import BadSource
 from synonymizer.reference.features import complete, first, merge, read_features
 from synonymizer.reference.laying import Inconsistent, Pieces, lay
 from synonymizer.reference.naming import MITOCHONDRIA, name_mitochondrial, strip_copy, with_version
@@ -37,10 +38,13 @@ def read_gtf(path: str) -> Listed:
 
     Raises:
         MissingData: when it cannot be read.
-        BadSource: when a line of it is none of GTF.
+        BadSource: when a line of it is none of GTF, or none tells of a transcript.
     """
     contents = Contents(basename(path))
-    return Listed(contents, iterate_gtf(path, contents))
+    listed = Listed(contents, iterate_gtf(path, contents))
+    if not (len(listed) or listed.left_out):
+        raise BadSource(f"{path} tells of no transcript. Check that it is annotation, and GTF.")
+    return listed
 
 
 def iterate_gtf(path: str, contents: Contents) -> Iterator[Record]:
