@@ -14,11 +14,13 @@ from hypothesis import strategies as st
 from synonymizer import Synonymizer
 from synonymizer.alleles import KnownAllele
 from synonymizer.briefs import ENOUGH
+from synonymizer.cli.layout import describe
 from synonymizer.model import Choice, Options
 from synonymizer.places import Interval, Patch
 from synonymizer.reference import Reference, find_embedded
 from synonymizer.reference.disagreement import find_disagreements, splice
 from synonymizer.reference.store import Bundle
+from synonymizer.report.answers import write_answer
 from synonymizer.resolve.messages import align
 from synonymizer.serialize import count_releases
 
@@ -142,6 +144,19 @@ def test_a_name_says_which_release_made_it() -> None:
     assert {name.release for name in names if name.transcript not in hidden} == {"front"}
     alone = whole().names("NM_003156.3:c.494C>A")
     assert count_releases(alone) == (("whole", len(list_names(alone))),)
+
+
+def test_the_table_and_the_page_say_which_releases_took_part_where_several_did() -> None:
+    hidden = frozenset({"NM_003156.4", "NM_001382567.1"})
+    both = Synonymizer(Reference((open_part("front", without=hidden), open_part("back"))))
+    found, alone = both.names("NM_003156.3:c.494C>A"), whole().names("NM_003156.3:c.494C>A")
+    counts = dict(count_releases(found))
+    assert counts.keys() == {"front", "back"}
+    assert counts["back"] > counts["front"]
+    assert f"  back: {counts['back']} names\n  front: {counts['front']} names" in describe(found, 100)
+    assert "Reference data" not in describe(alone, 100)
+    assert f"<dd>back: {counts['back']}</dd>" in write_answer(found, 1, both.reference)
+    assert "Names made with" not in write_answer(alone, 1, whole().reference)
 
 
 def test_the_identifiers_of_an_allele_are_those_that_any_release_knows() -> None:
