@@ -15,8 +15,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from synonymizer import open_reference
+from synonymizer.build.reports import be_silent
 from synonymizer.errors import BadSetting, BadSource, DamagedData, MissingData, NotFetched, OutputNotWritable
-from synonymizer.install import SETS, Manifest, Request, fetching, install, read_manifest, remove, verify
+from synonymizer.install import SETS, Manifest, Request, install, read_manifest, remove, verify
 from synonymizer.install.download import Downloader
 from synonymizer.install.folder import locked
 from synonymizer.reference.spec import find_references, write_spec
@@ -54,7 +55,7 @@ class Installer:
         self._downloader = downloader
 
     def __call__(self, name: str, **options: Any) -> Manifest:
-        return install(name, Request(self.folder, self.publisher.url)._replace(**options), downloader=self._downloader)
+        return install(name, Request(self.folder, self.publisher.url)._replace(**options), be_silent, self._downloader)
 
 
 @pytest.fixture
@@ -73,7 +74,7 @@ def test_a_set_is_what_its_publisher_has(installer: Installer, folder: Path) -> 
     assert file.read_bytes() == DATA
     assert manifest.sources[0].sha256 == hashlib.sha256(DATA).hexdigest()
     assert manifest.sources[0].checked == "first seen"
-    assert read_manifest(folder, "cdot-refseq") == manifest == verify("cdot-refseq", folder)
+    assert read_manifest(folder, "cdot-refseq") == manifest == verify("cdot-refseq", folder, be_silent)
     assert _list(folder) == ["lock", "sets/cdot-refseq.json", f"sets/{manifest.files[0].path}"]
 
 
@@ -237,7 +238,7 @@ def test_a_full_disk_is_told_before_anything_comes(
     class Usage:
         free = 1000
 
-    monkeypatch.setattr(fetching.shutil, "disk_usage", lambda _: Usage)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: Usage)
     with pytest.raises(OutputNotWritable, match="Make room"):
         installer("cdot-refseq")
     assert installer.publisher.asked() == []
@@ -270,7 +271,7 @@ def test_two_processes_that_install_one_set_both_have_it(installer: Installer, f
     running = [subprocess.Popen([sys.executable, "-m", "synonymizer", *words]) for _ in range(2)]
     assert [process.wait(30) for process in running] == [0, 0]
     assert [path for path, _ in installer.publisher.asked() if path.endswith(".gz")] == [_locate("cdot-refseq")]
-    verify("cdot-refseq", folder)
+    verify("cdot-refseq", folder, be_silent)
 
 
 def test_what_was_left_by_a_process_that_died_is_removed(installer: Installer, folder: Path) -> None:
@@ -293,9 +294,9 @@ def test_a_file_that_is_not_what_it_was_is_found(installer: Installer, folder: P
     else:
         path.write_bytes(bytes([DATA[0] ^ 1]) + DATA[1:] if fault == "flipped" else DATA[:-1])
     with pytest.raises((DamagedData, MissingData), match="--again"):
-        verify("cdot-refseq", folder)
+        verify("cdot-refseq", folder, be_silent)
     installer("cdot-refseq", is_repeated=True)
-    verify("cdot-refseq", folder)
+    verify("cdot-refseq", folder, be_silent)
 
 
 @pytest.mark.parametrize("written", ["", "{}", "[]", '{"name": 1}', "\x00"])

@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from synonymizer.build.reports import be_silent
 from synonymizer.errors import DamagedData, MissingData
 from synonymizer.install.checksums import measure
 from synonymizer.install.download import Downloader
@@ -69,9 +68,7 @@ class Request(NamedTuple):
     is_repeated: bool = False
 
 
-def install(
-    name: str, request: Request, progress: Progress = be_silent, downloader: Downloader | None = None
-) -> Manifest:
+def install(name: str, request: Request, progress: Progress, downloader: Downloader | None = None) -> Manifest:
     """Install a set, or do nothing when its release is installed already.
 
     Args:
@@ -140,7 +137,7 @@ def _describe(path: Path, within: str) -> Kept:
         return Kept(within, path.stat().st_size, measure(path)["sha256"])
 
 
-def verify(name: str, folder: Path, progress: Progress = be_silent) -> Manifest:
+def verify(name: str, folder: Path, progress: Progress) -> Manifest:
     """Compare every file of an installed set with what it was when it was installed.
 
     Args:

@@ -21,14 +21,10 @@ from synonymizer.install.mirror import list_names, list_places, locate_sums
 from synonymizer.install.sets import CURRENT, FIRST_SEEN, PINNED, find_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from synonymizer.build.reports import Progress
     from synonymizer.install.checksums import Algorithm
     from synonymizer.install.mirror import Place
     from synonymizer.install.sets import DataSet, File
-
-    Progress = Callable[[str, int, int], None]
-    """Is told a stage, and how much of how much of it is done."""
 
 MEGABYTE = 1_000_000
 

@@ -220,10 +220,8 @@ def _open(parts: Parts) -> tuple[Store, ...]:
             f"{annotations[0].shown} and {annotations[1].shown} are two annotations, and a reference has one. "
             "Join them by a comma, each with its sequences."
         )
-    if not sequences:
-        raise BadSetting(
-            f"{annotations[0].shown} holds no bases. Add those of its genome: +fasta:PATH or +seqrepo:PATH"
-        )
+    if all(part.kind == "protein" for part in sequences):
+        raise BadSetting(f"{parts[0].shown} holds no bases. Add those of its genome: +fasta:PATH or +seqrepo:PATH")
     return _read_live(annotations, sequences, " + ".join(part.shown for part in parts))
 
 
