@@ -92,6 +92,7 @@ def test_contigs_of_another_organism_are_its_own() -> None:
     bases = Memory({"chr19": draw_bases(random.Random(1), 900), "GL456210.1": draw_bases(random.Random(2), 90)})
     annotation = Listed(Contents("mouse", assembly="GRCm39", lengths={"19": 900, "GL456210.1": 90}), records)
     store = Live(annotation, (bases,), None, KNOWN, "mouse")
+    assert (store.path, store.description) == ("mouse (GRCm39)", "mouse + invented (GRCm39)")
     reference = Reference((store,))
     contigs = reference.contigs()
     assert [(contig.accession, contig.name, contig.length) for contig in contigs] == [

@@ -2,8 +2,9 @@
 
 Nothing is read before it is asked for. The transcripts of a gene are made together, and by the rules that decide what
 goes into a bundle (`verify`). Where no genome is held, the home of a transcript is its own message, placed exon by
-exon. An accession that annotation lays on several places, as on X and on Y, is at home on the first. The mitochondrion
-of human, gene symbols, identifiers and what the literature knows are left to the bundle that comes with the program.
+exon, whose bases then stand in for those of the contig. An accession that annotation lays on several places, as on X
+and on Y, is at home on the first. The mitochondrion of human, gene symbols, identifiers and what the literature knows
+are left to the bundle that comes with the program.
 """
 
 from __future__ import annotations
@@ -55,7 +56,8 @@ class Live(Factless):
             BadSource: when a contig has another length than its accession stands for.
         """
         matched = match_contigs(annotation, bases, assembly, known, path)
-        self.path = path
+        self._assembly = next((one.contig.assembly for one in matched), assembly or "")
+        self.path = f"{path} ({self._assembly})"
         self._annotation: Annotation = Listed(Contents(""), ()) if annotation is None else annotation
         self._sources = tuple(source for source in (annotation, *bases, proteins) if source is not None)
         self._bases = bases
@@ -68,9 +70,9 @@ class Live(Factless):
 
     @property
     def description(self) -> str:
-        """The sources, with their releases."""
+        """The sources with their releases, and the assembly."""
         told = (f"{origin.source} {origin.release}".strip() for origin in self.provenance())
-        return " + ".join(told)
+        return f"{' + '.join(told)} ({self._assembly})"
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:
