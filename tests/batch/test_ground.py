@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from synonymizer.batch.ground import Grounds
-from synonymizer.batch.regions import find_regions, find_stretches
+from synonymizer.batch.regions import find_regions, find_stretches, find_windows, list_outlines
 from synonymizer.reference import open_reference
 
 if TYPE_CHECKING:
@@ -150,13 +150,14 @@ def test_differences_are_where_a_message_is_not_its_contig_in_a_segment(referenc
 
 
 def test_a_place_where_the_assemblies_differ_is_in_no_segment(reference: Reference) -> None:
-    contigs = reference.contigs()
+    contigs, outlines = reference.contigs(), list_outlines(reference)
     region = next(
         one
-        for one in find_regions(reference)
+        for one in find_regions(reference, outlines)
         if contigs[one.contig].accession == "NC_000001.11" and one.start <= 169549810 < one.end
     )
-    stretches = find_stretches(region, contigs, reference)
+    windows = find_windows(region, contigs[region.contig].accession, reference)
+    stretches = find_stretches(windows, reference, outlines)
     assert not any(one.start <= 169549810 < one.end for one in stretches)  # Factor V Leiden
     assert any(one.end <= 169549810 for one in stretches)
     assert any(one.start > 169549810 for one in stretches)

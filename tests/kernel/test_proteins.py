@@ -131,9 +131,7 @@ def lay(cases: Sequence[Case]) -> tuple[Places, Hits, Ground]:
         terms=counts(size),
         row_end=array("q", range(1, size + 1)),
     )
-    ground = Ground(make_table(()), bytearray(1), transcripts=table, messages=held, exceptions=exceptions)
-    ground.messages_used = len(held)
-    return places, hits, ground
+    return places, hits, Ground(make_table(()), bytearray(1), transcripts=table, messages=held, exceptions=exceptions)
 
 
 def read(found: Proteins, hit: int) -> ProteinEdit | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from synonymizer.consequence import TERMS
 from synonymizer.errors import RegionNotHeld
 from synonymizer.kernel import digests, effects, joins, lines, messages, places, proteins, residues, writing
 from synonymizer.kernel.outside import mark_outside
-from synonymizer.kernel.tables import DONE, OUTSIDE, Column, make_column
+from synonymizer.kernel.tables import DONE, NOT_HELD, OUTSIDE, Column, make_column
 from synonymizer.model import Options
 from synonymizer.pipeline import Synonymizer
 from synonymizer.reference import open_reference
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from synonymizer.briefs import Brief, Carried
-    from synonymizer.kernel.tables import Alleles, Hits, Places, Proteins
+    from synonymizer.kernel.tables import Alleles, Hits, Names, Places, Proteins
     from synonymizer.reference import Reference
 
 ROW_FIELDS = ("status", "key", "vrs", "g38", "g37", "spdi", "codes")
@@ -121,9 +122,9 @@ class Engine:
         Raises:
             DataError: when the reference data turns out to be damaged.
         """
-        regions = self._load(alleles)
+        regions = places.assign_regions(alleles, self.grounds.ground)
         mark_outside(alleles, regions, self.grounds.held)
-        return self._complete(self._write(*self._walk(alleles, regions), bytearray(len(alleles))), text_of, None)
+        return self._complete(self._cover(alleles, regions, None), text_of, None)
 
     def answer_texts(self, texts: Column, hints: Sequence[tuple[str | None, str | None]] | None = None) -> Answers:
         """Answer texts in any notation; plain ones are read in columns.
@@ -145,25 +146,36 @@ class Engine:
         """
         names = self._book.read(texts)
         alleles = messages.place_names(names, self.grounds.ground)
-        regions = self._load(alleles)
-        messages.copy_bases(names, alleles, regions, self.grounds.ground)
-        placed, hits, made = self._walk(alleles, regions)
-        return self._write(placed, hits, made, messages.note(names, placed, hits, self.grounds.ground))
+        return self._cover(alleles, places.assign_regions(alleles, self.grounds.ground), names)
 
-    def _load(self, alleles: Alleles) -> array[int]:
-        """Return the region of each row, all of them loaded."""
-        regions = places.assign_regions(alleles, self.grounds.ground)
-        self.grounds.load(regions)
-        return regions
+    def _cover(self, alleles: Alleles, regions: array[int], names: Names | None) -> Answers:
+        """Answer alleles, and the names that they were read from, in groups whose regions are loaded at once."""
+        groups = self.grounds.share_out(regions)
+        if len(groups) == 1:
+            return self._answer(alleles, regions, names)
+        answers: Answers | None = None
+        state = alleles.state
+        for group in groups:
+            rows = array("i", [row for row, region in enumerate(regions) if region in group])
+            alleles.state = bytearray([NOT_HELD]) * len(state)
+            for row in rows:
+                alleles.state[row] = state[row]
+            found = self._answer(alleles, array("i", [one if one in group else -1 for one in regions]), names)
+            answers = found if answers is None else _take(answers, found, rows)
+        assert answers is not None
+        return answers
 
-    def _walk(self, alleles: Alleles, regions: array[int]) -> tuple[Places, Hits, Proteins]:
-        """Take alleles from their places to what they make of proteins."""
+    def _answer(self, alleles: Alleles, regions: array[int], names: Names | None) -> Answers:
         ground = self.grounds.ground
-        placed = places.place(alleles, regions, ground)
-        hits = joins.join(placed, ground, EXTENTS.index(self.spec.extent))
-        made = proteins.predict(placed, hits, ground)
-        effects.find_terms(placed, hits, made, ground)
-        return placed, hits, made
+        with self.grounds.hold(regions):
+            if names is not None:
+                messages.copy_bases(names, alleles, regions, ground)
+            placed = places.place(alleles, regions, ground)
+            hits = joins.join(placed, ground, EXTENTS.index(self.spec.extent))
+            made = proteins.predict(placed, hits, ground)
+            effects.find_terms(placed, hits, made, ground)
+            notes = bytearray(len(alleles)) if names is None else messages.note(names, placed, hits, ground)
+            return self._write(placed, hits, made, notes)
 
     def _write(self, placed: Places, hits: Hits, made: Proteins, notes: bytearray) -> Answers:
         """Write the columns of the rows that are covered."""
@@ -247,6 +259,27 @@ def _merge(answers: Answers, left: array[int], briefs: list[Brief], extent: Exte
             texts = make_column([_say_carried(one, name) for group in carried for one in group])
             merged[name] = lines.splice_groups(column, answers.carried_end, left, texts, ends)
     return Answers(answers.size, merged, lines.splice_ends(answers.carried_end, left, ends), answers.state)
+
+
+def _take(answers: Answers, others: Answers, rows: array[int]) -> Answers:
+    """Take the answers to some rows from other answers to all of them."""
+    starts = [others.carried_end[row - 1] if row else 0 for row in rows]
+    ends = array("q", accumulate(others.carried_end[row] - start for row, start in zip(rows, starts, strict=True)))
+    taken: dict[str, Column] = {}
+    for name, column in answers.columns.items():
+        texts = others.columns[name].texts()
+        if name in ROW_FIELDS:
+            taken[name] = lines.splice(column, rows, make_column([texts[row] for row in rows]))
+        else:
+            told = [
+                texts[index]
+                for row, start in zip(rows, starts, strict=True)
+                for index in range(start, others.carried_end[row])
+            ]
+            taken[name] = lines.splice_groups(column, answers.carried_end, rows, make_column(told), ends)
+    for row in rows:
+        answers.state[row] = others.state[row]
+    return Answers(answers.size, taken, lines.splice_ends(answers.carried_end, rows, ends), answers.state)
 
 
 def _say(brief: Brief, name: str) -> str:

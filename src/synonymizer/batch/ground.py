@@ -8,83 +8,106 @@ every place what its `Frame` says.
 from __future__ import annotations
 
 from array import array
-from mmap import mmap
+from collections import Counter
+from contextlib import contextmanager
+from itertools import accumulate
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from synonymizer.batch.regions import find_held, find_regions, find_stretches, find_whole, is_plain, make_table
-from synonymizer.kernel.tables import Column, Ground, extend, extend_bytes, make_column, numbers
-from synonymizer.mapping import compose, flip, invert
+from synonymizer.batch.arena import BUDGET, Arena
+from synonymizer.batch.regions import (
+    find_held,
+    find_linked,
+    find_others,
+    find_regions,
+    find_stretches,
+    find_whole,
+    find_windows,
+    is_plain,
+    list_outlines,
+    make_table,
+)
+from synonymizer.batch.shelf import Shelf, lay_part
+from synonymizer.batch.told import find_holders, read_rows
+from synonymizer.errors import DamagedData
+from synonymizer.kernel.laying import list_over, splice
+from synonymizer.kernel.tables import LACKING, Ground, extend, make_column
+from synonymizer.reference.store import parse_patches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
-    from synonymizer.batch.regions import Region
-    from synonymizer.kernel.tables import Differences, Exceptions, Exons, Transcripts
-    from synonymizer.places import Block, Patch, Placement, Transcript
+    from synonymizer.batch.regions import Span
+    from synonymizer.batch.shelf import Part
+    from synonymizer.places import Placement
     from synonymizer.reference import Reference
-
-Exon = tuple[int, int, int, int]
-"""An ungapped block of an exon on its contig: oriented start and end, first transcript base, number of the exon."""
+    from synonymizer.reference.store import TranscriptRow
 
 _COMPLEMENT = bytes.maketrans(b"ACGT", b"TGCA")
 
-_COLUMNS = (
-    "strand",
-    "contig",
-    "start",
-    "end",
-    "length",
-    "cds_start",
-    "cds_end",
-    "gene",
-    "exon_at",
-    "exon_count",
-    "difference_at",
-    "difference_count",
-    "message_at",
-    "exception_at",
-    "exception_count",
-    "is_predictable",
-    "has_protein",
-    "label",
-    "exonic",
-    "intronic",
-    "protein",
-)
-"""The columns of `Transcripts`, in the order of the rows that are added to it."""
-
 
 class Grounds:
-    """Fills the tables of a `Ground` from a reference. Threads may share it: they take turns to load."""
+    """Fills the tables of a `Ground` from a reference. Threads may share it: they take turns to load.
 
-    def __init__(self, reference: Reference, lock: Lock | None = None) -> None:
+    What is said of transcripts and segments stays. The bases of a region, and the messages that were spliced from it,
+    stay while the region is held, and behind that until their room is needed.
+    """
+
+    def __init__(self, reference: Reference, lock: Lock | None = None, budget: int = BUDGET) -> None:
         """Lay out the regions, without loading any.
 
         Args:
             reference: the reference data.
             lock: held while the reference is asked, which no two threads may do at once.
+            budget: bytes of bases and messages that are loaded at once, where no more are held.
         """
         self.lock = lock or Lock()
+        self.budget = budget
         self._reference = reference
         self._contigs = reference.contigs()
-        self._regions = find_regions(reference)
-        self.held = find_held(reference)
-        self._rows: dict[str, int] = {}
+        self._outlines = list_outlines(reference)
+        self._regions = find_regions(reference, self._outlines)
+        self.held = find_held(reference, self._outlines)
+        self._numbers = {contig.accession: row for row, contig in enumerate(self._contigs)}
+        self._spliced_from: dict[str, int] = {}
+        self._needs: dict[int, frozenset[int]] = {}
         self._in_part: set[int] = set()
-        self._genes: dict[str, int] = {}
         self._by_home: dict[str, list[int]] = {}
         for row, region in enumerate(self._regions):
             for window in region.windows:
                 self._by_home.setdefault(window.source, []).append(row)
         room = sum(region.end - region.start for region in self._regions)
+        self._arena = Arena(min(2 * room, budget))
+        self._holders: Counter[int] = Counter()
+        self._turn = Lock()
         self.ground = Ground(
             make_table(self._regions),
-            mmap(-1, max(room, 1)),
+            self._arena.data,
+            messages=self._arena.data,
             contigs=make_column([contig.accession for contig in self._contigs]),
             axes=make_column([f"{contig.accession}:g." for contig in self._contigs]),
             refgets=make_column([contig.refget for contig in self._contigs]),
         )
+        self._shelf = Shelf(self.ground)
+
+    # ---- what is loaded
+
+    @contextmanager
+    def hold(self, regions: Iterable[int]) -> Iterator[None]:
+        """Load regions, and keep what is loaded of them while they are worked; -1 is none.
+
+        Raises:
+            DamagedData: when the reference data turns out to be damaged.
+        """
+        wanted = {row for row in set(regions) if row >= 0}
+        held: set[int] = set()
+        try:
+            self._load_all(wanted, held)
+            self._load_all(wanted.union(*(self._needs[row] for row in wanted)), held)
+            yield
+        finally:
+            with self._turn:
+                self._holders -= Counter(held)  # only those that are still held stay in it
 
     def load(self, regions: Iterable[int]) -> None:
         """Load regions that are not yet loaded; -1 is none.
@@ -92,13 +115,22 @@ class Grounds:
         Raises:
             DamagedData: when the reference data turns out to be damaged.
         """
-        wanted = [row for row in set(regions) if row >= 0 and not self.ground.regions.is_loaded[row]]
-        if not wanted:
-            return
-        with self.lock:
-            for row in sorted(wanted):
-                if not self.ground.regions.is_loaded[row]:
-                    self._load(row)
+        for group in self.share_out(regions):
+            with self.hold(group):
+                pass
+
+    def share_out(self, regions: Iterable[int]) -> list[frozenset[int]]:
+        """Return regions in groups that can be held at once, in order; there is always one."""
+        groups: list[set[int]] = [set()]
+        room = 0
+        for row in sorted(set(regions)):
+            size = self._regions[row].end - self._regions[row].start if row >= 0 else 0
+            room += size
+            if groups[-1] and room > self.budget // 2:
+                groups.append(set())
+                room = size
+            groups[-1].add(row)
+        return [frozenset(group) for group in groups]
 
     def find_transcript(self, accession: str) -> int:
         """Return the row of a transcript, with its region loaded; -1 where the kernel has it not.
@@ -110,261 +142,205 @@ class Grounds:
             transcript = self._reference.find_transcript(accession)
             homes = self._by_home.get(transcript.home, []) if transcript is not None else []
         self.load(homes)
-        return -1 if transcript is None else self._rows.get(transcript.accession, -1)
+        return -1 if transcript is None else self._shelf.rows.get(transcript.accession, -1)
 
     def is_on_both(self, row: int) -> bool:
         """Whether GRCh37 lacks no stretch of the region of a transcript, given by its row."""
         return row not in self._in_part
 
+    def _load_all(self, wanted: set[int], held: set[int]) -> None:
+        """Hold regions that are not held, then load those that are not loaded."""
+        with self._turn:
+            self._holders.update(wanted - held)
+            held |= wanted
+        is_loaded = self.ground.regions.is_loaded
+        if all(is_loaded[row] for row in wanted):
+            return
+        with self.lock:
+            for row in sorted(wanted):
+                if not is_loaded[row]:
+                    self._load(row)
+
+    def _take_room(self, row: int, size: int) -> int:
+        with self._turn:
+            place, gone = self._arena.take(row, size, self._holders)
+            for owner in gone:
+                self.ground.regions.is_loaded[owner] = 0
+            self.ground.bases = self.ground.messages = self._arena.data
+        return place
+
+    # ---- loading a region
+
     def _load(self, row: int) -> None:
-        region, ground = self._regions[row], self.ground
-        sources: dict[str, _Source] = {}
-        contig = self._contigs[region.contig].accession
-        for window in region.windows:
-            if is_plain(window, self._reference):
-                source = _Source(window, self._reference)
-                at = ground.regions.bases_at[row] + window.start - region.start
-                ground.bases[at : at + window.end - window.start] = source.lay()
-                if contig in self._reference.geometry.home_contigs(window.source):
-                    sources[window.source] = source
-        transcripts = self._lay_transcripts(region, sources)
-        stretches = () if transcripts is None else find_stretches(region, self._contigs, self._reference)
-        regions, segments = ground.regions, ground.segments
+        """Load a region: all of it when it is first needed, its bases and messages when they had to give way."""
+        region, regions = self._regions[row], self.ground.regions
+        windows = find_windows(region, self._contigs[region.contig].accession, self._reference)
+        plain = [window for window in windows if is_plain(window, self._reference)]
+        linked = [link for link, _ in find_linked(windows, self._reference, self._outlines)]
+        told = self._read_transcripts(windows, plain, linked)
+        parts, left = self._lay_transcripts(row, told, linked)
+        at = self._take_room(row, region.end - region.start + sum(sum(part.laid.length) for part in parts))
+        regions.bases_at[row] = at
+        homes = {part.home for part in parts if part.rows} | {window.source for window in plain}
+        bases = {source: self._read(source) for source in homes}
+        for window in plain:
+            place = at + window.start - region.start
+            self.ground.bases[place : place + window.end - window.start] = lay_bases(window, bases[window.source])
+        place = at + region.end - region.start
+        for part in parts:
+            place = self._splice(part, bases.get(part.home, b""), place, region.contig)
+        if row not in self._needs:
+            names = [one[0] for _, rows in told for one in rows if one[0] in self._shelf.rows]
+            self._describe(row, names if left is not None else [], windows, linked, left)
+        regions.is_loaded[row] = 1
+
+    def _read_transcripts(
+        self, windows: tuple[Placement, ...], plain: list[Placement], linked: list[Placement]
+    ) -> list[tuple[Placement, list[TranscriptRow]]]:
+        """Return the transcripts over a region in the order in which the pipeline finds them, by the place of the home.
+
+        Those whose home means another contig are not named on this one.
+        """
+        geometry = self._reference.geometry
+        found: list[tuple[Placement, list[TranscriptRow]]] = []
+        seen: set[str] = set()
+        for source in dict.fromkeys(window.source for window in (*windows, *linked)):
+            rows = [one for one in read_rows(self._reference, source) if one[0] not in seen]
+            seen.update(one[0] for one in rows)
+            place = next((one for one in (*plain, *linked) if one.source == source), None)
+            if place is not None and place.contig in geometry.home_contigs(source):
+                found.append((find_whole(place, self._reference), rows))
+        return found
+
+    def _lay_transcripts(
+        self, row: int, told: list[tuple[Placement, list[TranscriptRow]]], linked: list[Placement]
+    ) -> tuple[list[Part], list[Span] | None]:
+        """Return the transcripts that are spliced from a region, and what of it is left to the pipeline.
+
+        That is all of it, None, where one of them has an exon that is not there: only the pipeline knows its place.
+        """
+        parts: list[Part] = []
+        left: list[Span] = []
+        for place, rows in told:
+            part = lay_part([one for one in rows if self._spliced_from.get(one[0], row) == row], place)
+            if LACKING in part.laid.shape:
+                if place not in linked:
+                    return [], None
+                left.append((place.start, place.end))
+                part = lay_part([], place)
+            parts.append(part)
+            self._spliced_from.update((one[0], row) for one in part.rows)
+        return parts, left
+
+    def _read(self, source: str) -> bytes:
+        owner = self._reference.owner(source)
+        return owner.read(source, 0, owner.source_length(source))
+
+    def _splice(self, part: Part, bases: bytes, place: int, contig: int) -> int:
+        """Write the messages of transcripts from a place on, and return where they end; put new ones on the shelf."""
+        ground = self.ground
+        message_at = array("q", accumulate(part.laid.length, initial=place))
+        try:
+            splice(part.drafts, bases, ground.messages, message_at)
+        except ValueError as fault:
+            path = self._reference.owner(part.home).path
+            raise DamagedData(f"The reference data {path} is damaged: {fault}. Build or install it again.") from None
+        for row, at in zip(part.rows, message_at[:-1], strict=True):
+            for patch in parse_patches(row[8]):
+                ground.messages[at + patch.start : at + patch.start + len(patch.bases)] = patch.bases.encode()
+        if part.rows and part.rows[0][0] in self._shelf.rows:
+            for row, at in zip(part.rows, message_at[:-1], strict=True):
+                ground.transcripts.message_at[self._shelf.rows[row[0]]] = at
+        elif part.rows:
+            self._shelf.put(part, contig, message_at)
+        return message_at[-1]
+
+    # ---- what is said of a region once
+
+    def _describe(
+        self,
+        row: int,
+        names: list[str],
+        windows: tuple[Placement, ...],
+        linked: list[Placement],
+        left: list[Span] | None,
+    ) -> None:
+        """Add the segments and the cuts of a region whose transcripts are on the shelf."""
+        regions, reference = self.ground.regions, self._reference
+        table = self.ground.transcripts
+        transcripts = [self._shelf.rows[name] for name in names]
+        stores = {source: find_holders(reference, source) for source in {one.source for one in (*windows, *linked)}}
+        is_mixed = len({store for holders in stores.values() for store in holders}) > 1
+        spans = list(left or ())
+        if is_mixed:
+            disputed = [one for one, name in zip(transcripts, names, strict=True) if reference.disagreeing(name)]
+            spans += [(table.start[one], table.end[one]) for one in disputed]
+        stretches = () if left is None else find_stretches(windows, reference, self._outlines, spans)
+        segments = self.ground.segments
         regions.segment_at[row], regions.segment_count[row] = segments.used, len(stretches)
         segments.start = extend(segments.start, segments.used, array("q", [one.start for one in stretches]))
         segments.end = extend(segments.end, segments.used, array("q", [one.end for one in stretches]))
         segments.shift = extend(segments.shift, segments.used, array("q", [one.shift for one in stretches]))
         segments.way = extend(segments.way, segments.used, array("i", [one.way for one in stretches]))
         segments.used += len(stretches)
-        self._cut(row, transcripts or ())
         if any(one.way == 0 for one in stretches):
-            self._in_part.update(transcripts or ())
-        regions.is_loaded[row] = 1
+            self._in_part.update(transcripts)
+        others = find_others(windows, reference) if regions.other_contig[row] < 0 else []
+        if others:  # a way that was looked for only now
+            regions.other_contig[row] = self._numbers[others[0].contig]
+        self._cut(
+            row, transcripts, [(one.start, one.end, stores[one.source][0]) for one in (*windows, *linked)], is_mixed
+        )
+        self._needs[row] = frozenset(self._spliced_from[name] for name in names) - {row}
 
-    # ---- transcripts
+    def _cut(self, row: int, transcripts: list[int], homes: list[tuple[int, int, int]], is_mixed: bool) -> None:
+        """Add the cuts of a region: where a transcript begins or ends, the set of those over a place changes.
 
-    def _lay_transcripts(self, region: Region, sources: dict[str, _Source]) -> tuple[int, ...] | None:
-        """Return the rows of the transcripts over a region, in the order in which the pipeline finds them.
-
-        None where one of them has an exon that is not there, so that only the pipeline knows its place.
+        Where several stores tell of a place, their transcripts are put in the order of one.
         """
-        contig = self._contigs[region.contig].accession
-        over = self._reference.geometry.transcripts_over(contig, region.start, region.end)
-        here = [transcript for transcript in over if transcript.home in sources]
-        new = [transcript for transcript in here if transcript.accession not in self._rows]
-        wholes = {home: find_whole(source.window, self._reference) for home, source in sources.items()}
-        laid = [(one, exons) for one in new if (exons := _lay_exons(one, wholes[one.home])) is not None]
-        if len(laid) < len(new):
-            return None
-        self._add_transcripts(laid, sources, region.contig)
-        return tuple(self._rows[one.accession] for one in here)
-
-    def _add_transcripts(
-        self, laid: list[tuple[Transcript, tuple[Exon, ...]]], sources: dict[str, _Source], contig: int
-    ) -> None:
-        """Add transcripts to the tables, each with its exons on the contig."""
-        ground, table = self.ground, self.ground.transcripts
-        accession = self._contigs[contig].accession
-        rows: list[tuple[int, ...]] = []
-        exons_laid: list[Exon] = []
-        differences_found: list[tuple[int, int]] = []
-        exceptions_found: list[tuple[int, int]] = []
-        labels: list[str] = []
-        messages: list[bytes] = []
-        message_at = ground.messages_used
-        for transcript, exons in laid:
-            self._rows[transcript.accession] = table.used + len(rows)
-            window, cds, name = sources[transcript.home].window, transcript.cds, transcript.accession
-            strand = window.strand * transcript.strand
-            differences = sorted(_find_differences(transcript, exons, strand))
-            exceptions = [(codon, ord(residue)) for codon, residue in transcript.exceptions if codon]
-            label, axis = ground.labels_used + len(labels), "n" if cds is None else "c"
-            rows.append(
-                (
-                    strand,
-                    contig,
-                    *_turn(exons[0][0], exons[-1][1], strand),
-                    transcript.length,
-                    *((-1, -1) if cds is None else (cds.start, cds.end)),
-                    self._add_gene(transcript.gene),
-                    ground.exons.used + len(exons_laid),
-                    len(exons),
-                    ground.differences.used + len(differences_found),
-                    len(differences),
-                    message_at,
-                    ground.exceptions.used + len(exceptions_found),
-                    len(exceptions),
-                    transcript.code == "standard" and len(cds or ()) % 3 == 0,
-                    transcript.protein is not None,
-                    *range(label, label + 4),
-                )
-            )
-            labels += [name, f"{name}:{axis}.", f"{accession}({name}):{axis}.", f"{transcript.protein or ''}:p."]
-            messages.append(sources[transcript.home].splice(transcript))
-            message_at += len(messages[-1])
-            exons_laid += exons
-            differences_found += differences
-            exceptions_found += exceptions
-        ground.messages = extend_bytes(ground.messages, ground.messages_used, b"".join(messages))
-        ground.messages_used = message_at
-        _append(ground.labels, ground.labels_used, labels)
-        ground.labels_used += len(labels)
-        _fill(ground.exons, ("start", "end", "first", "number"), exons_laid)
-        _fill(ground.differences, ("start", "end"), differences_found)
-        _fill(ground.exceptions, ("codon", "residue"), exceptions_found)
-        _fill(table, _COLUMNS, rows)
-
-    def _add_gene(self, symbol: str) -> int:
-        row = self._genes.get(symbol)
-        if row is None:
-            row = self._genes[symbol] = self.ground.genes_used
-            _append(self.ground.genes, row, [symbol])
-            self.ground.genes_used += 1
-        return row
-
-    def _cut(self, row: int, transcripts: tuple[int, ...]) -> None:
-        """Add the cuts of a region: where a transcript begins or ends, the set of those over a place changes."""
-        ground, region = self.ground, self._regions[row]
-        table = ground.transcripts
-        places = {region.start}
-        for transcript in transcripts:
-            places |= {table.start[transcript], table.end[transcript]}
-        starts = sorted(place for place in places if region.start <= place < region.end)
-        over = [[one for one in transcripts if table.start[one] <= place < table.end[one]] for place in starts]
-        at = ground.over_used
-        over_at = numbers(len(starts))
-        for index, listed in enumerate(over):
-            over_at[index] = at
-            at += len(listed)
+        ground, region, table = self.ground, self._regions[row], self.ground.transcripts
+        edges = {region.start, *(table.start[one] for one in transcripts), *(table.end[one] for one in transcripts)}
+        if is_mixed:
+            edges.update(edge for start, end, _ in homes for edge in (start, end))
+        starts = array("q", sorted(edge for edge in edges if region.start <= edge < region.end))
+        count, over = list_over(starts, array("i", transcripts), table.start, table.end)
+        over_at = array("q", list(accumulate(count, initial=0))[:-1])
+        if is_mixed:
+            labels = (self.ground.labels.text(table.label[one]) for one in transcripts)
+            found = dict(zip(transcripts, map(self._reference.find_transcript, labels), strict=True))
+            for place, at, size in zip(starts, over_at, count, strict=True):
+                if len({store for start, end, store in homes if start <= place < end}) > 1:
+                    listed = [transcript for one in over[at : at + size] if (transcript := found[one]) is not None]
+                    arranged = self._reference.arrange(listed)
+                    over[at : at + size] = array("i", [self._shelf.rows[one.accession] for one in arranged])
         cuts = ground.cuts
         ground.regions.cut_at[row], ground.regions.cut_count[row] = cuts.used, len(starts)
-        cuts.start = extend(cuts.start, cuts.used, array("q", starts))
-        cuts.over_at = extend(cuts.over_at, cuts.used, over_at)
-        cuts.over_count = extend(cuts.over_count, cuts.used, array("i", [len(listed) for listed in over]))
+        cuts.start = extend(cuts.start, cuts.used, starts)
+        cuts.over_at = extend(cuts.over_at, cuts.used, array("q", [at + ground.over_used for at in over_at]))
+        cuts.over_count = extend(cuts.over_count, cuts.used, count)
         cuts.used += len(starts)
-        ground.over = extend(ground.over, ground.over_used, array("i", [one for listed in over for one in listed]))
-        ground.over_used = at
+        ground.over = extend(ground.over, ground.over_used, over)
+        ground.over_used += len(over)
 
 
-class _Source:
-    """A stored sequence, read once for its contig and for the messages of its transcripts."""
+def lay_bases(window: Placement, bases: bytes) -> bytes:
+    """Return the bases that a window gives to its contig, forward, N where it has none.
 
-    def __init__(self, window: Placement, reference: Reference) -> None:
-        self.window = window
-        owner = reference.owner(window.source)
-        self._forward = owner.read(window.source, 0, owner.source_length(window.source))
-        self._reverse = b""
-
-    def lay(self) -> bytes:
-        """Return the bases that the window gives to its contig, forward."""
-        window = self.window
-        first = window.start if window.strand > 0 else -window.end
-        bases = self._view(window.blocks, window.patches, first, first + window.end - window.start, 1)
-        return bases if window.strand > 0 else bases.translate(_COMPLEMENT)[::-1]
-
-    def splice(self, transcript: Transcript) -> bytes:
-        """Return the bases of a transcript whose home this is."""
-        return self._view(transcript.blocks, transcript.patches, 0, transcript.length, transcript.strand)
-
-    def _view(self, blocks: tuple[Block, ...], patches: tuple[Patch, ...], start: int, end: int, strand: int) -> bytes:
-        """Read what `reference.views.read_view` reads, all of it at once."""
-        bases, origin = self._forward, 0
-        if strand < 0:
-            self._reverse = self._reverse or bases.translate(_COMPLEMENT)[::-1]
-            bases, origin = self._reverse, -len(bases)
-        pieces: list[bytes] = []
-        place = start
-        for block in blocks:
-            pieces.append(b"N" * (block.start - place))
-            pieces.append(bases[block.source - origin : block.source - origin + block.length])
-            place = block.start + block.length
-        pieces.append(b"N" * (end - place))
-        view = b"".join(pieces)
-        if patches:
-            patched = bytearray(view)
-            for patch in patches:
-                patched[patch.start - start : patch.start - start + len(patch.bases)] = patch.bases.encode()
-            view = bytes(patched)
-        return view
-
-
-def _fill(
-    table: Transcripts | Exons | Differences | Exceptions, columns: tuple[str, ...], rows: Sequence[tuple[int, ...]]
-) -> None:
-    """Add rows to a table; the order of `columns` is that of their values."""
-    for name, values in zip(columns, zip(*rows, strict=True), strict=True) if rows else ():
-        column = getattr(table, name)
-        if isinstance(column, bytearray):
-            setattr(table, name, extend_bytes(column, table.used, bytes(values)))
-        else:
-            setattr(table, name, extend(column, table.used, array(column.typecode, values)))
-    table.used += len(rows)
-
-
-def _append(column: Column, used: int, texts: list[str]) -> None:
-    """Add texts to a column whose first `used` rows hold some."""
-    end = column.ends[used - 1] if used else 0
-    data = b"".join(text.encode() for text in texts)
-    ends = numbers(len(texts))
-    place = end
-    for index, text in enumerate(texts):
-        place += len(text.encode())
-        ends[index] = place
-    column.data = extend_bytes(column.data, end, data)
-    column.ends = extend(column.ends, used, ends)
-
-
-def _lay_exons(transcript: Transcript, window: Placement) -> tuple[Exon, ...] | None:
-    """Return the blocks of the exons on the contig; None where an exon has none."""
-    blocks, shift = transcript.blocks, 0
-    whole = window.blocks[0]
-    low, high = _turn(blocks[0].source, blocks[-1].source + blocks[-1].length, transcript.strand)
-    if whole.source <= low and high <= whole.source + whole.length:  # all of it lies in one block, and is only shifted
-        shift = (whole.start - whole.source) * transcript.strand
-    else:
-        onto = invert(window.blocks)
-        blocks = compose(blocks, onto if transcript.strand > 0 else flip(onto))
-    laid = tuple(_split(blocks, shift, transcript))
-    return laid if len({number for _, _, _, number in laid}) == len(transcript.exons) else None
-
-
-def _split(blocks: tuple[Block, ...], shift: int, transcript: Transcript) -> Iterator[Exon]:
-    """Yield blocks, split where exons end and shifted on the contig."""
-    number, exons = 0, transcript.exons
-    exon_end = exons[0].end
-    for block in blocks:
-        start, end = block.start, block.start + block.length
-        source = block.source + shift
-        while start < end:
-            while exon_end <= start:
-                number += 1
-                exon_end = exons[number].end
-            stop = min(end, exon_end)
-            yield source, source + stop - start, start, number
-            source += stop - start
-            start = stop
-
-
-def _find_differences(transcript: Transcript, exons: tuple[Exon, ...], strand: int) -> Iterator[tuple[int, int]]:
-    """Yield where a transcript differs from its contig, forward on it: gaps inside exons, and patched bases."""
-    previous: Exon | None = None
-    for exon in exons:
-        start, _, base, number = exon
-        if previous is not None and previous[3] == number:
-            yield _turn(previous[1], start, strand)
-        else:
-            if base != transcript.exons[number].start:
-                yield _turn(start, start, strand)
-            if previous is not None and previous[2] + previous[1] - previous[0] != transcript.exons[previous[3]].end:
-                yield _turn(previous[1], previous[1], strand)
-        for patch in transcript.patches:
-            low, high = max(patch.start, base), min(patch.start + len(patch.bases), base + exon[1] - start)
-            if low < high:
-                yield _turn(start + low - base, start + high - base, strand)
-        previous = exon
-    if previous is not None and previous[2] + previous[1] - previous[0] != transcript.length:
-        yield _turn(previous[1], previous[1], strand)
-
-
-def _turn(start: int, end: int, strand: int) -> tuple[int, int]:
-    return (start, end) if strand > 0 else (-end, -start)
+    Args:
+        window: the window.
+        bases: all bases of its source.
+    """
+    first = window.start if window.strand > 0 else -window.end
+    pieces: list[bytes] = []
+    place = first
+    for block in window.blocks:
+        pieces += [b"N" * (block.start - place), bases[block.source : block.source + block.length]]
+        place = block.start + block.length
+    pieces.append(b"N" * (first + window.end - window.start - place))
+    laid = b"".join(filter(None, pieces))
+    if window.patches:
+        patched = bytearray(laid)
+        for patch in window.patches:
+            patched[patch.start - first : patch.start - first + len(patch.bases)] = patch.bases.encode()
+        laid = bytes(patched)
+    return laid if window.strand > 0 else laid.translate(_COMPLEMENT)[::-1]

@@ -1,33 +1,57 @@
 """Where the kernel may work: stretches of GRCh38 contigs held whole, and the parts of them where all sequences agree.
 
-A window is a stored genomic sequence laid on both assemblies. Windows that overlap or touch on GRCh38 make one region.
-Inside it, a segment is a stretch in which GRCh38, GRCh37 and every stored sequence over it have the same bases, so that
-one shift carries a place; or one that GRCh37 lacks, where that is beyond doubt. What is not plain is left out of the
-segments, and so to the pipeline: gaps and patches, edges of windows, and a second place of a sequence on its contig. A
-message that is stored without its introns has a window for each of its exons.
+A window is a stored genomic sequence laid on both assemblies. Windows that overlap on GRCh38 make one region; those
+that only touch, as the stretches of a whole contig do, are regions of their own. A stretch that is linked to a contig
+is no part of it, and makes none.
+
+Inside a region, a segment is a stretch in which GRCh38, GRCh37 and every stored sequence over it have the same bases,
+so that one shift carries a place; or one that GRCh37 lacks, where that is beyond doubt. What is not plain is left out
+of the segments, and so to the pipeline: gaps and patches, edges of windows, and a second place of a sequence on its
+contig. Where GRCh37 is stored in stretches of its own, their links must lead back the same way. A message that is
+stored without its introns has a window for each of its exons.
+
+Regions are found from outlines, which tell no blocks: a genome has many, and most are never needed.
 """
 
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from synonymizer.kernel.tables import Held, Regions, counts, numbers
 from synonymizer.lift import LONGEST_GAP
 from synonymizer.mapping import compose, invert
 from synonymizer.places import MITOCHONDRION
+from synonymizer.reference.store import Bundle
+from synonymizer.reference.stretches import is_stretch, parse_stretch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from synonymizer.places import Block, Contig, Placement
+    from synonymizer.places import Block, Placement
     from synonymizer.reference import Reference
+    from synonymizer.reference.contract import Store
+
+_FAR = 1 << 40
 
 Span = tuple[int, int]
 """An interbase interval of a contig, forward."""
+
+
+class Outline(NamedTuple):
+    """A window without its blocks."""
+
+    source: str
+    start: int
+    end: int
+
+
+Outlines = dict[str, tuple[Outline, ...]]
+"""The outlines of each contig, in order of start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,51 +75,143 @@ class Region:
     contig: int
     start: int
     end: int
-    windows: tuple[Placement, ...]
+    windows: tuple[Outline, ...]
     other: int = -1
     other_start: int = 0
     other_end: int = 0
 
 
-def find_regions(reference: Reference) -> tuple[Region, ...]:
+def list_outlines(reference: Reference) -> Outlines:
+    """Return what is laid on every contig."""
+    return {contig.accession: _list_on(contig.accession, reference) for contig in reference.contigs()}
+
+
+def _list_on(contig: str, reference: Reference) -> tuple[Outline, ...]:
+    told = [
+        Outline(*told)
+        for store in reference.stores
+        for told in _tell(store, contig)
+        if len(reference.stores) == 1 or reference.owner(told[0]) is store
+    ]
+    return tuple(sorted(told, key=lambda outline: (outline.start, outline.end)))
+
+
+def _tell(store: Store, contig: str) -> Iterable[tuple[str, int, int]]:
+    if isinstance(store, Bundle):
+        return store.outlines(contig)
+    return ((place.source, place.start, place.end) for place in store.placements_over(contig, 0, _FAR))
+
+
+def is_link(outline: Outline, contig: str) -> bool:
+    """Whether a window is a way from a stretch to a contig that it is no part of.
+
+    >>> is_link(Outline("NC_000011.9:1-1000", 0, 900), "NC_000011.10")
+    True
+    """
+    return is_stretch(outline.source) and parse_stretch(outline.source)[0] != contig
+
+
+def find_regions(reference: Reference, outlines: Outlines) -> tuple[Region, ...]:
     """Return every region of the reference, in the order of contigs and places."""
     contigs = reference.contigs()
     index = {contig.accession: row for row, contig in enumerate(contigs)}
-    return tuple(
-        _place_on_other(
-            Region(index[contig.accession], chain[0].start, max(w.end for w in chain), chain), index, reference
-        )
-        for contig in contigs
-        if contig.assembly == "GRCh38" and contig.accession != MITOCHONDRION
-        for chain in _chain(reference.geometry.windows(contig.accession))
-    )
+    found: list[Region] = []
+    for contig in contigs:
+        if contig.assembly == "GRCh38" and contig.accession != MITOCHONDRION:
+            other = reference.find_contig_by_name(contig.name, "GRCh37")
+            there = _Namesake(-1, ()) if other is None else _Namesake(index[other.accession], outlines[other.accession])
+            number = index[contig.accession]
+            chains = _chain(outlines[contig.accession], contig.accession, 0)
+            found += [Region(number, chain[0].start, _end(chain), chain, *there.cover(chain)) for chain in chains]
+    return tuple(found)
 
 
-def _chain(windows: Iterable[Placement]) -> Iterator[tuple[Placement, ...]]:
-    chain: list[Placement] = []
+class _Namesake:
+    """The contig of GRCh37 that has the name of one of GRCh38, as far as outlines tell of it."""
+
+    def __init__(self, number: int, outlines: tuple[Outline, ...]) -> None:
+        self._number = number
+        self._places: dict[str, list[Outline]] = {}
+        for outline in outlines:
+            self._places.setdefault(outline.source, []).append(outline)
+
+    def cover(self, windows: tuple[Outline, ...]) -> tuple[int, int, int]:
+        """Return the contig and the stretch of it that windows cover; each takes the next place of its source."""
+        places = [self._places[window.source].pop(0) for window in windows if self._places.get(window.source)]
+        if not places:
+            return -1, 0, 0
+        return self._number, min(place.start for place in places), max(place.end for place in places)
+
+
+def _chain(outlines: Iterable[Outline], contig: str, apart: int) -> Iterator[tuple[Outline, ...]]:
+    """Yield the chains of windows in which each begins before the end of those before it, or not far behind.
+
+    Args:
+        outlines: what is laid on the contig, in order of start.
+        contig: its accession.
+        apart: how far behind the end a window may begin: 0 where it must lie over another, 1 where it may touch.
+    """
+    chain: list[Outline] = []
     end = -1
-    for window in sorted(windows, key=lambda window: (window.start, window.end)):
-        if chain and window.start > end:
+    for window in outlines:
+        if is_link(window, contig):
+            continue
+        if chain and window.start >= end + apart:
             yield tuple(chain)
             chain = []
+        end = max(end, window.end) if chain else window.end
         chain.append(window)
-        end = max(end, window.end) if len(chain) > 1 else window.end
     if chain:
         yield tuple(chain)
 
 
-def _place_on_other(region: Region, index: dict[str, int], reference: Reference) -> Region:
-    """Return a region with the stretch of GRCh37 that its plain windows cover, which is on one contig."""
-    there = _list_others(region, reference)
-    if not there:
-        return region
-    start, end = min(place.start for place in there), max(place.end for place in there)
-    return replace(region, other=index[there[0].contig], other_start=start, other_end=end)
+def _end(chain: tuple[Outline, ...]) -> int:
+    return max(window.end for window in chain)
 
 
-def _list_others(region: Region, reference: Reference) -> list[Placement]:
-    """Return the places on GRCh37 of the plain windows of a region."""
-    others = [find_other(window, reference) for window in region.windows if is_plain(window, reference)]
+def find_windows(region: Region, contig: str, reference: Reference) -> tuple[Placement, ...]:
+    """Return the windows of a region with their blocks, in the order in which the reference lists them."""
+    found = [
+        next(
+            place
+            for place in reference.geometry.stored_placements_of(outline.source)
+            if (place.contig, place.start, place.end) == (contig, outline.start, outline.end)
+        )
+        for outline in region.windows
+    ]
+    turns = {store.path: turn for turn, store in enumerate(reference.stores)}
+    found.sort(key=lambda window: turns[reference.owner(window.source).path])
+    return tuple(found)
+
+
+def find_linked(
+    windows: tuple[Placement, ...], reference: Reference, outlines: Outlines
+) -> tuple[tuple[Placement, Placement], ...]:
+    """Return the stretches of other contigs that lie where those of some windows are linked to.
+
+    Returns:
+        Their links to the contig of the windows, each with the place of the stretch on its own contig.
+    """
+    found: dict[str, tuple[Placement, ...]] = {}
+    for window in windows:
+        for place in reference.geometry.placements_of(window.source) if is_stretch(window.source) else ():
+            for outline in outlines.get(place.contig, ()) if place.contig != window.contig else ():
+                is_over = outline.start < place.end and place.start < outline.end
+                if is_over and is_stretch(outline.source) and not is_link(outline, place.contig):
+                    found[outline.source] = reference.geometry.placements_of(outline.source)
+    return tuple(
+        (link, own)
+        for source, places in found.items()
+        for own in places
+        if own.contig == parse_stretch(source)[0]
+        for link in places
+        if link.contig == windows[0].contig
+    )
+
+
+def find_others(windows: Iterable[Placement], reference: Reference) -> list[Placement]:
+    """Return the places on GRCh37 of the plain ones of some windows."""
+    others = [find_other(window, reference) for window in windows if is_plain(window, reference)]
     return [other for other in others if other is not None]
 
 
@@ -136,36 +252,67 @@ def find_whole(window: Placement, reference: Reference) -> Placement:
     )
 
 
-def find_stretches(region: Region, contigs: tuple[Contig, ...], reference: Reference) -> tuple[Stretch, ...]:
+def find_stretches(
+    windows: tuple[Placement, ...], reference: Reference, outlines: Outlines, left: Iterable[Span] = ()
+) -> tuple[Stretch, ...]:
     """Return the stretches of a region that are the same in every sequence over them, in order.
 
     Where windows over one place disagree on its way to GRCh37, it is left out.
+
+    Args:
+        windows: all windows of the region.
+        reference: the reference data.
+        outlines: what is laid on every contig.
+        left: places that are to be left out as well.
     """
     shared: Counter[Stretch] = Counter()
-    cuts: list[Span] = []
-    for window in region.windows:
+    silent: list[Stretch] = []
+    spoken: list[Span] = []
+    cuts: list[Span] = list(left)
+    linked = find_linked(windows, reference, outlines)
+    for window in windows:
         cuts += [(window.start, window.start), (window.end, window.end)]
         if not is_plain(window, reference):
             cuts.append((window.start, window.end))
             continue
-        other = find_other(window, reference)
-        stretches = tuple(_share(window, other, reference))
-        shared.update(stretches)
-        cuts += _find_gaps(window, stretches)
         cuts += _find_edges(window)
         cuts += _find_patches(window)
-        if other is not None:
-            cuts += [span for stretch in stretches for span in _carry_cuts(stretch, _find_patches(other))]
-    strangers = [(stranger.start, stranger.end) for stranger in _find_strangers(region, contigs, reference)]
+        other = find_other(window, reference)
+        if other is None:
+            silent.append(Stretch(window.start, window.end, 0, 0))
+            continue
+        stretches = tuple(_share(window, other, reference))
+        shared.update(stretches)
+        spoken.append((window.start, window.end))
+        cuts += _find_gaps(window, stretches)
+        cuts += [span for stretch in stretches for span in _carry_cuts(stretch, _find_patches(other))]
+    strangers = list(_find_strangers(find_others(windows, reference), outlines))
     cuts += [span for stretch in shared for span in _carry_cuts(stretch, strangers)]
-    return _cut(_merge(shared), cuts)
+    merged = _merge(shared)
+    if linked:
+        back = [stretch for link, own in linked for stretch in _align(link, own)]
+        merged = [stretch for stretch in merged if not stretch.way] + _agree(merged, back)
+        for link, _ in linked:
+            cuts += [*_find_edges(link), *_find_patches(link)]
+    unsaid = _cut(_merge(silent), spoken)  # of what a window has no way for, another may have one
+    return _cut(sorted([*merged, *unsaid], key=lambda stretch: stretch.start), cuts)
 
 
-def _share(here: Placement, there: Placement | None, reference: Reference) -> Iterator[Stretch]:
+def _agree(stretches: list[Stretch], others: list[Stretch]) -> list[Stretch]:
+    """Return the parts of stretches that other ones carry to the same places."""
+    by_way: dict[tuple[int, int], list[Stretch]] = {}
+    for other in others:
+        by_way.setdefault((other.shift, other.way), []).append(other)
+    return [
+        replace(stretch, start=max(stretch.start, other.start), end=min(stretch.end, other.end))
+        for stretch in stretches
+        for other in by_way.get((stretch.shift, stretch.way), ())
+        if stretch.start < other.end and other.start < stretch.end
+    ]
+
+
+def _share(here: Placement, there: Placement, reference: Reference) -> Iterator[Stretch]:
     """Yield the stretches of a window that GRCh37 shares, or that it certainly lacks, forward on both contigs."""
-    if there is None:
-        yield Stretch(here.start, here.end, 0, 0)
-        return
     stretches = sorted(_align(here, there), key=lambda stretch: stretch.start)
     yield from stretches
     if reference.geometry.placements_over(there.contig, there.start, there.end) == (there,):
@@ -232,14 +379,15 @@ def _carry_cuts(stretch: Stretch, spans: Iterable[Span]) -> Iterator[Span]:
             yield low, high
 
 
-def _find_strangers(region: Region, contigs: tuple[Contig, ...], reference: Reference) -> Iterator[Placement]:
-    """Yield windows over the region's place on GRCh37 that are none of its own plain ones."""
-    if region.other < 0:
+def _find_strangers(others: list[Placement], outlines: Outlines) -> Iterator[Span]:
+    """Yield windows over the place of a region on GRCh37 that are none of its own plain ones, but for stretches."""
+    if not others:
         return
-    own = _list_others(region, reference)
-    for window in reference.geometry.windows(contigs[region.other].accession):
-        if window.start < region.other_end and region.other_start < window.end and window not in own:
-            yield window
+    own = {(other.source, other.start, other.end) for other in others}
+    start, end = min(other.start for other in others), max(other.end for other in others)
+    for window in outlines[others[0].contig]:
+        if window.start < end and start < window.end and window not in own and not is_stretch(window.source):
+            yield window.start, window.end
 
 
 def _merge(shared: Iterable[Stretch]) -> list[Stretch]:
@@ -260,19 +408,32 @@ def _merge(shared: Iterable[Stretch]) -> list[Stretch]:
 
 def _cut(stretches: list[Stretch], cuts: list[Span]) -> tuple[Stretch, ...]:
     """Take cuts out of stretches; an empty cut parts a stretch at its place."""
-    remaining = sorted(set(cuts))
+    united = _unite(cuts)
+    ends = [high for _, high in united]
     found: list[Stretch] = []
     for stretch in stretches:
         start = stretch.start
-        for low, high in remaining:
-            if high < start or low > stretch.end:
-                continue
+        for index in range(bisect_left(ends, start), len(united)):
+            low, high = united[index]
+            if low >= stretch.end:
+                break
             if low > start:
                 found.append(replace(stretch, start=start, end=low))
             start = max(start, high)
         if start < stretch.end:
             found.append(replace(stretch, start=start))
     return tuple(found)
+
+
+def _unite(spans: Iterable[Span]) -> list[Span]:
+    """Return spans in order, those that overlap or touch as one."""
+    united: list[Span] = []
+    for low, high in sorted(spans):
+        if united and low <= united[-1][1]:
+            united[-1] = united[-1][0], max(high, united[-1][1])
+        else:
+            united.append((low, high))
+    return united
 
 
 def make_table(regions: tuple[Region, ...]) -> Regions:
@@ -282,11 +443,6 @@ def make_table(regions: tuple[Region, ...]) -> Regions:
         (row for row, region in enumerate(regions) if region.other >= 0),
         key=lambda row: (regions[row].other, regions[row].other_start),
     )
-    bases_at = numbers(size)
-    used = 0
-    for row, region in enumerate(regions):
-        bases_at[row] = used
-        used += region.end - region.start
     return Regions(
         contig=array("i", [region.contig for region in regions]),
         start=array("q", [region.start for region in regions]),
@@ -295,7 +451,7 @@ def make_table(regions: tuple[Region, ...]) -> Regions:
         other_start=array("q", [region.other_start for region in regions]),
         other_end=array("q", [region.other_end for region in regions]),
         by_other=array("i", by_other),
-        bases_at=bases_at,
+        bases_at=numbers(size),
         is_loaded=bytearray(size),
         segment_at=counts(size),
         segment_count=counts(size),
@@ -304,7 +460,7 @@ def make_table(regions: tuple[Region, ...]) -> Regions:
     )
 
 
-def find_held(reference: Reference) -> Held:
+def find_held(reference: Reference, outlines: Outlines) -> Held:
     """Return what is held of every contig, in the order of `Reference.contigs`.
 
     A contig that is stored whole, as the mitochondrial genome is, has length -1, so that nothing lies outside on it.
@@ -312,8 +468,8 @@ def find_held(reference: Reference) -> Held:
     held = Held(array("q"), array("q", [0]), array("q"), array("q"))
     for contig in reference.contigs():
         held.length.append(contig.length if reference.find_source(contig.accession) is None else -1)
-        for chain in _chain(reference.geometry.windows(contig.accession)):
+        for chain in _chain(outlines[contig.accession], contig.accession, 1):
             held.start.append(chain[0].start)
-            held.end.append(max(window.end for window in chain))
+            held.end.append(_end(chain))
         held.first.append(len(held.start))
     return held

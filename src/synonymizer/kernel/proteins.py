@@ -37,6 +37,8 @@ from synonymizer.kernel.tables import (
 )
 
 if TYPE_CHECKING:
+    from mmap import mmap
+
     from synonymizer.kernel.tables import Exceptions, Ground, Hits, Places
 
 try:
@@ -236,7 +238,7 @@ class _Message:
     added: cython.Py_ssize_t
     new_stop: cython.Py_ssize_t
 
-    def __init__(self, bases: bytearray, exceptions: Exceptions, letters: bytearray, made: bytearray) -> None:
+    def __init__(self, bases: mmap | bytearray, exceptions: Exceptions, letters: bytearray, made: bytearray) -> None:
         """Take the bases and exceptions of all messages, the letters of all edits, and room for new residues."""
         self.bases = bases
         self.exceptional = exceptions.codon

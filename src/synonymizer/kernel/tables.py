@@ -156,9 +156,9 @@ class Regions:
     """Stretches of GRCh38 contigs whose bases are held, with the stretch of GRCh37 that the same windows cover.
 
     The columns are complete from the start, sorted by (contig, start); what lies in a region is loaded when it is
-    first needed. A long chain of windows is cut into regions that overlap by `OVERLAP` bases, so that whatever the
-    kernel covers lies whole in one of them: it belongs to the last region that begins at or before it. A region
-    without a place on GRCh37 has contig -1 there. `by_other` lists the regions sorted by (other contig, other start).
+    first needed, and its bases and messages may have to give way to those of others (`batch.ground`). Whatever the
+    kernel covers lies whole in one of them: the last that begins at or before it. A region without a place on GRCh37
+    has contig -1 there. `by_other` lists the regions sorted by (other contig, other start).
     """
 
     contig: array[int]  # "i": index of the contig
@@ -328,8 +328,7 @@ class Ground:
     exons: Exons = field(default_factory=Exons)
     differences: Differences = field(default_factory=Differences)
     exceptions: Exceptions = field(default_factory=Exceptions)
-    messages: bytearray = field(default_factory=bytearray)
-    messages_used: int = 0
+    messages: mmap | bytearray = field(default_factory=bytearray)
     labels: Column = field(default_factory=lambda: Column(bytearray(), numbers(0)))
     labels_used: int = 0
     genes: Column = field(default_factory=lambda: Column(bytearray(), numbers(0)))
