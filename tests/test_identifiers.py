@@ -21,6 +21,7 @@ from synonymizer.build.writer import create, finish, write_contigs, write_sequen
 from synonymizer.edits import anchor, slide
 from synonymizer.errors import BadSource, MissingData
 from synonymizer.formats import bgzf
+from synonymizer.kernel.known import Tile
 from synonymizer.lift import lift
 from synonymizer.places import ASSEMBLIES, Assembly, Block, Placement
 from synonymizer.reference import Reference
@@ -250,11 +251,23 @@ def genome(tmp_path_factory: pytest.TempPathFactory) -> tuple[Reference, str]:
     return Reference((Bundle.open(path),)), bases
 
 
-def gather(folder: Path, held: Reference, text: bytes) -> tuple[list[Entry], Fit, set[str]]:
+@pytest.mark.parametrize("assembly", ASSEMBLIES)
+def test_alleles_are_the_same_where_two_assemblies_are_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, assembly: Assembly
+) -> None:
+    text = spell(rows(assembly))
+    together = gather(tmp_path, reference(), text, assembly)
+    monkeypatch.setattr(Catalogue, "_read_tile", lambda *_: Tile(b"", 0, 0, 0))
+    assert gather(tmp_path, reference(), text, assembly) == together
+
+
+def gather(
+    folder: Path, held: Reference, text: bytes, assembly: Assembly = "GRCh38"
+) -> tuple[list[Entry], Fit, set[str]]:
     """Return the alleles of a VCF file, how many fit, and what was left out."""
     (folder / "rows.vcf").write_bytes(text)
     with Catalogue(held, folder) as gathered:
-        _, fit = add_vcf(gathered, folder / "rows.vcf", held, assembly="GRCh38")
+        _, fit = add_vcf(gathered, folder / "rows.vcf", held, assembly=assembly)
         found = [entry for _, entries in gathered.entries() for entry in entries]
         return found, fit, {one.what for one in gathered.left_out}
 
@@ -282,8 +295,9 @@ def test_alleles_are_the_same_whether_they_are_placed_together_or_one_by_one(
             ("21", start + 1, f"rs{number // 3 + 1}", deleted, ",".join(chance.sample(others, 2)), "ALLELEID=3")
         )
     text = spell(tuple(sorted(listed, key=lambda row: row[1])))
-    monkeypatch.setattr(catalogue, "_FLANK", 1 << 30)  # no tile is held as far as that
-    alone = gather(tmp_path, held, text)
+    with monkeypatch.context() as patched:
+        patched.setattr(Catalogue, "_read_tile", lambda *_: Tile(b"", 0, 0, 0))
+        alone = gather(tmp_path, held, text)
     monkeypatch.setattr(catalogue, "_FLANK", flank)
     monkeypatch.setattr(catalogue, "_TILE", tile)
     together = gather(tmp_path, held, text)

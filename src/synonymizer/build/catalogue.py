@@ -2,8 +2,8 @@
 
 What is carried between assemblies is (interval, resulting bases): an rs number means the union of the resulting bases
 over both assemblies, so where the assemblies differ, what one of them has is an allele on the other. A VariationID or
-AlleleID means the stated allele alone. Where one assembly is held, nothing is carried: rows are justified by
-`kernel.known`, a tile of the contig at a time, to the same alleles.
+AlleleID means the stated allele alone. Where one assembly is held, or GRCh38 has the bases of GRCh37, nothing needs to
+be carried: such rows are justified by `kernel.known`, a tile of the contig at a time, to the same alleles.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 import struct
 from array import array
-from itertools import groupby
-from operator import itemgetter
+from itertools import compress, groupby
+from operator import itemgetter, ne
 from typing import TYPE_CHECKING, NamedTuple
 
 from synonymizer.alleles import Allele
@@ -24,9 +24,11 @@ from synonymizer.kernel.known import Laid, Tile, find_run, lay, read_identifiers
 from synonymizer.kernel.tables import DONE
 from synonymizer.kernel.vcf_lines import scan
 from synonymizer.lift import lift
+from synonymizer.mapping import orient
 from synonymizer.places import ASSEMBLIES
 from synonymizer.reference.known import Entry
 from synonymizer.reference.records import LeftOut
+from synonymizer.reference.views import Oriented
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from synonymizer.kernel.vcf_lines import Contigs
     from synonymizer.places import Assembly, Contig
     from synonymizer.reference import Reference
+    from synonymizer.reference.geometry import Bridge
 
     _Identifier = tuple[int, int]
     """An rs number and 0, or a VariationID and its AlleleID."""
@@ -85,7 +88,7 @@ class Catalogue:
         self._numbers = {contig.accession: number for number, contig in reversed([*enumerate(self._contigs)])}
         self._others = _pair_contigs(self._contigs)
         self._spool = Spool(folder)
-        self._tiles: dict[tuple[str, int], Tile | None] = {}
+        self._tiles: dict[tuple[str, int], Tile] = {}
         self._left_out: dict[str, list[str]] = {}
         self._left_out_more: dict[str, int] = {}
 
@@ -133,14 +136,9 @@ class Catalogue:
         """Add rows of one tile: those that are covered together, and the others one by one."""
         contig = self._contigs[alleles.contig[low]]
         tile = self._get_tile(contig, alleles.start[low] // _TILE)
-        done = 0
-        if tile is not None:
-            laid = lay(alleles, records, identifiers, low, high, tile)
-            done = alleles.state.count(DONE, low, high)
-            self._put(contig.accession, laid)
-        if done == high - low:
-            return Fit(done, done)
-        remaining = [row for row in range(low, high) if tile is None or alleles.state[row] != DONE]
+        self._put(contig.accession, lay(alleles, records, identifiers, low, high, tile))
+        done = alleles.state.count(DONE, low, high)
+        remaining = [row for row in range(low, high) if alleles.state[row] != DONE] if done < high - low else []
         fit = _sum(self._add_row(contig.accession, records, alleles, identifiers, row) for row in remaining)
         return Fit(done + fit.fitting, done + fit.compared)
 
@@ -153,8 +151,7 @@ class Catalogue:
         pairs = tuple(zip(identifiers.first[named], identifiers.second[named], strict=True))
         return self._place(contig, start, deleted, inserted, pairs)
 
-    def _get_tile(self, contig: Contig, number: int) -> Tile | None:
-        """Return the bases of a tile, None where they are not all held, or have a way to another assembly."""
+    def _get_tile(self, contig: Contig, number: int) -> Tile:
         key = contig.accession, number
         if key not in self._tiles:
             if len(self._tiles) == _TILES_KEPT:
@@ -162,29 +159,56 @@ class Catalogue:
             self._tiles[key] = self._read_tile(contig, number * _TILE)
         return self._tiles[key]
 
-    def _read_tile(self, contig: Contig, start: int) -> Tile | None:
+    def _read_tile(self, contig: Contig, start: int) -> Tile:
+        """Return the bases of a tile, but for those that are not held, and those that the other assembly decides."""
         low, high = max(start - _FLANK, 0), min(start + _TILE + _FLANK, contig.length)
-        if low >= high or self._has_way(contig.accession, low, high):
-            return None
-        try:
-            bases = self._reference.geometry.sequence(contig.accession).bases(low, high)
-        except RegionNotHeld:
-            return None
-        return Tile(bases.encode("ascii"), low, start, start + _TILE)
+        bases = bytearray(max(high - low, 0))
+        sequence = self._reference.geometry.sequence(contig.accession)
+        for window in self._reference.geometry.windows(contig.accession):
+            first, last = max(window.start, low), min(window.end, high)
+            if first < last:
+                bases[first - low : last - low] = sequence.bases(first, last).encode("ascii")
+        for first, last in self._list_apart(contig.accession, low, high):
+            first, last = max(first, low), min(last, high)
+            bases[first - low : last - low] = bytes(last - first)
+        return Tile(bytes(bases), low, start, start + _TILE)
 
-    def _has_way(self, contig: str, start: int, end: int) -> bool:
-        """Whether a stored sequence leads from a place of a contig to the same chromosome of the other assembly."""
+    def _list_apart(self, contig: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield where alleles mean more than what they do to their contig alone: what it has to itself of a place.
+
+        What lies on GRCh37 and on GRCh38 as well is an allele of GRCh38, so that all of it is yielded.
+        """
         newer, older = self._others[contig]
         other = older if contig == newer else newer
         geometry = self._reference.geometry
         if other == contig or not geometry.windows(other):
-            return False
-        return any(
-            placed.contig == other
-            for window in geometry.windows(contig)
-            if window.start < end and start < window.end
-            for placed in geometry.placements_of(window.source)
-        )
+            return
+        for window in geometry.windows(contig):
+            first, last = max(window.start, start), min(window.end, end)
+            for bridge in geometry.bridges(contig, first, last, other) if first < last else ():
+                if contig == newer:
+                    yield from self._compare(contig, other, bridge, *orient(first, last, bridge.source_strand))
+                else:
+                    yield first, last
+
+    def _compare(self, contig: str, other: str, bridge: Bridge, low: int, high: int) -> Iterator[tuple[int, int]]:
+        """Yield what a contig has otherwise than another one between two oriented places, edges of gaps included."""
+        source = Oriented(self._reference.geometry.sequence(contig), bridge.source_strand)
+        target = Oriented(self._reference.geometry.sequence(other), bridge.target_strand)
+        place = low
+        for block in bridge.blocks:
+            begin, end = max(block.source, low), min(block.source + block.length, high)
+            if begin >= end:
+                continue
+            if begin > low:
+                yield orient(place - 1, begin + 1, bridge.source_strand)
+            shift = block.start - block.source
+            own, its = source.bases(begin, end), target.bases(begin + shift, end + shift)
+            for differing in compress(range(begin, end), map(ne, own, its)) if own != its else ():
+                yield orient(differing, differing + 1, bridge.source_strand)
+            place = end
+        if place < high:
+            yield orient(place - 1, high, bridge.source_strand)
 
     # ---- one row
 

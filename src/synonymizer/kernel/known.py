@@ -45,7 +45,10 @@ class Identifiers:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """Bases of a contig from `offset` on: a tile of it, [start, end), and what lies beside that."""
+    """Bases of a contig from `offset` on: a tile of it, [start, end), and what lies beside that.
+
+    A base that is 0 is not at hand, and neither are those before and behind all of them.
+    """
 
     bases: bytes
     offset: int
@@ -267,8 +270,8 @@ def find_run(alleles: Alleles, row: int, tile: int) -> int:
 def lay(alleles: Alleles, records: Records, identifiers: Identifiers, low: int, high: int, tile: Tile) -> Laid:
     """Justify rows [low, high) of the alleles, which begin in a tile, and put their identifiers beside them.
 
-    A row becomes NOT_COVERED whose stated bases are not those of the contig, that changes nothing, that begins in
-    another tile when it is justified, or that slides to the end of the bases at hand.
+    A row becomes NOT_COVERED whose stated bases are not those at hand, that changes nothing, that begins in another
+    tile when it is justified, or that then lies beside a base that is not at hand.
     """
     size = high - low
     work = _Work(counts(size), counts(size), counts(size), counts(size), counts(size), numbers(size))
@@ -384,7 +387,14 @@ def _slide(alleles: Alleles, low: int, high: int, tile: Tile, work: _Work) -> No
             elif deleted[index] > 0 and inserted[index] == 0:
                 begin, end = _reach(bases, begin, end, bases, begin, deleted[index])
             left[index], right[index] = start[index] - begin, end - start[index] - deleted[index]
-            if deleted[index] + inserted[index] == 0 or begin < max(tile_start, 1) or begin >= tile_end or end == held:
+            if (
+                deleted[index] + inserted[index] == 0
+                or begin < max(tile_start, 1)
+                or begin >= tile_end
+                or end == held
+                or bases[begin - 1] == 0
+                or bases[end] == 0
+            ):
                 state[row] = NOT_COVERED
 
 
