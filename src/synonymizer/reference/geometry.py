@@ -66,7 +66,7 @@ class Geometry:
         for home, low, high in homes:
             for transcript in self._reference.transcripts_on(home, low, high):
                 found.setdefault(transcript.accession, transcript)
-        owners = {self._reference.owner(home).path for home, _, _ in homes}
+        owners = {id(self._reference.owner(home)) for home, _, _ in homes}
         return self._reference.arrange(found.values()) if len(owners) > 1 else tuple(found.values())
 
     def _find_homes(self, contig: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
