@@ -70,7 +70,11 @@ class Sequence(Protocol):
         """Return the bases of [start, end); raise RegionNotHeld when any of them is not held."""
 
     def held(self, start: int, end: int) -> Interval:
-        """Return the widest held stretch that contains [start, end); raise RegionNotHeld when there is none."""
+        """Return a held stretch that contains [start, end), and beside it all that is held or more than edits slide.
+
+        Raises:
+            RegionNotHeld: when not all of [start, end) is held.
+        """
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -22,7 +22,8 @@ from synonymizer.reference.views import HORIZON
 from tests.reference.invented import draw_bases, lay, make_store
 
 if TYPE_CHECKING:
-    from synonymizer.places import Sequence
+    from synonymizer.places import Placement, Sequence
+    from synonymizer.reference.contract import Store
 
 CONTIG, OLDER = "NC_000001.2", "NC_000001.1"
 TANDEM = Interval(LENGTH - 30, LENGTH + 30)
@@ -157,6 +158,30 @@ def test_no_name_is_one_of_a_stretch(reference: Reference, contig: bytes) -> Non
     assert is_stretch(home)
     assert reference.geometry.is_genomic(home)
     assert not reference.geometry.is_named(home)
+
+
+def test_a_look_up_asks_for_what_lies_around_its_place(reference: Reference, contig: bytes) -> None:
+    asked: list[tuple[int, int]] = []
+
+    class Watched:
+        """A store that notes which places of contigs it is asked for."""
+
+        def __init__(self, store: Store) -> None:
+            self._store = store
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(self._store, name)
+
+        def placements_over(self, contig: str, start: int, end: int) -> tuple[Placement, ...]:
+            asked.append((start, end))
+            return self._store.placements_over(contig, start, end)
+
+    watched = Reference(tuple(cast("Store", Watched(store)) for store in reference.stores))
+    start = 2_800_000
+    base = chr(contig[start])
+    assert Synonymizer(watched).names(f"{CONTIG}:g.{start + 1}{base}>{'A' if base != 'A' else 'C'}").readings
+    assert min(low for low, _ in asked) > UNKNOWN.end - HORIZON
+    assert max(high - low for low, high in asked) < HORIZON
 
 
 # ---- where contigs are cut
