@@ -521,7 +521,10 @@ class Bundle:
     def known_over(self, contig: str, start: int, end: int) -> tuple[KnownAllele, ...]:
         """Return the alleles whose justified interval overlaps or touches [start, end] of a contig, in order."""
         # along a contig `first` and `last` never fall, so that the pages that reach the place follow each other
-        low = self._rows("SELECT id FROM allele_page WHERE contig = ? AND last >= ? ORDER BY id LIMIT 1", contig, start)
+        order = "last, id" if self._rows("SELECT 1 FROM sqlite_master WHERE name = 'allele_page_contig_last'") else "id"
+        low = self._rows(
+            f"SELECT id FROM allele_page WHERE contig = ? AND last >= ? ORDER BY {order} LIMIT 1", contig, start
+        )
         high = self._rows(
             "SELECT id FROM allele_page WHERE contig = ? AND first <= ? ORDER BY first DESC, id DESC LIMIT 1",
             contig,
