@@ -19,7 +19,7 @@ from synonymizer.build.identifiers import add_vcf, build_identifiers
 from synonymizer.build.spool import Spool
 from synonymizer.build.writer import create, finish, write_contigs, write_sequence
 from synonymizer.edits import anchor, slide
-from synonymizer.errors import BadSource, MissingData
+from synonymizer.errors import BadSource, MissingData, OutputNotWritable
 from synonymizer.formats import bgzf
 from synonymizer.kernel.known import Tile
 from synonymizer.lift import lift
@@ -181,6 +181,13 @@ def test_what_does_not_fit_into_memory_is_put_aside(
     monkeypatch.setattr(catalogue, "Spool", partial(Spool, limit=1000))
     bundle, _ = make(tmp_path, *(spell(rows(assembly), f"##reference={assembly}\n") for assembly in ASSEMBLIES))
     assert list_alleles(bundle) == made
+
+
+def test_a_folder_that_takes_no_files_is_named(tmp_path: Path) -> None:
+    with Spool(tmp_path / "gone", limit=3) as spool:
+        spool.add((0, 0), b"abc")
+        with pytest.raises(OutputNotWritable, match="gone cannot be written"):
+            spool.add((0, 0), b"d")
 
 
 def test_a_row_of_several_alternates_and_numbers_means_each_of_them(tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from synonymizer.output import explaining
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -34,7 +36,11 @@ class Spool:
             self._own.cleanup()
 
     def add(self, key: Key, data: bytes) -> None:
-        """Put data behind what there is of a key."""
+        """Put data behind what there is of a key.
+
+        Raises:
+            OutputNotWritable: when the disk is full, or takes no files.
+        """
         held = self._held.get(key)
         if held is None:
             held = self._held[key] = bytearray()
@@ -44,12 +50,13 @@ class Spool:
             self._write()
 
     def _write(self) -> None:
-        if self._own is None:
-            self._own = TemporaryDirectory(prefix=".", suffix=".partial", dir=self._folder)
-        for key, held in self._held.items():
-            path = self._files.setdefault(key, f"{self._own.name}/{len(self._files)}")
-            with open(path, "ab") as file:
-                file.write(held)
+        with explaining(self._folder):
+            if self._own is None:
+                self._own = TemporaryDirectory(prefix=".", suffix=".partial", dir=self._folder)
+            for key, held in self._held.items():
+                path = self._files.setdefault(key, f"{self._own.name}/{len(self._files)}")
+                with open(path, "ab") as file:
+                    file.write(held)
         self._held.clear()
         self._size = 0
 
