@@ -89,7 +89,7 @@ def _describe(data_set: DataSet, manifest: Manifest | None, form: Form) -> tuple
     return data_set.name, release, day, shown, ", ".join(dict.fromkeys(checked)), data_set.licence, data_set.title
 
 
-@click.command(epilog="\b\nExample:\n  synonymizer data install lrg")
+@click.command(epilog="\b\nExample:\n  synonymizer data install lrg --from downloads --data-dir sets")
 @_name_sets(required=True)
 @click.option("--release", metavar="RELEASE", help="Another release than the one `data list` shows.")
 @click.option(
@@ -163,14 +163,16 @@ def verify(*, names: tuple[str, ...], folder: Path) -> None:
     from synonymizer.install import SETS, read_manifest
     from synonymizer.install import verify as verify_set
 
-    installed = [name for name in SETS if read_manifest(folder, name) is not None]
-    for name in names or installed:
+    chosen = names or [name for name in SETS if read_manifest(folder, name) is not None]
+    if not chosen:
+        console.write_line(f"No set is installed in {folder}.")
+    for name in chosen:
         with console.progress() as progress:
             manifest = verify_set(name, folder, progress)
         console.write_line(f"{name} {manifest.release}: {len(manifest.files)} files are as they were installed")
 
 
-@click.command(epilog="\b\nExample:\n  synonymizer data remove clinvar")
+@click.command(epilog="\b\nExample:\n  synonymizer data remove --help")
 @_name_sets(required=True)
 @_wait
 @_folder
