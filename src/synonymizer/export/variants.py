@@ -82,8 +82,9 @@ def _anchor(reference: Reference, known: KnownAllele, contig: Contig) -> Allele 
 def _describe(contig: Contig, change: tuple[int, str, str], known: list[KnownAllele]) -> str:
     position, deleted, inserted = change
     rs = sorted({one.rs for one in known if one.rs is not None})
-    variations = sorted({one.variation for one in known if one.variation is not None})
-    alleles = sorted({one.allele for one in known if one.allele is not None})
+    # each VariationID stands where its AlleleID does
+    records = sorted({(one.variation, one.allele) for one in known if one.variation is not None and one.allele})
+    variations, alleles = [variation for variation, _ in records], [allele for _, allele in records]
     identifiers = [*(f"rs{number}" for number in rs), *map(str, variations)]
     notes = [("RS", rs), ("VARIATIONID", variations), ("ALLELEID", alleles)]
     information = ";".join(f"{key}={','.join(map(str, values))}" for key, values in notes if values)
