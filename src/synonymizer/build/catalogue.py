@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from synonymizer.kernel.vcf_lines import Contigs
     from synonymizer.places import Assembly, Contig
     from synonymizer.reference import Reference
-    from synonymizer.reference.geometry import Bridge
+    from synonymizer.reference.ways import Bridge
 
     _Identifier = tuple[int, int]
     """An rs number and 0, or a VariationID and its AlleleID."""

@@ -1,39 +1,31 @@
 """Sequences and where they lie on each other: contigs, windows, spliced and unspliced transcripts, ways between.
 
-A contig is read from the sequences that stores place on it (`placed`). A way to another contig leads through a sequence
-that lies on both, or through a stretch that is linked to the other (`linking`); stretches that touch are one way.
+A contig is read from the sequences that stores place on it (`placed`); what leads to another is found by `ways`.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
 from functools import partial
-from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from synonymizer.codons import translate
 from synonymizer.errors import UnknownAccession
-from synonymizer.mapping import compose, flip, invert, join, lay_frame, orient
+from synonymizer.mapping import compose, flip, invert, lay_frame, orient
 from synonymizer.places import rank_assembly
-from synonymizer.reference.align import WIDEST_DIFFERENCE
-from synonymizer.reference.linking import Links
 from synonymizer.reference.placed import Placed
 from synonymizer.reference.stretches import is_stretch
 from synonymizer.reference.views import Stored, Unspliced, Windows, splice
+from synonymizer.reference.ways import Ways, is_genomic
 from synonymizer.spelling.digests import refget
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from synonymizer.mapping import Frame
-    from synonymizer.places import Assembly, Block, Placement, Sequence, Transcript
+    from synonymizer.places import Block, Placement, Sequence, Transcript
     from synonymizer.reference import Reference
-
-_MARGIN = 1_000
-"""Bases beside a place at the border of a stretch that are carried together with it."""
-
-_WAYS_KEPT = 256
+    from synonymizer.reference.ways import Bridge
 
 
 class Geometry:
@@ -46,11 +38,9 @@ class Geometry:
         self._proteins: dict[str, str] = {}
         self._frames: dict[tuple[str, str], Frame | None] = {}
         self._orders: dict[str, tuple[str, ...]] = {}
-        self._homes: dict[str, tuple[str, ...]] = {}
         self._unspliced: dict[tuple[str, str], Unspliced] = {}
         self._placed = Placed(reference)
-        self._links = Links(reference, self._placed)
-        self._ways: dict[tuple[str, str, int, str], tuple[Bridge, ...]] = {}
+        self._ways = Ways(reference, self._placed)
         self._refgets: dict[str, str | None] = {}
 
     def transcripts_over(self, contig: str, start: int, end: int) -> tuple[Transcript, ...]:
@@ -90,7 +80,7 @@ class Geometry:
 
     def is_genomic(self, accession: str) -> bool:
         """Whether a stored sequence is genomic, so that g. names may count on it; a message without introns is not."""
-        return is_stretch(accession) or accession.startswith(("NC_", "NG_", "LRG_", "NT_", "NW_"))
+        return is_genomic(accession)
 
     def is_named(self, accession: str) -> bool:
         """Whether a stored genomic sequence has an accession of its own; a stretch of a contig is never named."""
@@ -128,8 +118,7 @@ class Geometry:
 
     def placements_of(self, source: str) -> tuple[Placement, ...]:
         """Return where a stored sequence lies on contigs, through its links as well."""
-        found = self._placed.of(source)
-        return (*found, *self._links.of(source)) if is_stretch(source) else found
+        return self._ways.placements_of(source)
 
     def placements_over(self, contig: str, start: int, end: int) -> tuple[Placement, ...]:
         """Return the stored sequences that cover a place of a contig whole."""
@@ -263,21 +252,7 @@ class Geometry:
 
         A sequence that lies on X and on Y is one of X; a stretch is one of the contig that shares most of it.
         """
-        homes = self._homes.get(source)
-        if homes is None:
-            found: dict[Assembly, str] = {}
-            key = _count_shared if is_stretch(source) else _contig
-            for placement in sorted(self.placements_of(source), key=key):
-                contig = self._reference.find_contig(placement.contig)
-                if contig is not None:
-                    found.setdefault(contig.assembly, contig.accession)
-            homes = self._homes[source] = tuple(found.values())
-        return homes
-
-    def _count_before(self, placement: Placement) -> int:
-        """Count the earlier places of a stored sequence on the contig of one of them: 0 but where it lies twice."""
-        there = [other for other in self.placements_of(placement.source) if other.contig == placement.contig]
-        return there.index(placement)
+        return self._ways.home_contigs(source)
 
     def bridges(self, source: str, start: int, end: int, target: str) -> tuple[Bridge, ...]:
         """Return the ways from a place on one genomic sequence to another: through the windows both share.
@@ -291,65 +266,7 @@ class Geometry:
             end: interbase end on it.
             target: accession of a contig or stored sequence.
         """
-        if self._reference.find_source(source) is not None:
-            return tuple(
-                Bridge(1, placement.strand, placement.blocks)
-                for placement in self.placements_of(source)
-                if placement.contig == target
-            )
-        found: list[Bridge] = []
-        stretches: list[Placement] = []
-        for placement in self._placed.over(source, start - _MARGIN, end + _MARGIN):
-            if is_stretch(placement.source):
-                stretches.append(placement)
-            elif placement.start <= start and end <= placement.end:
-                found.extend(self._lead(placement, target))
-        chain = _chain(stretches, start, end)
-        return (*_join(self._lead(placement, target) for placement in chain), *found)
-
-    def _lead(self, placement: Placement, target: str) -> tuple[Bridge, ...]:
-        """Return the ways that lead through a placement to another sequence."""
-        before = 0 if is_stretch(placement.source) else self._count_before(placement)
-        key = (placement.source, placement.contig, before, target)
-        found = self._ways.get(key)
-        if found is None:
-            found = tuple(self._find_ways(placement, before, target))
-            if len(self._ways) >= _WAYS_KEPT:
-                del self._ways[next(iter(self._ways))]
-            self._ways[key] = found
-        return found
-
-    def _find_ways(self, placement: Placement, before: int, target: str) -> Iterator[Bridge]:
-        onto = invert(placement.blocks)
-        if placement.source == target:
-            if before == 0 and placement.contig in self.home_contigs(target):
-                yield Bridge(placement.strand, 1, onto)
-            return
-        for other in self.placements_of(placement.source):
-            if other.contig != target:
-                continue
-            if is_stretch(placement.source):
-                for blocks in _part(compose(other.blocks, onto)):
-                    yield Bridge(placement.strand, other.strand, blocks)
-            elif self._count_before(other) == before:
-                yield Bridge(placement.strand, other.strand, compose(other.blocks, onto))
-
-
-@dataclass(frozen=True, slots=True)
-class Bridge:
-    """A way between two genomic sequences: blocks are oriented target ← oriented source."""
-
-    source_strand: Literal[1, -1]
-    target_strand: Literal[1, -1]
-    blocks: tuple[Block, ...]
-
-
-def _contig(placement: Placement) -> str:
-    return placement.contig
-
-
-def _count_shared(placement: Placement) -> int:
-    return -sum(block.length for block in placement.blocks)
+        return self._ways.bridges(source, start, end, target)
 
 
 def _carry_over(blocks: tuple[Block, ...], low: int, high: int) -> tuple[int, int] | None:
@@ -369,64 +286,3 @@ def _target(block: Block) -> int:
 
 def _target_end(block: Block) -> int:
     return block.start + block.length
-
-
-def _chain(stretches: list[Placement], start: int, end: int) -> list[Placement]:
-    """Return the stretches that touch each other around a place, as many as are needed; none where they leave it."""
-    chain: list[Placement] = []
-    for stretch in sorted(stretches, key=_start):
-        if chain and stretch.start > chain[-1].end:
-            if chain[-1].end >= end:
-                break
-            chain = []
-        if not chain or stretch.end > chain[-1].end:
-            chain.append(stretch)
-    return chain if chain and chain[0].start <= start and end <= chain[-1].end else []
-
-
-def _start(placement: Placement) -> int:
-    return placement.start
-
-
-def _part(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, ...]]:
-    """Yield the parts of an alignment that lead on without a doubt."""
-    first = 0
-    for row, (one, other) in enumerate(pairwise(blocks), start=1):
-        if _is_apart(one, other):
-            yield blocks[first:row]
-            first = row
-    yield blocks[first:]
-
-
-def _is_apart(one: Block, other: Block) -> bool:
-    """Whether a block does not follow another, or both sides have so much between them that nothing is known of it."""
-    gaps = other.start - one.start - one.length, other.source - one.source - one.length
-    return min(gaps) < 0 or (min(gaps) > 0 and max(gaps) > WIDEST_DIFFERENCE)
-
-
-def _join(ways: Iterable[tuple[Bridge, ...]]) -> tuple[Bridge, ...]:
-    """Return the ways through stretches that follow each other, the shortest first: it may lie in a gap of another.
-
-    Those that go on behind a border are one.
-    """
-    joined: list[Bridge] = []
-    for bridges in ways:
-        for turn, bridge in enumerate(sorted(bridges, key=_source_start)):
-            last = joined[-1] if joined and turn == 0 else None
-            if (
-                last is not None
-                and last.target_strand == bridge.target_strand
-                and not _is_apart(last.blocks[-1], bridge.blocks[0])
-            ):
-                joined[-1] = replace(last, blocks=join((*last.blocks, *bridge.blocks)))
-            else:
-                joined.append(bridge)
-    return tuple(sorted(joined, key=_source_length))
-
-
-def _source_start(bridge: Bridge) -> int:
-    return bridge.blocks[0].source
-
-
-def _source_length(bridge: Bridge) -> int:
-    return bridge.blocks[-1].source + bridge.blocks[-1].length - bridge.blocks[0].source

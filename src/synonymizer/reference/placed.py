@@ -45,13 +45,13 @@ class Placed:
         self._of: dict[str, tuple[Placement, ...]] = {}
         self._pieces: dict[tuple[str, int], tuple[tuple[Placement, ...], ...]] = {}
         self._whole: dict[str, tuple[Placement, ...]] = {}
-        self._assemblies: dict[str, frozenset[Assembly]] = {}
+        self._assemblies: dict[int, frozenset[Assembly]] = {}
 
     def assemblies(self, store: Store) -> frozenset[Assembly]:
-        """Return the assemblies whose bases a store has."""
-        found = self._assemblies.get(store.path)
+        """Return the assemblies whose bases a store has; two stores may be of one path."""
+        found = self._assemblies.get(id(store))
         if found is None:
-            found = self._assemblies[store.path] = store.assemblies()
+            found = self._assemblies[id(store)] = store.assemblies()
         return found
 
     def of(self, source: str) -> tuple[Placement, ...]:
