@@ -12,7 +12,7 @@ from collections import Counter
 from contextlib import contextmanager
 from itertools import accumulate
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from synonymizer.batch.arena import BUDGET, Arena
 from synonymizer.batch.regions import (
@@ -32,7 +32,7 @@ from synonymizer.batch.told import find_holders, read_rows
 from synonymizer.errors import DamagedData
 from synonymizer.kernel.laying import list_over, splice
 from synonymizer.kernel.tables import LACKING, Ground, extend, make_column
-from synonymizer.reference.store import parse_patches
+from synonymizer.reference.store import Bundle, parse_patches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,6 +44,14 @@ if TYPE_CHECKING:
     from synonymizer.reference.store import TranscriptRow
 
 _COMPLEMENT = bytes.maketrans(b"ACGT", b"TGCA")
+
+
+class _Home(NamedTuple):
+    """Where the bases of a stored sequence are; those of None are in the ground."""
+
+    data: bytes | None
+    at: int
+    size: int
 
 
 class Grounds:
@@ -177,40 +185,55 @@ class Grounds:
         windows = find_windows(region, self._contigs[region.contig].accession, self._reference)
         plain = [window for window in windows if is_plain(window, self._reference)]
         linked = [link for link, _ in find_linked(windows, self._reference, self._outlines)]
-        told = self._read_transcripts(windows, plain, linked)
+        told, shared = self._read_transcripts(windows, plain, linked)
         parts, left = self._lay_transcripts(row, told, linked)
         at = self._take_room(row, region.end - region.start + sum(sum(part.laid.length) for part in parts))
         regions.bases_at[row] = at
-        homes = {part.home for part in parts if part.rows} | {window.source for window in plain}
-        bases = {source: self._read(source) for source in homes}
-        for window in plain:
-            place = at + window.start - region.start
-            self.ground.bases[place : place + window.end - window.start] = lay_bases(window, bases[window.source])
+        bases = {window.source: self._lay_bases(window, at + window.start - region.start) for window in plain}
         place = at + region.end - region.start
         for part in parts:
-            place = self._splice(part, bases.get(part.home, b""), place, region.contig)
+            if part.rows:
+                home = bases.get(part.home) or self._read(part.home)
+                place = self._splice(part, home, place, region.contig)
         if row not in self._needs:
             names = [one[0] for _, rows in told for one in rows if one[0] in self._shelf.rows]
-            self._describe(row, names if left is not None else [], windows, linked, left)
+            self._describe(row, names if left is not None else [], windows, linked, left, shared)
         regions.is_loaded[row] = 1
+
+    def _lay_bases(self, window: Placement, place: int) -> _Home:
+        """Write the bases that a window gives to its contig, and return where those of its source are."""
+        owner = self._reference.owner(window.source)
+        if isinstance(owner, Bundle) and is_whole(window):
+            owner.read_into(window.source, 0, window.end - window.start, self.ground.bases, place)
+            return _Home(None, place, window.end - window.start)
+        home = self._read(window.source)
+        assert home.data is not None
+        self.ground.bases[place : place + window.end - window.start] = lay_bases(window, home.data)
+        return home
 
     def _read_transcripts(
         self, windows: tuple[Placement, ...], plain: list[Placement], linked: list[Placement]
-    ) -> list[tuple[Placement, list[TranscriptRow]]]:
+    ) -> tuple[list[tuple[Placement, list[TranscriptRow]]], list[str]]:
         """Return the transcripts over a region in the order in which the pipeline finds them, by the place of the home.
 
         Those whose home means another contig are not named on this one.
+
+        Returns:
+            The transcripts, and the accessions of those that several stores may hold.
         """
         geometry = self._reference.geometry
         found: list[tuple[Placement, list[TranscriptRow]]] = []
+        shared: list[str] = []
         seen: set[str] = set()
         for source in dict.fromkeys(window.source for window in (*windows, *linked)):
-            rows = [one for one in read_rows(self._reference, source) if one[0] not in seen]
+            listed, others = read_rows(self._reference, source)
+            rows = [one for one in listed if one[0] not in seen]
+            shared += others
             seen.update(one[0] for one in rows)
             place = next((one for one in (*plain, *linked) if one.source == source), None)
             if place is not None and place.contig in geometry.home_contigs(source):
                 found.append((find_whole(place, self._reference), rows))
-        return found
+        return found, shared
 
     def _lay_transcripts(
         self, row: int, told: list[tuple[Placement, list[TranscriptRow]]], linked: list[Placement]
@@ -232,26 +255,28 @@ class Grounds:
             self._spliced_from.update((one[0], row) for one in part.rows)
         return parts, left
 
-    def _read(self, source: str) -> bytes:
+    def _read(self, source: str) -> _Home:
         owner = self._reference.owner(source)
-        return owner.read(source, 0, owner.source_length(source))
+        data = owner.read(source, 0, owner.source_length(source))
+        return _Home(data, 0, len(data))
 
-    def _splice(self, part: Part, bases: bytes, place: int, contig: int) -> int:
+    def _splice(self, part: Part, home: _Home, place: int, contig: int) -> int:
         """Write the messages of transcripts from a place on, and return where they end; put new ones on the shelf."""
         ground = self.ground
         message_at = array("q", accumulate(part.laid.length, initial=place))
         try:
-            splice(part.drafts, bases, ground.messages, message_at)
+            data = ground.bases if home.data is None else home.data
+            splice(part.drafts, data, home.at, home.size, ground.messages, message_at)
         except ValueError as fault:
             path = self._reference.owner(part.home).path
             raise DamagedData(f"The reference data {path} is damaged: {fault}. Build or install it again.") from None
         for row, at in zip(part.rows, message_at[:-1], strict=True):
             for patch in parse_patches(row[8]):
                 ground.messages[at + patch.start : at + patch.start + len(patch.bases)] = patch.bases.encode()
-        if part.rows and part.rows[0][0] in self._shelf.rows:
+        if part.rows[0][0] in self._shelf.rows:
             for row, at in zip(part.rows, message_at[:-1], strict=True):
                 ground.transcripts.message_at[self._shelf.rows[row[0]]] = at
-        elif part.rows:
+        else:
             self._shelf.put(part, contig, message_at)
         return message_at[-1]
 
@@ -264,6 +289,7 @@ class Grounds:
         windows: tuple[Placement, ...],
         linked: list[Placement],
         left: list[Span] | None,
+        shared: list[str],
     ) -> None:
         """Add the segments and the cuts of a region whose transcripts are on the shelf."""
         regions, reference = self.ground.regions, self._reference
@@ -271,10 +297,10 @@ class Grounds:
         transcripts = [self._shelf.rows[name] for name in names]
         stores = {source: find_holders(reference, source) for source in {one.source for one in (*windows, *linked)}}
         is_mixed = len({store for holders in stores.values() for store in holders}) > 1
-        spans = list(left or ())
-        if is_mixed:
-            disputed = [one for one, name in zip(transcripts, names, strict=True) if reference.disagreeing(name)]
-            spans += [(table.start[one], table.end[one]) for one in disputed]
+        disputed = [
+            self._shelf.rows[name] for name in shared if name in self._shelf.rows and reference.disagreeing(name)
+        ]
+        spans = [*(left or ()), *((table.start[one], table.end[one]) for one in disputed)]
         stretches = () if left is None else find_stretches(windows, reference, self._outlines, spans)
         segments = self.ground.segments
         regions.segment_at[row], regions.segment_count[row] = segments.used, len(stretches)
@@ -321,6 +347,11 @@ class Grounds:
         cuts.used += len(starts)
         ground.over = extend(ground.over, ground.over_used, over)
         ground.over_used += len(over)
+
+
+def is_whole(window: Placement) -> bool:
+    """Whether a contig reads a window base by base."""
+    return window.strand > 0 and not window.patches and window.blocks == ((window.start, 0, window.end - window.start),)
 
 
 def lay_bases(window: Placement, bases: bytes) -> bytes:

@@ -171,9 +171,11 @@ def find_differences(exons: list[Exon], ends: list[int], patches: str | None, st
 def append(column: Column, used: int, texts: list[str]) -> None:
     """Add texts to a column whose first `used` rows hold some."""
     end = column.ends[used - 1] if used else 0
-    data = [text.encode() for text in texts]
-    column.data = extend_bytes(column.data, end, b"".join(data))
-    column.ends = extend(column.ends, used, array("q", list(accumulate(map(len, data), initial=end))[1:]))
+    data = "".join(texts).encode()
+    ends = accumulate(map(len, texts) if data.isascii() else (len(text.encode()) for text in texts), initial=end)
+    next(ends)
+    column.data = extend_bytes(column.data, end, data)
+    column.ends = extend(column.ends, used, array("q", ends))
 
 
 def _write_labels(row: TranscriptRow, contig: str) -> tuple[str, str, str, str]:

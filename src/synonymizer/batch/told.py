@@ -24,8 +24,11 @@ def find_holders(reference: Reference, home: str) -> list[int]:
     return [turn for turn, store in enumerate(reference.stores) if store.find_source(home) is not None]
 
 
-def read_rows(reference: Reference, home: str) -> list[TranscriptRow]:
+def read_rows(reference: Reference, home: str) -> tuple[list[TranscriptRow], list[str]]:
     """Return the transcripts of a stored sequence as `Reference.transcripts_on` tells them, in order of rank.
+
+    Returns:
+        The transcripts, and the accessions of those that another store may hold as well.
 
     Raises:
         DamagedData: when a store turns out to be damaged.
@@ -33,9 +36,11 @@ def read_rows(reference: Reference, home: str) -> list[TranscriptRow]:
     holders = find_holders(reference, home)
     store, before = reference.stores[holders[0]], reference.stores[: holders[0]]
     if len(holders) == 1 and isinstance(store, Bundle):
-        rows = store.transcript_rows(home)
-        return [row for row in rows if not any(other.find_transcript(row[0]) for other in before)] if before else rows
-    return [write_row(one) for one in reference.transcripts_on(home, 0, store.source_length(home))]
+        told = store.transcript_rows(home)
+        shared = {row[0] for row in told if any(other.find_transcript(row[0]) for other in before)}
+        return [row for row in told if row[0] not in shared], sorted(shared)
+    rows = [write_row(one) for one in reference.transcripts_on(home, 0, store.source_length(home))]
+    return rows, [row[0] for row in rows] if len(reference.stores) > 1 else []
 
 
 def write_row(transcript: Transcript) -> TranscriptRow:

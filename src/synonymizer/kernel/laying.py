@@ -213,12 +213,21 @@ def _lay_block(
             line.put(-place - right + left, base + low + length - right, base + low + length - left)
 
 
-def splice(drafts: Drafts, home: bytes, out: mmap | bytearray, message_at: array[int]) -> None:
+def splice(
+    drafts: Drafts,
+    home: bytes | bytearray | mmap,
+    home_at: int,
+    size: int,
+    out: mmap | bytearray,
+    message_at: array[int],
+) -> None:
     """Write the bases that a stored sequence gives its transcripts, N for those that it has not.
 
     Args:
         drafts: the transcripts.
-        home: the bases of the stored sequence.
+        home: where the bases of the stored sequence are.
+        home_at: where they begin in it.
+        size: how many there are.
         out: where the messages are written.
         message_at: where in it each message is written, and where the last one ends.
 
@@ -232,7 +241,8 @@ def splice(drafts: Drafts, home: bytes, out: mmap | bytearray, message_at: array
     blocks: cython.longlong[::1] = drafts.blocks
     block_end: cython.longlong[::1] = drafts.block_end
     message: cython.longlong[::1] = message_at
-    size: cython.longlong = len(home)
+    origin: cython.longlong = home_at
+    held: cython.longlong = size
     row: cython.Py_ssize_t
     block: cython.Py_ssize_t = 0
     place: cython.longlong
@@ -240,7 +250,7 @@ def splice(drafts: Drafts, home: bytes, out: mmap | bytearray, message_at: array
     start: cython.longlong
     low: cython.longlong
     length: cython.longlong
-    is_wrong: cython.bint = message_at[len(message_at) - 1] > len(out)
+    is_wrong: cython.bint = message_at[len(message_at) - 1] > len(out) or home_at + size > len(home)
     with cython.nogil:
         for row in range(len(strand)):
             place = message[row]
@@ -248,9 +258,10 @@ def splice(drafts: Drafts, home: bytes, out: mmap | bytearray, message_at: array
                 start = message[row] + blocks[block]
                 length = blocks[block + 2]
                 low = blocks[block + 1] if strand[row] > 0 else -blocks[block + 1] - length
-                is_wrong = start < place or start + length > message[row + 1] or low < 0 or low + length > size
+                is_wrong = start < place or start + length > message[row + 1] or low < 0 or low + length > held
                 if is_wrong:
                     break
+                low += origin
                 for index in range(place, start):
                     target[index] = 78
                 if strand[row] > 0:

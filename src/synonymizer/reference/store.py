@@ -48,6 +48,7 @@ from synonymizer.reference.seal import check_seal, compare
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from mmap import mmap
     from typing import Any, Literal, TypeVar
 
     from synonymizer.alleles import KnownAllele
@@ -441,6 +442,17 @@ class Bundle:
             UnknownAccession: when the sequence is not stored.
             RegionNotHeld: when the interval leaves it.
         """
+        read = bytearray(max(end - start, 0))
+        self.read_into(source, start, end, read, 0)
+        return bytes(read)
+
+    def read_into(self, source: str, start: int, end: int, out: bytearray | mmap, at: int) -> None:
+        """Write what `read` returns into a buffer, from a place on.
+
+        Raises:
+            UnknownAccession: when the sequence is not stored.
+            RegionNotHeld: when the interval leaves it.
+        """
         from synonymizer.kernel.unpack import unpack as lay  # only who reads many bases needs it
 
         _, _, length, first, unknown = self._get_source(source)
@@ -451,13 +463,11 @@ class Bundle:
         if len(rows) != high - low:
             raise self._damaged(f"a chunk of {source} is missing")
         shift = low * self._chunk
-        read = bytearray(end - start)
-        lay(b"".join([data for (data,) in rows]), start - shift, end - shift, read, 0)
+        lay(b"".join([data for (data,) in rows]), start - shift, end - shift, out, at)
         for stretch in unknown:
             left, right = max(stretch.start, start) - start, min(stretch.end, end) - start
             if left < right:
-                read[left:right] = b"N" * (right - left)
-        return bytes(read)
+                out[at + left : at + right] = b"N" * (right - left)
 
     def _read_chunk(self, number: int) -> str:
         found = self._chunks.get(number)
@@ -473,7 +483,11 @@ class Bundle:
         """Return where a stored sequence lies on contigs: GRCh38 before GRCh37, each in karyotype order."""
         found = self._placed.get(source)
         if found is None:
-            found = self._placements("sequence.accession = ? ORDER BY placement.rowid", source)
+            found = self._placements(
+                "placement.sequence = (SELECT target FROM name WHERE name = ? AND kind = 'sequence')"
+                " ORDER BY placement.rowid",
+                source,
+            )
             self._placed[source] = found
         return found
 
