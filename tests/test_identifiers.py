@@ -13,10 +13,11 @@ import pytest
 
 from synonymizer import open_reference
 from synonymizer.alleles import Allele, KnownAllele
-from synonymizer.build import catalogue
+from synonymizer.build import catalogue, tiles
 from synonymizer.build.catalogue import Catalogue, Fit
 from synonymizer.build.identifiers import add_vcf, build_identifiers
 from synonymizer.build.spool import Spool
+from synonymizer.build.tiles import Tiles
 from synonymizer.build.writer import create, finish, write_contigs, write_sequence
 from synonymizer.edits import anchor, slide
 from synonymizer.errors import BadSource, MissingData, OutputNotWritable
@@ -264,7 +265,7 @@ def test_alleles_are_the_same_where_two_assemblies_are_held(
 ) -> None:
     text = spell(rows(assembly))
     together = gather(tmp_path, reference(), text, assembly)
-    monkeypatch.setattr(Catalogue, "_read_tile", lambda *_: Tile(b"", 0, 0, 0))
+    monkeypatch.setattr(Tiles, "get", lambda *_: Tile(b"", 0, 0, 0))
     assert gather(tmp_path, reference(), text, assembly) == together
 
 
@@ -303,10 +304,11 @@ def test_alleles_are_the_same_whether_they_are_placed_together_or_one_by_one(
         )
     text = spell(tuple(sorted(listed, key=lambda row: row[1])))
     with monkeypatch.context() as patched:
-        patched.setattr(Catalogue, "_read_tile", lambda *_: Tile(b"", 0, 0, 0))
+        patched.setattr(Tiles, "get", lambda *_: Tile(b"", 0, 0, 0))
         alone = gather(tmp_path, held, text)
-    monkeypatch.setattr(catalogue, "_FLANK", flank)
-    monkeypatch.setattr(catalogue, "_TILE", tile)
+    monkeypatch.setattr(tiles, "FLANK", flank)
+    for module in (tiles, catalogue):
+        monkeypatch.setattr(module, "TILE", tile)
     together = gather(tmp_path, held, text)
     assert together == alone
     assert len(alone[0]) > 5_000

@@ -11,24 +11,22 @@ from __future__ import annotations
 import re
 import struct
 from array import array
-from itertools import compress, groupby
-from operator import itemgetter, ne
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from synonymizer.alleles import Allele
 from synonymizer.build.reports import be_silent
 from synonymizer.build.spool import Spool
+from synonymizer.build.tiles import TILE, Tiles, pair_contigs
 from synonymizer.edits import justify, slide
 from synonymizer.errors import RegionNotHeld
-from synonymizer.kernel.known import Laid, Tile, find_run, lay, read_identifiers
+from synonymizer.kernel.known import Laid, find_run, lay, read_identifiers
 from synonymizer.kernel.tables import DONE
 from synonymizer.kernel.vcf_lines import scan
 from synonymizer.lift import lift
-from synonymizer.mapping import orient
-from synonymizer.places import ASSEMBLIES
 from synonymizer.reference.known import Entry
 from synonymizer.reference.records import LeftOut
-from synonymizer.reference.views import Oriented
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,9 +36,8 @@ if TYPE_CHECKING:
     from synonymizer.kernel.known import Identifiers
     from synonymizer.kernel.tables import Alleles, Records
     from synonymizer.kernel.vcf_lines import Contigs
-    from synonymizer.places import Assembly, Contig
+    from synonymizer.places import Assembly
     from synonymizer.reference import Reference
-    from synonymizer.reference.ways import Bridge
 
     _Identifier = tuple[int, int]
     """An rs number and 0, or a VariationID and its AlleleID."""
@@ -49,11 +46,6 @@ if TYPE_CHECKING:
     """Start, end and inserted bases of an allele, and an identifier."""
 
 _BASES = re.compile("[ACGT]+")
-_TILE = 1 << 16
-_FLANK = 1 << 10
-"""Bases beside a tile that an allele of it may slide over."""
-
-_TILES_KEPT = 8
 _PART = 1 << 21
 """Bases of a contig whose alleles are sorted at once."""
 
@@ -86,9 +78,9 @@ class Catalogue:
         self._reference = reference
         self._contigs = reference.contigs()
         self._numbers = {contig.accession: number for number, contig in reversed([*enumerate(self._contigs)])}
-        self._others = _pair_contigs(self._contigs)
+        self._others = pair_contigs(self._contigs)
         self._spool = Spool(folder)
-        self._tiles: dict[tuple[str, int], Tile] = {}
+        self._tiles = Tiles(reference)
         self._left_out: dict[str, list[str]] = {}
         self._left_out_more: dict[str, int] = {}
 
@@ -127,7 +119,7 @@ class Catalogue:
         fits: list[Fit] = []
         row = 0
         while row < len(alleles):
-            end = find_run(alleles, row, _TILE)
+            end = find_run(alleles, row, TILE)
             fits.append(self._add_run(records, alleles, identifiers, row, end))
             row = end
         return _sum(fits)
@@ -135,7 +127,7 @@ class Catalogue:
     def _add_run(self, records: Records, alleles: Alleles, identifiers: Identifiers, low: int, high: int) -> Fit:
         """Add rows of one tile: those that are covered together, and the others one by one."""
         contig = self._contigs[alleles.contig[low]]
-        tile = self._get_tile(contig, alleles.start[low] // _TILE)
+        tile = self._tiles.get(contig, alleles.start[low] // TILE)
         self._put(contig.accession, lay(alleles, records, identifiers, low, high, tile))
         done = alleles.state.count(DONE, low, high)
         remaining = [row for row in range(low, high) if alleles.state[row] != DONE] if done < high - low else []
@@ -150,65 +142,6 @@ class Catalogue:
         inserted = alleles.letters[inserted_at : inserted_at + alleles.inserted_count[row]].decode("latin-1")
         pairs = tuple(zip(identifiers.first[named], identifiers.second[named], strict=True))
         return self._place(contig, start, deleted, inserted, pairs)
-
-    def _get_tile(self, contig: Contig, number: int) -> Tile:
-        key = contig.accession, number
-        if key not in self._tiles:
-            if len(self._tiles) == _TILES_KEPT:
-                del self._tiles[next(iter(self._tiles))]
-            self._tiles[key] = self._read_tile(contig, number * _TILE)
-        return self._tiles[key]
-
-    def _read_tile(self, contig: Contig, start: int) -> Tile:
-        """Return the bases of a tile, but for those that are not held, and those that the other assembly decides."""
-        low, high = max(start - _FLANK, 0), min(start + _TILE + _FLANK, contig.length)
-        bases = bytearray(max(high - low, 0))
-        sequence = self._reference.geometry.sequence(contig.accession)
-        for window in self._reference.geometry.windows(contig.accession):
-            first, last = max(window.start, low), min(window.end, high)
-            if first < last:
-                bases[first - low : last - low] = sequence.bases(first, last).encode("ascii")
-        for first, last in self._list_apart(contig.accession, low, high):
-            first, last = max(first, low), min(last, high)
-            bases[first - low : last - low] = bytes(last - first)
-        return Tile(bytes(bases), low, start, start + _TILE)
-
-    def _list_apart(self, contig: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Yield where alleles mean more than what they do to their contig alone: what it has to itself of a place.
-
-        What lies on GRCh37 and on GRCh38 as well is an allele of GRCh38, so that all of it is yielded.
-        """
-        newer, older = self._others[contig]
-        other = older if contig == newer else newer
-        geometry = self._reference.geometry
-        if other == contig or not geometry.windows(other):
-            return
-        for window in geometry.windows(contig):
-            first, last = max(window.start, start), min(window.end, end)
-            for bridge in geometry.bridges(contig, first, last, other) if first < last else ():
-                if contig == newer:
-                    yield from self._compare(contig, other, bridge, *orient(first, last, bridge.source_strand))
-                else:
-                    yield first, last
-
-    def _compare(self, contig: str, other: str, bridge: Bridge, low: int, high: int) -> Iterator[tuple[int, int]]:
-        """Yield what a contig has otherwise than another one between two oriented places, edges of gaps included."""
-        source = Oriented(self._reference.geometry.sequence(contig), bridge.source_strand)
-        target = Oriented(self._reference.geometry.sequence(other), bridge.target_strand)
-        place = low
-        for block in bridge.blocks:
-            begin, end = max(block.source, low), min(block.source + block.length, high)
-            if begin >= end:
-                continue
-            if begin > low:
-                yield orient(place - 1, begin + 1, bridge.source_strand)
-            shift = block.start - block.source
-            own, its = source.bases(begin, end), target.bases(begin + shift, end + shift)
-            for differing in compress(range(begin, end), map(ne, own, its)) if own != its else ():
-                yield orient(differing, differing + 1, bridge.source_strand)
-            place = end
-        if place < high:
-            yield orient(place - 1, high, bridge.source_strand)
 
     # ---- one row
 
@@ -325,17 +258,6 @@ class Catalogue:
         for done, key in keys:
             progress(stage, done, total)
             yield from _gather(self._spool.read(key))
-
-
-def _pair_contigs(contigs: Iterable[Contig]) -> dict[str, tuple[str, str]]:
-    """Return for each contig the same chromosome of GRCh38 and of GRCh37; where there is none, the contig itself."""
-    names = {(contig.assembly, contig.name): contig.accession for contig in contigs}
-    found: dict[str, tuple[str, str]] = {}
-    for contig in contigs:
-        assemblies = ASSEMBLIES if contig.assembly in ASSEMBLIES else (contig.assembly,) * 2
-        newer, older = (names.get((assembly, contig.name), contig.accession) for assembly in assemblies)
-        found[contig.accession] = newer, older
-    return found
 
 
 def _sum(fits: Iterable[Fit]) -> Fit:
