@@ -49,8 +49,8 @@ def build_identifiers(
 ) -> BuildReport:
     """Make a bundle that holds identifiers alone, of alleles whose place a reference holds.
 
-    The bundle appears under its name only when it is complete. While it is made, temporary files of about 25 bytes for
-    each allele lie beside it.
+    The bundle appears under its name only when it is complete. While it is made, temporary files of about 35 bytes for
+    each identifier lie beside it.
 
     Args:
         files: VCF files, compressed or not.
