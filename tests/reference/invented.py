@@ -57,8 +57,14 @@ def lay(accession: str, contig: str, strand: Literal[1, -1], exons: Iterable[tup
     return Record(accession, accession.partition(".")[0], contig, strand, spans, tuple(blocks))
 
 
-def make_store(assembly: Assembly, sequences: Mapping[str, bytes], records: Iterable[Record], name: str = "1") -> Live:
-    """Return a store of contigs that are all called by one name, as those of one chromosome are."""
+def make_store(
+    assembly: Assembly,
+    sequences: Mapping[str, bytes],
+    records: Iterable[Record],
+    messages: Mapping[str, bytes] | None = None,
+    name: str = "1",
+) -> Live:
+    """Return a store of contigs that are all called by one name; of its messages alone where they are given."""
     known = tuple(Contig(contig, assembly, name, len(bases), "") for contig, bases in sequences.items())
     listed = Listed(Contents("invented", assembly=assembly), records)
-    return Live(listed, (Memory(sequences),), assembly, known, f"invented {assembly}")
+    return Live(listed, (Memory(messages or sequences),), assembly, known, f"invented {assembly}")

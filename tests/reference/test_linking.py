@@ -28,6 +28,7 @@ from synonymizer.reference.contract import Origin, Record
 from synonymizer.reference.live import Live
 from synonymizer.reference.records import Contents, Listed
 from synonymizer.reference.store import Bundle
+from synonymizer.reference.views import splice
 from tests.reference.invented import draw_bases, lay, make_store
 from tests.test_build import SHARED, needs_shared
 
@@ -204,6 +205,36 @@ def test_stores_that_share_an_assembly_are_not_linked(pair: Pair, linked: Refere
     assert [place.contig for place in both.geometry.placements_of(newer.placements_over(NEW, 0, 9)[0].source)] == [NEW]
     places = linked.geometry.placements_of(older.placements_over(OLD, 0, 9)[0].source)
     assert sorted({place.contig for place in places}) == [OLD, NEW]
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_messages_of_one_store_lie_on_the_genome_of_the_other(pair: Pair, linked: Reference, turn: int) -> None:
+    newer, _ = linked.stores
+    found = {accession: [find_old(pair, *exon) for exon in exons] for accession, (_, exons) in EXONS.items()}
+    records = []
+    for accession, places in found.items():
+        way = EXONS[accession][0] * (-1 if places[0][2] else 1)
+        records.append(lay(accession, OLD, 1 if way > 0 else -1, [(start, end) for start, end, _ in places]))
+    held = [transcript for accession in EXONS if (transcript := newer.find_transcript(accession)) is not None]
+    messages = {transcript.accession: splice(newer, transcript).encode("ascii") for transcript in held}
+    older = make_store("GRCh37", {OLD: pair.old}, records, messages)
+    reference = Reference((newer, older)[::turn])
+    for accession, (_, exons) in EXONS.items():
+        transcript = reference.find_transcript(accession)
+        assert transcript is not None
+        assert [frame.sequence for frame in reference.geometry.frames(transcript)][:2] == [NEW, OLD]
+        for start, end in exons:
+            for base in (start, start + 30, end - 1):
+                there = carry(reference, NEW, base, OLD)
+                mapped = pair.way[base]
+                assert there is not None
+                assert mapped is not None
+                assert there.start == (mapped if mapped >= 0 else ~mapped)
+                back = lift(reference, there, NEW)
+                assert back is not None
+                assert back.start == base
+                for contig, place in ((NEW, base), (OLD, there.start)):
+                    assert transcript in reference.geometry.transcripts_over(contig, place, place + 1)
 
 
 class Joined:

@@ -60,23 +60,21 @@ class Geometry:
         return self._reference.arrange(found.values()) if len(owners) > 1 else tuple(found.values())
 
     def _find_homes(self, contig: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
-        """Yield (source, start, end): the stored stretches that share bases with a place of a contig."""
-        linked: list[tuple[str, int, int]] = []
+        """Yield (source, start, end): the stored stretches that share bases with a place, then those links lead to."""
+        homes = list(self._carry_to_sources(contig, start, end))
+        yield from homes
+        for source, low, high in homes:
+            for link in self._ways.links_of(source):
+                there = _carry_over(invert(link.blocks), low, high)
+                if there is not None:
+                    yield from self._carry_to_sources(link.contig, *orient(*there, link.strand))
+
+    def _carry_to_sources(self, contig: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
         for placement in self._placed.over(contig, start, end):
             low, high = orient(max(start, placement.start), min(end, placement.end), placement.strand)
             there = _carry_over(placement.blocks, low, high)
-            if there is None:
-                continue
-            yield placement.source, *there
-            for other in self.placements_of(placement.source) if is_stretch(placement.source) else ():
-                onto = None if other.contig == contig else _carry_over(invert(other.blocks), *there)
-                if onto is not None:
-                    linked.append((other.contig, *orient(*onto, other.strand)))
-        for other_contig, low, high in linked:
-            for placement in self._placed.over(other_contig, low, high):
-                if is_stretch(placement.source):
-                    start, end = max(low, placement.start), min(high, placement.end)
-                    yield placement.source, start - placement.start, end - placement.start
+            if there is not None:
+                yield placement.source, *there
 
     def is_genomic(self, accession: str) -> bool:
         """Whether a stored sequence is genomic, so that g. names may count on it; a message without introns is not."""

@@ -8,6 +8,7 @@ linked that bases do not prove; what lies elsewhere than its neighbours has a pl
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -42,7 +43,7 @@ class Seed(NamedTuple):
 
 
 class Links:
-    """The ways from stretches to contigs of assemblies that their stores do not hold. What is found is kept."""
+    """The ways from stretches and messages to contigs that their stores do not hold. What is found is kept."""
 
     def __init__(self, reference: Reference, placed: Placed) -> None:
         self._reference = reference
@@ -51,10 +52,14 @@ class Links:
         self._seeds: dict[str, tuple[Seed, ...]] = {}
 
     def of(self, source: str) -> tuple[Placement, ...]:
-        """Return the placements of a stretch by its links: GRCh38 before GRCh37, on each that of most seeds first."""
+        """Return the placements of a stretch or message by its links: GRCh38 before GRCh37, that of most seeds first.
+
+        A message is placed exon by exon.
+        """
         found = self._found.get(source)
         if found is None:
-            found = self._found[source] = tuple(self._find(source)) if self._others(source) else ()
+            find = self._find if is_stretch(source) else self._find_exons
+            found = self._found[source] = tuple(find(source)) if self._others(source) else ()
         return found
 
     def _others(self, source: str) -> list[Store]:
@@ -72,6 +77,22 @@ class Links:
                 on.setdefault(known.assembly, []).append(seed)
         for assembly in sorted(on, key=lambda assembly: (rank_assembly(assembly), assembly)):
             yield from self._place(source, place, on[assembly])
+
+    def _find_exons(self, source: str) -> Iterator[Placement]:
+        """Yield where the exons of a message lie that is at home elsewhere in other stores."""
+        owner = self._reference.owner(source)
+        message = owner.bases(source, 0, owner.source_length(source))
+        for other in self._others(source):
+            twin = other.find_transcript(source)
+            if twin is None or twin.home == source or splice(other, twin) != message:
+                continue
+            bases, others = message.encode("ascii"), splice(other, replace(twin, patches=())).encode("ascii")
+            for contig, strand, blocks in _lay_out(twin, other):
+                for base, place, length in blocks:
+                    start, end = orient(place, place + length, strand)
+                    patches = find_patches(bases, others, (Block(base, base, length),))
+                    moved = tuple(patch._replace(start=patch.start + place - base) for patch in patches)
+                    yield Placement(source, contig, strand, start, end, (Block(place, base, length),), moved)
 
     # ---- what is known to be shared
 
@@ -187,13 +208,18 @@ def _share(transcript: Transcript, owner: Store, other: Store) -> Iterator[Seed]
     _, place = parse_stretch(transcript.home)
     shift = transcript.strand * place.start
     here = tuple(Block(start, source + shift, length) for start, source, length in transcript.blocks)
-    for placement in other.placements_of(twin.home):
-        strand: Literal[1, -1] = 1 if placement.strand == twin.strand else -1
-        onto = invert(placement.blocks)
-        there = compose(twin.blocks, onto if twin.strand > 0 else flip(onto))
+    for contig, strand, there in _lay_out(twin, other):
         shared = compose(invert(there), here)
         for block in shared if transcript.strand > 0 else flip(shared):
-            yield Seed(placement.contig, 1 if strand == transcript.strand else -1, block)
+            yield Seed(contig, 1 if strand == transcript.strand else -1, block)
+
+
+def _lay_out(transcript: Transcript, store: Store) -> Iterator[tuple[str, Literal[1, -1], tuple[Block, ...]]]:
+    """Yield where a transcript lies by each placement of its home: contig, strand, transcript ← oriented contig."""
+    for placement in store.placements_of(transcript.home):
+        onto = invert(placement.blocks)
+        blocks = compose(transcript.blocks, onto if transcript.strand > 0 else flip(onto))
+        yield placement.contig, 1 if placement.strand == transcript.strand else -1, blocks
 
 
 def _find_nearest(blocks: tuple[Block, ...], place: Interval) -> tuple[Block, ...]:

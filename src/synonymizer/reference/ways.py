@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from synonymizer.mapping import compose, invert, join
 from synonymizer.reference.align import WIDEST_DIFFERENCE
 from synonymizer.reference.linking import Links
+from synonymizer.reference.placed import is_link
 from synonymizer.reference.stretches import is_stretch
 
 if TYPE_CHECKING:
@@ -58,7 +59,12 @@ class Ways:
     def placements_of(self, source: str) -> tuple[Placement, ...]:
         """Return where a stored sequence lies on contigs, through its links as well."""
         found = self._placed.of(source)
-        return (*found, *self._links.of(source)) if is_stretch(source) else found
+        return (*found, *self._links.of(source)) if is_stretch(source) or not is_genomic(source) else found
+
+    def links_of(self, source: str) -> tuple[Placement, ...]:
+        """Return where a stretch or message lies on contigs that it is no part of."""
+        kept = (placement for placement in self._placed.of(source) if is_link(placement))
+        return (*kept, *self._links.of(source)) if is_stretch(source) or not is_genomic(source) else ()
 
     def home_contigs(self, source: str) -> tuple[str, ...]:
         """Return the contigs that names on a stored sequence mean: of each assembly the first that carries it.
