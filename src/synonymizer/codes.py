@@ -247,8 +247,9 @@ CODES: dict[str, Code] = {
     ),
     "E9005": Code(
         "Output cannot be written",
-        "The file to write is a folder or a device, its folder is missing or protected, or the disk is full.",
-        "Name a file in a folder that exists, may be written and has space.",
+        "The file to write is a folder or a device, its folder is missing or protected, the disk is full, or another "
+        "process is changing the installed sets.",
+        "Name a file in a folder that exists, may be written and has space; or wait for the other process.",
         "(--output /)",
     ),
     "E9006": Code(
