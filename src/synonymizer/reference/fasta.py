@@ -3,15 +3,14 @@
 Sources: samtools faidx(5) for `.fai` (name, length, offset of the first base, bases in a line, bytes in a line);
 bgzip(1) for `.gzi` (a count, and of every block but the first where it begins in the file and in the text); SAM/BAM
 format specification, 4.1, for the blocks. The file is mapped into memory, so that threads and processes share it. An
-index that is missing is made, beside the file or, where that cannot be written, in the user's cache. No index is
-believed: where it says that a sequence begins and ends, the file must say so, too.
+index that is missing is made by pyfaidx, beside the file or, where that cannot be written, in the user's cache. No
+index is believed: where it says that a sequence begins and ends, the file must say so, too.
 """
 
 from __future__ import annotations
 
 import mmap
 import os
-import struct
 import sys
 import zlib
 from array import array
@@ -29,7 +28,6 @@ except ImportError:
     inflater = zlib
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
     from types import ModuleType
 
 BASES = bytes(ord(letter) if (letter := chr(code).upper()) in "ACGT" else ord("N") for code in range(256))
@@ -37,11 +35,8 @@ BASES = bytes(ord(letter) if (letter := chr(code).upper()) in "ACGT" else ord("N
 
 RESIDUES = bytes(range(256)).upper()
 _ENDS = b"\r\n"
-_GZIP = b"\x1f\x8b"
-_BLOCKED = b"BC\x02\x00"
-_BLOCK_SIZE = struct.Struct("<16xH")
-_TEXT_SIZE = struct.Struct("<I")
-_START = struct.Struct("<QQ")
+GZIP = b"\x1f\x8b"
+BLOCKED = b"BC\x02\x00"
 _BLOCK = 1 << 16
 """Bytes of text that a block holds at most."""
 _LONGEST_TITLE = 1 << 16
@@ -72,9 +67,6 @@ class Text(Protocol):
 
     def read(self, start: int, end: int) -> bytes:
         """Return bytes [start, end), fewer where the text ends."""
-
-    def lines(self) -> Iterator[bytes]:
-        """Yield the lines."""
 
 
 class Fasta:
@@ -108,8 +100,12 @@ class Fasta:
             raise BadSource(f"{name} is empty. Give a FASTA file.") from None
         except OSError as fault:
             raise MissingData(f"The FASTA file {name} cannot be read: {fault.strerror}. Check the path.") from None
-        text: Text = _Blocked(name, data) if data[:2] == _GZIP else _Plain(data)
-        index = _load(name, ".fai", lambda: _make_index(name, text.lines()))
+        text: Text = _Blocked(name, data) if data[:2] == GZIP else _Plain(data)
+        index = _load(name, ".fai")
+        if index is None:
+            from synonymizer.reference.indexing import index_lines
+
+            index = index_lines(name, text)
         entries = _parse_index(name, index)
         if any(entry.find(entry.length) > text.size for _, entry in entries.values()):
             raise _stale(name, ".fai", "it tells of more than the file holds")
@@ -185,23 +181,23 @@ class _Plain:
             self._data.madvise(mmap.MADV_DONTNEED, low, end - low)
         return read
 
-    def lines(self) -> Iterator[bytes]:
-        self._data.seek(0)
-        return iter(self._data.readline, b"")
-
 
 class _Blocked:
     """The text of a file of blocked gzip: its blocks are found by the index, and inflated one by one."""
 
     def __init__(self, path: str, data: mmap.mmap) -> None:
-        if data[12:16] != _BLOCKED:
+        if data[12:16] != BLOCKED:
             raise BadSource(
                 f"{path} is compressed by gzip, of which no part can be read alone. "
                 "Compress it with bgzip, or unpack it."
             )
         self._path = path
         self._data = data
-        index = _load(path, ".gzi", lambda: _make_block_index(path, data))
+        index = _load(path, ".gzi")
+        if index is None:
+            from synonymizer.reference.indexing import index_blocks
+
+            index = index_blocks(path, data)
         if len(index) < 8 or len(index) != 8 + 16 * int.from_bytes(index[:8], "little"):
             raise _stale(path, ".gzi", "it is cut short")
         starts = array("Q", index)
@@ -239,24 +235,12 @@ class _Blocked:
         self._kept = (number, text)
         return text
 
-    def lines(self) -> Iterator[bytes]:
-        rest = b""
-        for number in range(len(self._starts)):
-            first, *lines = (rest + self._inflate(number)).split(b"\n")
-            rest = lines.pop() if lines else first
-            if lines or first is not rest:
-                yield first + b"\n"
-            for line in lines:
-                yield line + b"\n"
-        if rest:
-            yield rest
-
 
 # ---- indexes
 
 
-def _load(path: str, suffix: str, make: Callable[[], bytes]) -> bytes:
-    """Return the index of a file, which is made and kept where there is none."""
+def _load(path: str, suffix: str) -> bytes | None:
+    """Return the index beside a file, None where there is none."""
     beside = path + suffix
     try:
         with open(beside, "rb") as file:
@@ -264,40 +248,9 @@ def _load(path: str, suffix: str, make: Callable[[], bytes]) -> bytes:
                 raise _stale(path, suffix, "it is older than the file")
             return file.read()
     except FileNotFoundError:
-        kept = _find_kept(path) + suffix
+        return None
     except OSError as fault:
         raise MissingData(f"The index {beside} cannot be read: {fault.strerror}. Check who may read it.") from None
-    try:
-        with open(kept, "rb") as file:
-            return file.read()
-    except OSError:
-        index = make()
-    _ = _write(beside, index) or _write(kept, index)
-    return index
-
-
-def _find_kept(path: str) -> str:
-    """Return where the cache holds the indexes of a file in its present state."""
-    from hashlib import sha256  # only who finds no index needs these
-
-    from platformdirs import user_cache_dir
-
-    at = os.stat(path)
-    state = f"{path}\n{at.st_size} {at.st_mtime_ns}"
-    return os.path.join(user_cache_dir("synonymizer"), "indexes", sha256(state.encode()).hexdigest()[:32])
-
-
-def _write(target: str, index: bytes) -> bool:
-    """Write an index, whole or not at all; say whether that was possible."""
-    partial = f"{target}.{os.getpid()}"
-    try:
-        os.makedirs(os.path.dirname(target), exist_ok=True)
-        with open(partial, "wb") as file:
-            file.write(index)
-        os.replace(partial, target)
-    except OSError:
-        return False
-    return True
 
 
 def _parse_index(path: str, index: bytes) -> dict[str, tuple[str, Entry]]:
@@ -327,64 +280,6 @@ def _shorten(title: str) -> str:
     """
     words = title.split("|")
     return words[3] if words[0] == "gi" and len(words) > 3 else words[0]
-
-
-def _make_index(path: str, lines: Iterable[bytes]) -> bytes:
-    """Make the `.fai` of a text, all lines of a sequence but its last being of one length."""
-    index: list[str] = []
-    title = ""
-    at = offset = length = bases = width = usual = 0
-    for line in lines:
-        at += len(line)
-        if len(line) == usual and line[:1] != b">":
-            length += bases
-        elif line[:1] == b">":
-            if title:
-                index.append(f"{title}\t{length}\t{offset}\t{bases}\t{width}\n")
-            title = _read_title(path, line)
-            offset, length, bases, width, usual = at, 0, 0, 0, 0
-        elif letters := len(line.rstrip(_ENDS)):
-            if not title:
-                raise BadSource(f"{path} is no FASTA file: it does not begin with a line like `>NC_000011.10`.")
-            if not width:
-                bases, width = letters, len(line)
-            elif not usual or letters > bases:
-                raise BadSource(
-                    f"{path}: the lines of {title} differ in length. Write it anew, in lines of one length."
-                )
-            length += letters
-            usual = width if letters == bases and len(line) == width else 0
-        else:
-            usual = 0
-    if not title:
-        raise BadSource(f"{path} is no FASTA file: it holds no line like `>NC_000011.10`.")
-    index.append(f"{title}\t{length}\t{offset}\t{bases}\t{width}\n")
-    return "".join(index).encode()
-
-
-def _read_title(path: str, line: bytes) -> str:
-    try:
-        return line[1:].split(None, 1)[0].decode()
-    except (IndexError, UnicodeDecodeError):
-        raise BadSource(f"{path} holds a sequence without a name. Give it one after its `>`.") from None
-
-
-def _make_block_index(path: str, data: mmap.mmap) -> bytes:
-    """Make the `.gzi` of a file of blocked gzip."""
-    starts: list[bytes] = []
-    packed = unpacked = 0
-    while packed < len(data):
-        if data[packed : packed + 2] != _GZIP or data[packed + 12 : packed + 16] != _BLOCKED:
-            raise _damaged(path, f"no block begins at its byte {packed:,}")
-        end = packed + _BLOCK_SIZE.unpack_from(data, packed)[0] + 1
-        if end > len(data):
-            raise _damaged(path, "it ends in the middle of a block")
-        unpacked += _TEXT_SIZE.unpack_from(data, end - 4)[0]
-        packed = end
-        starts.append(_START.pack(packed, unpacked))
-    # the last start is the end; before it lies the empty block that marks a complete file
-    later = starts[:-2]
-    return struct.pack("<Q", len(later)) + b"".join(later)
 
 
 def _damaged(path: str, fault: str) -> DamagedData:
