@@ -185,7 +185,7 @@ def measure_lookup(genome: Path, rounds: int) -> None:
         ratio = seconds / statistics.median(cost.seconds for cost in found["embedded"])
         processor = min(cost.processor for cost in costs) / min(cost.processor for cost in found["embedded"])
         print(
-            f"lookup {kind:14} {1000 * seconds:8.1f} ms, {ratio:.2f} x (of the processor {processor:.2f} x; at most 1.3)"
+            f"lookup {kind:14} {1000 * seconds:8.1f} ms, {ratio:.2f} x (of the processor {processor:.2f}; at most 1.3)"
         )
 
 
