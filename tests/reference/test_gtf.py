@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,9 +51,10 @@ def test_what_is_written_reads_back_but_for_alignments(reference: Reference, tmp
     for record, placed in expected:
         (found,) = [one for one in listed.find(record.accession) if one.contig == record.contig]
         if any(exon.gap for exon in placed.exons):  # which the format cannot tell
+            assert found.differs
             assert [len(exon) for exon in found.exons] == [len(exon.place) for exon in placed.exons]
         else:
-            assert replace(found, exceptions=record.exceptions) == record
+            assert found == record
 
 
 def test_the_order_of_lines_does_not_matter(tmp_path: Path) -> None:

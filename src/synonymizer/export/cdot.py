@@ -2,7 +2,8 @@
 
 Source: the documents of cdot, "JSON data format" and "Coordinates & exon alignments", data schema 0.2: exons are
 [start, end, number, first base, last base, gap] in order of the chromosome, where start and end are interbase, the
-number counts from 0 along the transcript, and its bases count from 1.
+number counts from 0 along the transcript, and its bases count from 1. How many of them differ from a build's
+is told by its `genome_mismatch`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from synonymizer.export.placed import Placed, list_placed
+from synonymizer.export.placed import (
+    MITOCHONDRIAL_TABLE,
+    Placed,
+    count_mismatches,
+    list_exceptions,
+    list_placed,
+)
 from synonymizer.places import ASSEMBLIES
 
 if TYPE_CHECKING:
@@ -21,9 +28,6 @@ if TYPE_CHECKING:
 
 SCHEMA = "0.2.36"
 """The version of the data schema that is written."""
-
-_EXCEPTED = {"U": "Sec"}
-_MITOCHONDRIAL_TABLE = 2
 
 
 def write_cdot(reference: Reference, write: Callable[[bytes], object]) -> None:
@@ -39,7 +43,7 @@ def write_cdot(reference: Reference, write: Callable[[bytes], object]) -> None:
     write(f'{_encode(head)[:-1]},"transcripts":{{'.encode())
     for number, accession in enumerate(sorted(transcripts)):
         comma = "," if number else ""
-        row = _describe_transcript(transcripts[accession], builds[accession])
+        row = _describe_transcript(reference, transcripts[accession], builds[accession])
         write(f"{comma}\n{_encode(accession)}:{_encode(row)}".encode())
     write(b"\n}}\n")
 
@@ -53,13 +57,15 @@ def _describe_genes(transcripts: dict[str, Transcript]) -> dict[str, Any]:
     return {symbol: {"gene_symbol": symbol} for symbol in symbols}
 
 
-def _describe_transcript(transcript: Transcript, builds: dict[str, list[Placed]]) -> dict[str, Any]:
+def _describe_transcript(
+    reference: Reference, transcript: Transcript, builds: dict[str, list[Placed]]
+) -> dict[str, Any]:
     row: dict[str, Any] = {
         "id": transcript.accession,
         "gene_name": transcript.gene,
         "gene_version": transcript.gene,
         "biotype": ["transcript" if transcript.cds is None else "protein_coding"],
-        "genome_builds": {assembly: _describe_build(places) for assembly, places in builds.items()},
+        "genome_builds": {assembly: _describe_build(reference, places) for assembly, places in builds.items()},
     }
     if transcript.cds is not None:
         row |= {
@@ -74,14 +80,13 @@ def _describe_transcript(transcript: Transcript, builds: dict[str, list[Placed]]
 def _describe_translation(transcript: Transcript) -> dict[str, Any]:
     """Return how the coding sequence is read where the standard code does not say it."""
     excepted: dict[str, list[int]] = {}
-    for codon, residue in transcript.exceptions:
-        if residue in _EXCEPTED:
-            excepted.setdefault(_EXCEPTED[residue], []).append(codon + 1)
+    for codon, name in list_exceptions(transcript):
+        excepted.setdefault(name, []).append(codon + 1)
     found: dict[str, Any] = {"transl_except": excepted} if excepted else {}
-    return found | ({"transl_table": _MITOCHONDRIAL_TABLE} if transcript.code == "mitochondrial" else {})
+    return found | ({"transl_table": MITOCHONDRIAL_TABLE} if transcript.code == "mitochondrial" else {})
 
 
-def _describe_build(places: list[Placed]) -> dict[str, Any]:
+def _describe_build(reference: Reference, places: list[Placed]) -> dict[str, Any]:
     placed, *others = sorted(places, key=lambda placed: placed.copy)
     exons = [
         [exon.place.start, exon.place.end, number, exon.bases.start + 1, exon.bases.end, exon.gap]
@@ -97,6 +102,8 @@ def _describe_build(places: list[Placed]) -> dict[str, Any]:
     tags = [tag for tag in placed.transcript.tags if tag.startswith("MANE")]
     coding = placed.carry(placed.transcript.cds) if placed.transcript.cds else []
     row |= {"tag": ",".join(tags)} if tags else {}
+    substitutions = count_mismatches(reference, placed)
+    row |= {"genome_mismatch": {"transcript": {"substitutions": substitutions}}} if substitutions else {}
     row |= {"other_chroms": [other.contig.accession for other in others]} if others else {}
     if coding:
         row["cds_start"] = min(place.start for _, place in coding)

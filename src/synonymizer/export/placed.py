@@ -1,16 +1,20 @@
 """Transcripts on the chromosomes of an assembly, exon by exon, as files of annotation tell them.
 
 Source of gaps: the attribute Gap of GFF3 (section "The Gap Attribute"), read along the transcript: M bases that both
-sequences have, I bases that only the transcript has, D bases that only the chromosome has.
+sequences have, I bases that only the transcript has, D bases that only the chromosome has. Source of how codons are
+named that are read against their code: the INSDC feature table, qualifier transl_except, as NCBI spells it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import ne
 from typing import TYPE_CHECKING
 
+from synonymizer.codons import THREE_LETTERS
 from synonymizer.mapping import orient
 from synonymizer.places import Interval
+from synonymizer.reference.views import Oriented
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +22,12 @@ if TYPE_CHECKING:
     from synonymizer.mapping import Frame
     from synonymizer.places import Assembly, Block, Contig, Transcript
     from synonymizer.reference import Reference
+
+MITOCHONDRIAL_TABLE = 2
+"""The mitochondrial code of vertebrates by NCBI's number."""
+
+_CODON = 3
+_EXCEPTED = {**THREE_LETTERS, "X": "Other"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +72,34 @@ class Placed:
             if parts:
                 found.append((Interval(low, high), _cover(parts, self.frame.strand)))
         return found
+
+
+def count_mismatches(reference: Reference, placed: Placed) -> int:
+    """Count the bases in which a transcript and its chromosome differ where they are aligned."""
+    transcript, frame, geometry = placed.transcript, placed.frame, reference.geometry
+    if geometry.unspliced(transcript, frame).is_faithful:
+        return 0
+    bases = geometry.spliced(transcript)
+    chromosome = Oriented(geometry.sequence(frame.sequence), frame.strand)
+    count = 0
+    for exon, on_line in zip(transcript.exons, frame.exons, strict=True):
+        for part in frame.parts(on_line.start, on_line.end):
+            start = exon.start + part.start - on_line.start
+            own = bases[start : start + part.length]
+            count += sum(map(ne, own, chromosome.bases(part.source, part.source + part.length)))
+    return count
+
+
+def list_exceptions(transcript: Transcript) -> list[tuple[int, str]]:
+    """Return the codons, counted from 0, that are read otherwise than their code says, and as what: Sec, Met, Other.
+
+    A last codon that the poly-A tail completes is one of them: TERM.
+    """
+    if transcript.cds is None:
+        return []
+    found = [(codon, _EXCEPTED[residue]) for codon, residue in transcript.exceptions]
+    whole, rest = divmod(len(transcript.cds), _CODON)
+    return found + [(whole, "TERM")] * (rest > 0)
 
 
 def list_placed(reference: Reference, assembly: Assembly) -> list[Placed]:
