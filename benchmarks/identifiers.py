@@ -182,16 +182,16 @@ def _run(code: str, *arguments: object) -> dict[str, object]:
     return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)  # type: ignore[no-any-return]
 
 
-def measure(bundle: Path, asked: list[tuple[str, int, int]], *, drop: bool) -> None:
+def measure(bundle: Path, asked: list[tuple[str, int, int, int]], *, drop: bool) -> None:
     """Ask fresh processes for alleles by number and by place, and print how long that took."""
     for what in ("rs", "place"):
         times: dict[str, list[float]] = {"import": [], "open": [], "ask": []}
-        for contig, start, number in asked:
+        for contig, start, end, number in asked:
             if drop:
                 subprocess.run(["sync"], check=True)
                 Path("/proc/sys/vm/drop_caches").write_text("1")
                 _run("import json, synonymizer.reference.known, synonymizer.reference.store; print(json.dumps({}))")
-            answer = _run(_ASK, bundle, *((number,) if what == "rs" else (contig, start, start + 1)))
+            answer = _run(_ASK, bundle, *((number,) if what == "rs" else (contig, start, end)))
             assert any(one[0] == contig and one[4] == number for one in answer["found"]), (what, number, answer)  # type: ignore[attr-defined]
             for step, found in times.items():
                 found.append(answer[step])  # type: ignore[arg-type]
@@ -222,8 +222,9 @@ def main() -> None:
     asked = []
     with gzip.open(vcf, "rt") as lines:
         for line in islice(lines, 6, min(options.rows, 2_000_000), max(1, min(options.rows, 2_000_000) // ASKED)):
-            contig, position, name, *_ = line.split("\t", 3)
-            asked.append((contig, int(position) - 1, int(name.removeprefix("rs"))))
+            contig, position, name, deleted, *_ = line.split("\t", 4)
+            start = int(position) - 1
+            asked.append((contig, start, start + len(deleted), int(name.removeprefix("rs"))))
     for drop in (False, True) if options.drop else (False,):
         measure(bundle, asked, drop=drop)
 
