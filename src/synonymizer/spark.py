@@ -24,6 +24,7 @@ from synonymizer.formats.layout import Layout, find_columns
 from synonymizer.formats.parts import open_parts
 from synonymizer.formats.rows import ADDED, answer
 from synonymizer.frames import get_engine
+from synonymizer.reference.spec import EMBEDDED_BUNDLE, Part, find_references, parse_spec, write_spec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +77,7 @@ def synonymize(
         ValueError: when the frame has no such column, or it is not clear which holds the variants.
     """
     layout = Layout(column, chrom, pos, ref, alt, gene, transcript, protein)
-    return _synonymize(frame, spec, find_columns(layout, frame.columns), ships)
+    return _synonymize(frame, _settle(spec), find_columns(layout, frame.columns), ships)
 
 
 def open_session(master: str) -> SparkSession:
@@ -105,6 +106,7 @@ def annotate_file(
         ValueError: when it is not clear which columns are to be read, or the input is of another form.
         BadSource: when the input cannot be read.
     """
+    spec = _settle(spec)
     if find_ending(path) == "parquet":
         frame = session.read.parquet(path)
         _synonymize(frame, spec, find_columns(asked.layout, frame.columns), ships).write.parquet(output)
@@ -151,20 +153,30 @@ def _make_lines(data: bytes | bytearray) -> pyarrow.RecordBatch:
     return pyarrow.RecordBatch.from_arrays([pyarrow.array(texts, pyarrow.string())], ["value"])
 
 
+def _settle(spec: Spec) -> Spec:
+    """Return a specification that names every reference in use here: a worker has other settings, or none."""
+    return replace(spec, reference=write_spec(find_references(spec.reference)))
+
+
+def _is_shipped(part: Part) -> bool:
+    """Whether a part of a reference is sent; files and databases of others must lie where each worker finds them."""
+    return part.kind == "bundle" and part != EMBEDDED_BUNDLE
+
+
 def _ship(session: SparkSession, spec: Spec) -> None:
     """Send the bundles of a specification to every worker of a session."""
-    for bundle in _list_bundles(spec):
-        session.sparkContext.addFile(bundle)
+    for parts in parse_spec(spec.reference or ""):
+        for part in filter(_is_shipped, parts):
+            session.sparkContext.addFile(part.value)
 
 
 def _find_shipped(spec: Spec) -> Spec:
     """Return a specification that names its bundles as they are called on this worker, after `_ship`."""
-    names = [SparkFiles.get(Path(bundle).name) for bundle in _list_bundles(spec)]
-    return replace(spec, reference=",".join(names) or None)
-
-
-def _list_bundles(spec: Spec) -> list[str]:
-    return spec.reference.split(",") if spec.reference else []
+    found = [
+        [Part(part.kind, SparkFiles.get(Path(part.value).name)) if _is_shipped(part) else part for part in parts]
+        for parts in parse_spec(spec.reference or "")
+    ]
+    return replace(spec, reference=write_spec(map(tuple, found)))
 
 
 def _describe(field: pyarrow.Field) -> StructField:

@@ -7,6 +7,7 @@ are found once.
 
 from __future__ import annotations
 
+import hashlib
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ from synonymizer.errors import BadSetting, MissingData
 from synonymizer.output import replacing
 from synonymizer.places import ASSEMBLIES
 from synonymizer.reference import Reference, find_embedded
+from synonymizer.reference.contract import Origin
 from synonymizer.reference.live import Live
 from synonymizer.reference.seal import write_seal
 from synonymizer.reference.spec import open_stores, parse_spec
@@ -36,7 +38,7 @@ from synonymizer.reference.verify import rank
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from synonymizer.build.reports import Progress
     from synonymizer.places import Transcript
@@ -69,7 +71,26 @@ def build_named(spec: str, output: Path, *, name: str, progress: Progress = be_s
             stores.append(store)
         if not stores:
             raise BadSetting("Identifiers need the bases of their places. Add a genome: +fasta:PATH")
-        return build_annotated(tuple(stores), output, files=files, name=name, progress=progress)
+        paths = [Path(part.value) for parts in described for part in parts if part.kind != "uta"]
+        origins = record_files([path for path in paths if path.is_file()])
+        return build_annotated(tuple(stores), output, files=files, origins=origins, name=name, progress=progress)
+
+
+def record_files(paths: Iterable[Path], release: str = "", licence: str = "") -> tuple[Origin, ...]:
+    """Return the checksums of files, with the release and the terms that they were published under.
+
+    Raises:
+        MissingData: when a file cannot be read.
+    """
+    found: list[Origin] = []
+    for path in paths:
+        try:
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as fault:
+            raise MissingData(f"{path} cannot be read: {fault.strerror}. Check the path.") from None
+        found.append(Origin(path.name, release, "", licence, digest))
+    return tuple(found)
 
 
 def build_annotated(
@@ -77,6 +98,7 @@ def build_annotated(
     output: Path,
     *,
     files: Sequence[Path] = (),
+    origins: Sequence[Origin] = (),
     name: str,
     release: str = "",
     progress: Progress = be_silent,
@@ -90,6 +112,7 @@ def build_annotated(
         stores: what is read where it lies, the most specific first.
         output: the bundle to write; an older one is replaced.
         files: VCF files whose identifiers are added, of alleles that lie on what the stores hold.
+        origins: what is known of the sources besides what the stores say of them.
         name: what the bundle calls itself.
         release: its release; "" takes the newest date of its sources.
         progress: is told the stage, and how much of how much of it is done.
@@ -101,9 +124,18 @@ def build_annotated(
     """
     with replacing(output) as partial:
         with closing(create(partial)) as connection:
-            report = _Work(connection, stores, progress).write(name, release, files, partial.parent)
+            report = _Work(connection, stores, progress).write(name, release, files, origins, partial.parent)
         write_seal(partial)
     return report
+
+
+def _join(origins: Iterable[Origin]) -> tuple[Origin, ...]:
+    """Return each source once, with whatever is said of it first."""
+    found: dict[str, Origin] = {}
+    for origin in origins:
+        known = found.setdefault(origin.source, origin)
+        found[origin.source] = Origin._make(first or other for first, other in zip(known, origin, strict=True))
+    return tuple(found[source] for source in sorted(found))
 
 
 class _Work:
@@ -116,7 +148,9 @@ class _Work:
         self._progress = progress
         self._transcripts: set[str] = set()
 
-    def write(self, name: str, release: str, files: Sequence[Path], folder: Path) -> BuildReport:
+    def write(
+        self, name: str, release: str, files: Sequence[Path], origins: Sequence[Origin], folder: Path
+    ) -> BuildReport:
         """Fill an empty bundle."""
         write_contigs(self._connection, self._reference.contigs())
         symbols = self._gather_symbols()
@@ -137,11 +171,11 @@ class _Work:
                     checks.append(Check(f"{path.name}: reference bases on {assembly} that fit", *fit))
                 write_alleles(self._connection, catalogue.entries(self._progress), folder)
                 left_out += catalogue.left_out
-        told = [origin for store in self._stores for origin in store.provenance()] + list(map(describe_vcf, files))
-        origins = {origin.source: origin for origin in told}
-        dates = [origin.date for origin in origins.values() if origin.date[:1].isdecimal()]
+        told = [origin for store in self._stores for origin in store.provenance()]
+        told = [*_join((*origins, *told)), *map(describe_vcf, files)]
+        dates = [origin.date for origin in told if origin.date[:1].isdecimal()]
         release = release or max(dates, default="")[:7].replace("-", ".")
-        digest = finish(self._connection, name, release, origins.values())
+        digest = finish(self._connection, name, release, told)
         return BuildReport(name, digest, len(found), count, tuple(checks), tuple(left_out))
 
     def _gather_symbols(self) -> Symbols:

@@ -68,7 +68,7 @@ _TABLES = {
 }
 _WITHOUT_ROWID = ("gene_name", "name", "merged", "uniprot")
 _INDEXES = (
-    "placement (contig, start)",
+    'placement (contig, start, "end")',
     "placement (sequence)",
     "transcript (gene)",
     "transcript (home)",

@@ -88,7 +88,7 @@ def _make_records(
 def _make_annotated(
     data_set: DataSet, release: str, files: tuple[tuple[str, Path], ...], made: Path, progress: Progress
 ) -> BuildReport:
-    from synonymizer.build.annotated import build_annotated
+    from synonymizer.build.annotated import build_annotated, record_files
     from synonymizer.reference.live import Live
 
     with TemporaryDirectory(dir=made.parent, prefix=".") as work, ExitStack() as opened:
@@ -99,7 +99,12 @@ def _make_annotated(
         for store in stores:
             opened.callback(store.close)
         return build_annotated(
-            stores, made / f"{data_set.name}.bundle", name=data_set.name, release=release, progress=progress
+            stores,
+            made / f"{data_set.name}.bundle",
+            origins=record_files((path for _, path in files), release, data_set.licence),
+            name=data_set.name,
+            release=release,
+            progress=progress,
         )
 
 

@@ -278,7 +278,7 @@ class Bundle:
     def _named(self, kind: str, name: str) -> tuple[Transcript, ...]:
         return self._read_transcripts("id IN (SELECT target FROM name WHERE name = ? AND kind = ?)", name, kind)
 
-    def message(self, accession: str) -> str | None:
+    def message(self, accession: str) -> str | None:  # noqa: ARG002 (the contract has it)
         """Return None: a bundle holds the bases of its transcripts and no others."""
         return None
 

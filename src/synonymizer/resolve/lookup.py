@@ -151,7 +151,8 @@ def find_gene(symbol: str, reference: Reference) -> tuple[Gene, tuple[Issue, ...
     if not gene.installed:
         raise GeneNotInstalled(
             f"{gene.symbol} is a gene, but the reference data in use ({reference.description}) holds no "
-            "transcript of it. Build a bundle that holds it (synonymizer data build) and name it with --reference."
+            "transcript of it. Install more (synonymizer data install refseq-grch38), or name data that hold it with "
+            "--reference."
         )
     if gene.symbol == symbol:
         return gene, ()
