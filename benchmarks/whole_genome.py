@@ -23,6 +23,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
+from benchmarks.lookup import measure
 from synonymizer.places import ASSEMBLIES
 from synonymizer.reference.store import Bundle
 from synonymizer.reference.stretches import is_stretch, parse_stretch
@@ -176,17 +177,9 @@ def measure_lookup(genome: Path, rounds: int) -> None:
             str(genome),
         ],
     }
-    found: dict[str, list[Cost]] = {kind: [] for kind in commands}
-    for _ in range(5 * rounds):
-        for kind, command in commands.items():
-            found[kind].append(run(command))
-    for kind, costs in found.items():
-        seconds = statistics.median(cost.seconds for cost in costs)
-        ratio = seconds / statistics.median(cost.seconds for cost in found["embedded"])
-        processor = min(cost.processor for cost in costs) / min(cost.processor for cost in found["embedded"])
-        print(
-            f"lookup {kind:14} {1000 * seconds:8.1f} ms, {ratio:.2f} x (of the processor {processor:.2f}; at most 1.3)"
-        )
+    median = measure(commands, 5 * rounds)
+    for kind, milliseconds in median.items():
+        print(f"lookup {kind:14} {milliseconds:8.1f} ms, {milliseconds / median['embedded']:.2f} x (at most 1.3)")
 
 
 def measure_rows(small: Path, genome: Path, folder: Path, rows: int, rounds: int, *, is_sorted: bool) -> None:

@@ -12,6 +12,7 @@ from synonymizer.kernel.tables import LACKING, PARTED, WHOLE, Drafts
 from synonymizer.mapping import compose, flip, invert, reverse_complement
 from synonymizer.places import Block, Interval
 from synonymizer.reference.views import read_view
+from tests.kernel.plain import load_plain
 
 HOME = "".join(random.Random(3).choices("ACGT", k=4000))
 
@@ -122,3 +123,10 @@ def test_transcripts_over_a_place_are_listed_in_their_order() -> None:
     expected = [[one for one in order if starts[one] <= place < ends[one]] for place in places]
     assert list(over) == [one for listed in expected for one in listed]
     assert list(count) == [len(listed) for listed in expected]
+
+
+def test_plain_python_says_the_same() -> None:
+    chance = random.Random(14)
+    drafts = _make_drafts([_draw_transcript(chance) for _ in range(30)])
+    window = array("q", [number for block in _draw_blocks(chance, 20, 10_000, 300) for number in block])
+    assert load_plain("synonymizer.kernel.laying").lay(drafts, window) == lay(drafts, window)

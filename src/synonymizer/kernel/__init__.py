@@ -20,7 +20,7 @@ The stages, in the order of the road:
     lines              Column → bytes             rows put together; `vcf_lines` does it for VCF records
 
 `known` is a road of its own: VCF lines → alleles with public identifiers, for who builds a bundle of them. All of them
-share `bases`, `search`, `digits` and `buffers`; `unpack` fills reference data in.
+share `bases`, `search`, `digits` and `buffers`; `unpack` and `laying` fill reference data in.
 """
 
 from __future__ import annotations
