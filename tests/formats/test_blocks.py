@@ -80,6 +80,18 @@ def test_a_compressed_file_that_is_cut_off_is_not_read_as_if_it_ended(tmp_path: 
         list(read_blocks(source))
 
 
+@pytest.mark.parametrize("pack", [gzip.compress, bgzf.compress])
+def test_a_compressed_file_with_a_changed_byte_is_never_read_as_another(tmp_path: Path, pack: Pack) -> None:
+    packed = pack(LINES[:2000])
+    for place in range(2, len(packed)):
+        path = write(tmp_path / "lines.gz", packed[:place] + bytes([packed[place] ^ 0x55]) + packed[place + 1 :])
+        try:
+            with Source(path) as source:
+                assert b"".join(block.data for block in read_blocks(source)) == LINES[:2000]
+        except BadSource as fault:
+            assert "cannot be inflated" in fault.message
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
 @pytest.mark.parametrize("pack", [bytes, gzip.compress, lambda data: bgzf.compress(data) + bgzf.END])
 def test_a_pipe_is_read_as_a_file_is(tmp_path: Path, pack: Pack) -> None:

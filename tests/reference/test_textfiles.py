@@ -69,6 +69,19 @@ def test_a_truncated_or_flipped_gzip_file_is_broken(tmp_path: Path) -> None:
     assert "is a broken gzip file" in fail(tmp_path / "a.gz", bytes(flipped))
 
 
+def test_a_gzip_file_with_any_byte_changed_is_read_or_broken(tmp_path: Path) -> None:
+    path = tmp_path / "a.gz"
+    packed = gzip.compress(TEXT[:400].encode())
+    broken = 0
+    for place in range(2, len(packed)):
+        path.write_bytes(packed[:place] + bytes([packed[place] ^ 0x55]) + packed[place + 1 :])
+        try:
+            list(read_lines(str(path)))
+        except BadSource:
+            broken += 1
+    assert broken > len(packed) - 20, "no more than the header is free to say what it likes"
+
+
 def test_what_unpacks_beyond_measure_is_stopped(tmp_path: Path) -> None:
     line = b"x" * (1 << 20) + b"\n"
     bomb = gzip.compress(line * 100, 9)

@@ -7,6 +7,7 @@ lacks).
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from dataclasses import replace
@@ -27,7 +28,17 @@ if TYPE_CHECKING:
     from typing import Literal
     from xml.etree.ElementTree import Element
 
-_LARGEST = 64 << 20
+_LARGEST = 16 << 20
+"""Bytes of a record at most; the largest that was published has 3 million."""
+
+_RATIO = 100
+"""How many times its size an archive may unpack to; that of LRG unpacks to five."""
+
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Compression of which no more need be unpacked than is asked for."""
+
+_MEMBER = re.compile(r"(?:.*/)?LRG_([0-9]{1,9})\.xml", re.DOTALL)
+
 _LEAVES = "it leaves its window"
 MISPLACED = "the window's length does not fit its place"
 """Why a placement is left out."""
@@ -39,32 +50,35 @@ def read_members(archive: Path) -> Iterator[tuple[int, int, bytes]]:
     """Yield (index, count, content) of every LRG record of the archive in order of LRG number, in memory.
 
     Raises:
-        BadSource: when the archive is no zip file, holds no records, or a record is implausibly large.
+        BadSource: when the archive is no zip file, holds no records, or ones that are implausibly large.
     """
     try:
         with zipfile.ZipFile(archive) as opened:
-            members = sorted(
-                (int(number), info)
-                for info in opened.infolist()
-                if (number := _number_of(info.filename)) and not info.is_dir()
-            )
-            if not members:
-                raise BadSource(f"{archive.name} holds no LRG_*.xml. Fetch it again from its publisher.")
-            for index, (_, info) in enumerate(members):
-                if info.file_size > _LARGEST:
-                    raise BadSource(f"{archive.name}: {info.filename} is larger than any LRG record.")
-                yield index, len(members), opened.read(info)
+            found = [(number, info) for info in opened.infolist() if (number := _number_of(info.filename)) is not None]
+            members = dict(found)
+            if not members or len(members) < len(found):
+                raise _implausible(archive, "it holds no LRG_*.xml" if not members else "it holds a record twice")
+            if sum(info.file_size for info in members.values()) > _RATIO * archive.stat().st_size:
+                raise _implausible(archive, f"it unpacks to more than {_RATIO} times its size")
+            for index, (_, info) in enumerate(sorted(members.items())):
+                if info.file_size > _LARGEST or info.compress_type not in _METHODS:
+                    raise _implausible(archive, f"{info.filename} is larger than any LRG record, or packed otherwise")
+                with opened.open(info) as member:
+                    yield index, len(members), member.read(info.file_size)  # whatever more it unpacks to
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as fault:
         raise BadSource(
             f"{archive.name} is not a readable zip file: {fault}. Fetch it again from its publisher."
         ) from None
 
 
-def _number_of(path: str) -> str | None:
-    name = path.rsplit("/", 1)[-1]
-    if not (name.startswith("LRG_") and name.endswith(".xml")):
-        return None
-    return name[4:-4] if name[4:-4].isdecimal() else None
+def _implausible(archive: Path, fault: str) -> BadSource:
+    return BadSource(f"{archive.name} is not LRG's: {fault}. Fetch it again from its publisher.")
+
+
+def _number_of(path: str) -> int | None:
+    """Return the number of the record that a member is, None when it is something else; folders do not matter."""
+    found = _MEMBER.fullmatch(path)
+    return int(found[1]) if found else None
 
 
 def read_record(content: bytes) -> tuple[Window, tuple[LeftOut, ...]]:
@@ -77,12 +91,22 @@ def read_record(content: bytes) -> tuple[Window, tuple[LeftOut, ...]]:
         BadSource: when the content is no LRG record.
     """
     root = _parse(content)
+    try:
+        return _read(root)
+    except ValueError as fault:
+        raise BadSource(f"An LRG record holds no number where one belongs: {fault}. Fetch it again.") from None
+
+
+def _read(root: Element) -> tuple[Window, tuple[LeftOut, ...]]:
     fixed = _get(root, "fixed_annotation")
     name = _text(fixed, "id")
     sets = {group.get("type", ""): group for group in root.iterfind("updatable_annotation/annotation_set")}
     if not {"lrg", "ncbi", "ensembl"} <= sets.keys():
         raise BadSource(f"{name}: an annotation set is missing. Fetch the record again from its publisher.")
-    reader = _Record(name, _text(fixed, "sequence_source"), _text(fixed, "sequence"), _text(sets["lrg"], "lrg_locus"))
+    bases = _text(fixed, "sequence")
+    if not bases or set(bases) - set("ACGTN"):
+        raise BadSource(f"{name}: its sequence has other letters than A, C, G, T and N. Fetch the record again.")
+    reader = _Record(name, _text(fixed, "sequence_source"), bases, _text(sets["lrg"], "lrg_locus"))
     drafts = list(reader.fixed_drafts(fixed, sets["ncbi"]))
     fixed_ones = [(draft.transcript.synonyms[0].removeprefix(name), draft.transcript) for draft in drafts]
     held = {draft.transcript.accession for draft in drafts}
@@ -174,7 +198,7 @@ class _Record:
                 spans = mapping.findall("mapping_span")
                 strand: Literal[1, -1] = -1 if any(span.get("strand") == "-1" for span in spans) else 1
                 aligned = _align(spans, strand)
-                if aligned is None:
+                if aligned is None or any(block.source + block.length > len(self.bases) for block in aligned[0]):
                     self._leave_out(f"{self.name} on {contig}", MISPLACED)
                     continue
                 whole = _interval(mapping, "other_start", "other_end")

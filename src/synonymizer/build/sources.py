@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import hashlib
 import zipfile
-import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatch
@@ -15,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from synonymizer.errors import BadSource, MissingData
 from synonymizer.places import ASSEMBLIES, Contig
 from synonymizer.reference.contract import Origin
+from synonymizer.reference.textfiles import read_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -108,16 +107,15 @@ def _record(source: Source, role: Role, path: Path) -> Origin:
 
 @contextmanager
 def open_text(path: Path, what: str) -> Iterator[Iterable[str]]:
-    """Open a text file, compressed or not, for reading as `what`.
+    """Open a text file, compressed or not, for reading its lines, without their ends, as `what`.
 
     Raises:
-        BadSource: when the file cannot be read, or its lines turn out not to be what they should.
+        MissingData: when the file cannot be read.
+        BadSource: when it is no text, or its lines turn out not to be what they should.
     """
-    read = gzip.open if path.suffix == ".gz" else open
     try:
-        with read(path, "rt", encoding="utf-8", newline="") as lines:
-            yield lines
-    except (OSError, EOFError, zlib.error, ValueError, LookupError, TypeError) as fault:
+        yield read_lines(str(path))
+    except (ValueError, LookupError, TypeError) as fault:
         raise BadSource(f"{path.name} is not {what}: {fault}. Fetch it again from its publisher.") from None
 
 
@@ -126,7 +124,7 @@ def open_table(path: Path, what: str, columns: tuple[str, ...]) -> Iterator[Iter
     """Open a tab-separated file with a header for reading some of its columns; an empty field is "".
 
     Raises:
-        BadSource: when the file cannot be read, lacks a column, or its fields turn out not to be what they should.
+        BadSource: when the file is no text, lacks a column, or its fields turn out not to be what they should.
     """
     with open_text(path, what) as lines:
         reader = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)

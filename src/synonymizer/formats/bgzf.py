@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import ModuleType
 
+FAULTS: tuple[type[Exception], ...] = (OSError, EOFError, deflater.error)
+"""What is raised where a compressed file is damaged or ends too early."""
+
 LEVEL = 1
 """How hard to compress: fast."""
 
@@ -77,7 +80,7 @@ def _make_members(data: memoryview) -> Iterator[bytes]:
 def inflate(file: _Readable) -> _Readable:
     """Return what reads a gzipped file, of one or many members, inflated.
 
-    It raises OSError, EOFError or zlib.error where the file is damaged or ends too early.
+    It raises one of `FAULTS` where the file is damaged or ends too early.
     """
     try:
         from isal.igzip import IGzipFile as GzipFile

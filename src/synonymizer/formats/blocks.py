@@ -7,7 +7,6 @@ time only a few of them are held, however long the file is.
 from __future__ import annotations
 
 import os
-import zlib
 from collections import Counter, deque
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -116,7 +115,7 @@ class Source:
         """Turn a fault of the compressed file into a sentence."""
         try:
             yield
-        except (EOFError, zlib.error, OSError) as fault:
+        except bgzf.FAULTS as fault:
             if not self.is_compressed:
                 raise
             message = f"{self.path} cannot be inflated: {str(fault).rstrip('.')}. Check that it was copied whole."
