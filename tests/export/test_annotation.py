@@ -129,7 +129,8 @@ def test_codons_that_are_read_otherwise_read_back_though_introns_part_them(
 ) -> None:
     recoded = _Recoded(reference.stores)
     export(recoded, form, tmp_path / "a")
-    listed = {"gff3": read_gff3, "gtf": read_gtf, "cdot": lambda path: read_cdot(path)[-1]}[form](str(tmp_path / "a"))
+    path = str(tmp_path / "a")
+    listed = read_cdot(path)[-1] if form == "cdot" else read_gff3(path) if form == "gff3" else read_gtf(path)
     parted = {1: 0, -1: 0}
     for gene in recoded.genes():
         for transcript in recoded.transcripts_of(gene):

@@ -270,6 +270,17 @@ def test_a_refseq_transcript_may_begin_one_base_off_its_start() -> None:
     assert transcript.tags == ("MANE Select", "RefSeq")
 
 
+def test_a_codon_that_one_transcript_reads_on_is_shared_with_those_that_do_not_stop_there() -> None:
+    codons = "ATGGCCTGAGCCTAA"
+    recoded, untold = (_code(codons, accession=f"ENST{number}.1") for number in (1, 2))
+    records = [replace(recoded, exceptions=((2, "U"),)), untold]
+    records.append(_code(codons, accession="ENST3.1", cds=Interval(0, 9)))
+    text = (CONTIG[:200] + codons + CONTIG[200 + len(codons) :]).encode()
+    store = Live(list_records(records), (Memory({"1": text}),), "New", KNOWN, "path")
+    exceptions = {transcript.accession: transcript.exceptions for transcript in store.transcripts_of("GENE")}
+    assert exceptions == {"ENST1.1": ((2, "U"),), "ENST2.1": ((2, "U"),), "ENST3.1": ()}
+
+
 def test_a_transcript_of_two_places_is_at_home_on_the_first() -> None:
     """As those of the pseudoautosomal regions are."""
     text = draw_bases(random.Random(5), 900)

@@ -157,7 +157,7 @@ def _with_exceptions(transcript: Transcript, places: dict[int, str]) -> Transcri
     found: list[tuple[int, str]] = []
     for place, residue in sorted(places.items()):
         base = carry_base(transcript.blocks, place)
-        if base is None or not transcript.cds.start <= base < transcript.cds.end:
+        if base is None or not transcript.cds.start <= base < transcript.cds.end - 3:  # the last codon is the stop
             continue
         codon, phase = divmod(base - transcript.cds.start, 3)
         # a start codon other than ATG is an exception only where translation starts
