@@ -14,6 +14,7 @@ from synonymizer.errors import DamagedData, MissingData, NewerData, OlderData, R
 from synonymizer.places import ASSEMBLIES, Block, Interval
 from synonymizer.reference import find_embedded
 from synonymizer.reference.store import Bundle
+from tests.resealing import change
 
 EMBEDDED = Path(find_embedded())
 
@@ -306,11 +307,12 @@ def test_a_broken_bundle_is_damaged_data_wherever_it_breaks(tmp_path: Path) -> N
 def test_a_broken_page_is_damaged_data(tmp_path: Path) -> None:
     path = tmp_path / "page.bundle"
     path.write_bytes(EMBEDDED.read_bytes())
-    with sqlite3.connect(path) as connection:
-        connection.execute("UPDATE allele_page SET alleles = x'00'")
-        connection.execute("UPDATE identifier_page SET identifiers = x'00' WHERE namespace = 'variation'")
-        connection.execute("DELETE FROM chunk")
-    connection.close()
+    change(
+        path,
+        "UPDATE allele_page SET alleles = x'00'",
+        "UPDATE identifier_page SET identifiers = x'00' WHERE namespace = 'variation'",
+        "DELETE FROM chunk",
+    )
     opened = Bundle.open(path)
     with pytest.raises(DamagedData):
         opened.known_alleles("rs", 6025)

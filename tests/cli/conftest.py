@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from tests.resealing import change
 
 import synonymizer
 from synonymizer import open_reference
@@ -67,6 +66,5 @@ def damaged(tmp_path: Path) -> str:
     """The name of a copy of the embedded bundle whose pages of identifiers cannot be read."""
     copy = tmp_path / "damaged.bundle"
     shutil.copyfile(open_reference().stores[0].path, copy)
-    with closing(sqlite3.connect(copy)) as connection, connection:
-        connection.execute("UPDATE identifier_page SET identifiers = x'00'")
+    change(copy, "UPDATE identifier_page SET identifiers = x'00'")
     return copy.name

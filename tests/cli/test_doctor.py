@@ -38,13 +38,14 @@ def test_a_sound_installation_is_reported_with_versions_and_provenance(run: Run)
     assert "LRG_public_xml_files.zip" in {row["item"] for row in rows if row["kind"] == "source"}
 
 
-def test_a_changed_row_is_found_by_the_digest(run: Run, bundle: Path) -> None:
+def test_a_changed_row_is_found_by_the_seal(run: Run, bundle: Path) -> None:
     with closing(sqlite3.connect(bundle)) as connection, connection:
         connection.execute("UPDATE transcript SET cds_start = cds_start + 1 WHERE accession = 'NM_003156.3'")
     outcome = run("doctor", "--reference", bundle.name)
     assert outcome.status == 3
     (fault,) = (row for row in _rows(outcome.output) if row["state"] == "damaged")
-    assert fault["item"] == str(bundle)
+    assert fault["item"] == bundle.name
+    assert str(bundle) in fault["detail"]
 
 
 def test_a_cut_file_is_damaged(run: Run, bundle: Path) -> None:

@@ -22,6 +22,7 @@ from synonymizer.reference.known import (
     encode_alleles,
     encode_identifiers,
 )
+from synonymizer.reference.seal import write_seal
 from synonymizer.reference.store import Bundle
 
 entries = st.lists(
@@ -80,7 +81,7 @@ def write(path: Path, alleles: dict[str, list[Entry]]) -> Bundle:
     with closing(create(path)) as connection:
         assert write_alleles(connection, alleles.items(), path.parent) == sum(map(len, alleles.values()))
         connection.commit()
-        connection.execute("PRAGMA user_version = 2")  # not sealed
+    write_seal(path)
     return Bundle.open(path)
 
 

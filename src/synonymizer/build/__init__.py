@@ -103,9 +103,14 @@ def _make(
     progress: Progress,
 ) -> BuildReport:
     """Fill an empty bundle."""
-    embedded = Bundle.open(find_embedded())
-    contigs = read_contigs(sources["contigs"]) if "contigs" in sources else embedded.contigs()
-    symbols = Symbols(read_hgnc(sources["hgnc"]) if "hgnc" in sources else list_genes(embedded))
+    taken: tuple[Origin, ...] = ()
+    if "contigs" in sources and "hgnc" in sources:
+        contigs, symbols = read_contigs(sources["contigs"]), Symbols(read_hgnc(sources["hgnc"]))
+    else:
+        with closing(Bundle.open(find_embedded())) as embedded:
+            contigs = read_contigs(sources["contigs"]) if "contigs" in sources else embedded.contigs()
+            symbols = Symbols(read_hgnc(sources["hgnc"]) if "hgnc" in sources else list_genes(embedded))
+            taken = tuple(record_embedded(sources, embedded.provenance()))
     mane = read_mane(sources["mane"]) if "mane" in sources else ()
     for row in mane:
         symbols.update(row.symbol, row.ensembl_gene)
@@ -122,7 +127,7 @@ def _make(
     work.add_facts(connection, path, windows)
     connection.commit()
     work.add_names(connection, path)
-    provenance = (*record_provenance(sources), *record_embedded(sources, embedded.provenance()), *record_tables())
+    provenance = (*record_provenance(sources), *taken, *record_tables())
     digest = finish(connection, name, _release(provenance), provenance)
     installed = {draft.transcript.gene for draft in drafts}
     return BuildReport(name, digest, len(installed), len(drafts), tuple(work.checks), tuple(work.left_out))
@@ -212,7 +217,7 @@ class _Work:
 
     def add_identifiers(self, connection: sqlite3.Connection, bundle: Path, sources: Mapping[Role, Path]) -> None:
         """Write the alleles with public identifiers that lie on the sequences of a bundle under way."""
-        with closing(Bundle.open(bundle)) as opened:
+        with closing(Bundle.open(bundle, is_sealed=False)) as opened:
             reference = Reference((opened,))
             with Catalogue(reference, bundle.parent) as catalogue:
                 if "vcf" in sources:
@@ -227,7 +232,7 @@ class _Work:
 
     def add_facts(self, connection: sqlite3.Connection, bundle: Path, windows: Iterable[Window]) -> None:
         """Write what the records and the literature know of the genes of a bundle under way."""
-        with closing(Bundle.open(bundle)) as opened:
+        with closing(Bundle.open(bundle, is_sealed=False)) as opened:
             facts = gather(windows, Reference((opened,)))
         write_facts(connection, facts)
         self.left_out.extend(facts.left_out)
@@ -237,7 +242,7 @@ class _Work:
 
     def add_names(self, connection: sqlite3.Connection, bundle: Path) -> None:
         """Write the names of alleles that read as alleles on a bundle under way."""
-        with closing(Bundle.open(bundle)) as opened:
+        with closing(Bundle.open(bundle, is_sealed=False)) as opened:
             found = tuple(name_alleles(Reference((opened,))))
         left_out = tuple(item for item in found if isinstance(item, LeftOut))
         names = tuple(item for item in found if isinstance(item, NamedAllele))

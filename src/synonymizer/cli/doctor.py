@@ -5,8 +5,6 @@ from __future__ import annotations
 import platform
 import sqlite3
 import sys
-import zlib
-from contextlib import closing
 from datetime import date
 from importlib import import_module, metadata
 from pathlib import Path
@@ -109,35 +107,37 @@ def _packages() -> Iterator[Finding]:
 
 def _reference(spec: str | None) -> Iterator[Finding]:
     from synonymizer.reference.addresses import hide_passwords
+    from synonymizer.reference.advice import advise
+    from synonymizer.reference.spec import find_references
     from synonymizer.reference.store import Bundle  # the help of all commands loads this module
 
     try:
-        stores = options.open_reference(spec).stores
+        references = find_references(spec)
+        reference = options.open_reference(spec)
     except DataError as error:
         state = "missing" if isinstance(error, MissingData) else "damaged"
         yield Finding("reference", hide_passwords(spec or "embedded"), state, error.message)
         return
-    for store in stores:
+    for store in reference.stores:
         if isinstance(store, Bundle):
             yield from _bundle(store)
         else:
-            yield Finding("reference", store.path, "ok", store.description)
+            yield Finding("reference", store.path, "ok", f"{store.description}, read where it lies")
+    for sentence in advise(references, reference):
+        yield Finding("advice", "better", "ok", sentence)
 
 
 def _bundle(bundle: Bundle) -> Iterator[Finding]:
     try:
         sources = bundle.provenance()
         genes = len(bundle.genes())
-        digest = _digest(bundle.path)
-    except (DataError, sqlite3.Error, zlib.error) as fault:
-        yield Finding("reference", bundle.path, "damaged", str(fault))
-        return
-    if digest != bundle.digest:
-        yield Finding("reference", bundle.path, "damaged", f"its content has the digest {digest}, not {bundle.digest}")
+        bundle.verify()
+    except DataError as fault:
+        yield Finding("reference", bundle.path, "damaged", fault.message)
         return
     size = Path(bundle.path).stat().st_size / 1e6
     yield Finding(
-        "reference", bundle.path, "ok", f"{bundle.description}, {genes} genes, {size:.1f} MB, digest verified"
+        "reference", bundle.path, "ok", f"{bundle.description}, {genes} genes, {size:.1f} MB, checksums verified"
     )
     for source, release, day, licence, checksum in sources:
         yield Finding("source", source, "ok", f"release {release}, {_age(day)}, {licence}, sha256:{checksum[:12]}")
@@ -153,13 +153,6 @@ def _self_test(spec: str | None) -> Iterator[Finding]:
     yield from (Finding("self-test", variant, "failed", f"its name {name}") for variant, name in outcome.failed)
     detail = f"{outcome.proved.total():,} names of {outcome.variants} variants, {len(outcome.failed)} fail"
     yield Finding("self-test", "names read back", "failed" if outcome.failed else "ok", detail)
-
-
-def _digest(path: str) -> str:
-    from synonymizer.build.writer import compute_digest
-
-    with closing(sqlite3.connect(f"{Path(path).as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
-        return compute_digest(connection)
 
 
 def _age(day: str) -> str:

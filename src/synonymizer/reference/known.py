@@ -40,7 +40,6 @@ IDENTIFIERS_PER_PAGE = 4096
 
 _COUNT = 4
 _INTEGER = 8
-_OLD = b"\xda"
 
 
 class Entry(NamedTuple):
@@ -134,10 +133,6 @@ def decode_alleles(data: bytes) -> Page:
     Raises:
         ValueError: when the data is no such page.
     """
-    if data[1:2] == _OLD:
-        from synonymizer.reference import known_format2
-
-        return Page(*known_format2.decode_alleles(data))
     columns = _Columns(data)
     count = columns.count
     starts = tuple(accumulate(columns.read(count)))
@@ -186,10 +181,6 @@ def decode_identifiers(data: bytes) -> Index:
     Raises:
         ValueError: when the data is no such page.
     """
-    if data[1:2] == _OLD:
-        from synonymizer.reference import known_format2
-
-        return Index(*known_format2.decode_identifiers(data))
     columns = _Columns(data)
     identifiers = array("q", accumulate(columns.read(columns.count)))
     return Index(identifiers, array("q", accumulate(columns.read_signed(columns.count))))

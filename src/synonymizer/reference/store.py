@@ -65,10 +65,8 @@ TranscriptRow = tuple[str, str, int, int | None, int | None, str | None, str, st
 APPLICATION_ID = 0x53594E4F
 """`SYNO`: marks a SQLite file as a bundle."""
 
-FORMAT = 2
+FORMAT = 3
 """The format this program reads and writes."""
-
-_FIRST_SEALED = 3
 
 _BASES = tuple(a + b + c + d for a in "ACGT" for b in "ACGT" for c in "ACGT" for d in "ACGT")
 _CHUNKS_KEPT = 1024
@@ -147,8 +145,12 @@ class Bundle:
         self._indexes: dict[int, Index] = {}
 
     @classmethod
-    def open(cls, path: str | os.PathLike[str]) -> Bundle:
+    def open(cls, path: str | os.PathLike[str], *, is_sealed: bool = True) -> Bundle:
         """Open a bundle.
+
+        Args:
+            path: the file.
+            is_sealed: False for one under way, which has no seal yet.
 
         Raises:
             MissingData: when there is no such file.
@@ -161,7 +163,7 @@ class Bundle:
             with open(name, "rb") as file:
                 header = file.read(100)
                 _check_format(header, name)
-                if int.from_bytes(header[60:64], "big") >= _FIRST_SEALED:
+                if is_sealed:
                     check_seal(file, name)
         except OSError as fault:
             raise MissingData(f"The bundle {name} cannot be read: {fault.strerror}. Check the path.") from None
@@ -224,6 +226,11 @@ class Bundle:
         """Return every contig of both assemblies, GRCh38 first, in karyotype order."""
         rows = self._rows("SELECT accession, assembly, name, length, refget FROM contig ORDER BY assembly DESC, rowid")
         return tuple(Contig(*row) for row in rows)
+
+    def refget(self, contig: str) -> str | None:
+        """Return the refget accession of a contig, None when it is not known."""
+        rows = self._rows("SELECT refget FROM contig WHERE accession = ? AND refget != ''", contig)
+        return next((digest for (digest,) in rows), None)
 
     # ---- genes
 
@@ -535,9 +542,8 @@ class Bundle:
     def known_over(self, contig: str, start: int, end: int) -> tuple[KnownAllele, ...]:
         """Return the alleles whose justified interval overlaps or touches [start, end] of a contig, in order."""
         # along a contig `first` and `last` never fall, so that the pages that reach the place follow each other
-        order = "last, id" if self._rows("SELECT 1 FROM sqlite_master WHERE name = 'allele_page_contig_last'") else "id"
         low = self._rows(
-            f"SELECT id FROM allele_page WHERE contig = ? AND last >= ? ORDER BY {order} LIMIT 1", contig, start
+            "SELECT id FROM allele_page WHERE contig = ? AND last >= ? ORDER BY last, id LIMIT 1", contig, start
         )
         high = self._rows(
             "SELECT id FROM allele_page WHERE contig = ? AND first <= ? ORDER BY first DESC, id DESC LIMIT 1",
