@@ -15,6 +15,7 @@ from synonymizer.normalize import normalize
 from synonymizer.parse import parse
 from synonymizer.resolve import resolve
 from synonymizer.resolve.evidence import rank
+from synonymizer.resolve.lookup import recognize
 from synonymizer.statements import LONGEST, StatedPlace
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def identify(expressions: tuple[Expression, ...], reference: Reference, options:
 
 def _find_meanings(expressions: list[Expression], reference: Reference, options: Options) -> Meanings:
     found, failures = [], []
-    for expression in expressions:
+    for expression in (recognize(one, reference) for one in expressions):
         try:
             found.append((expression, resolve(expression, reference, options)))
         except VariantError as error:

@@ -168,9 +168,15 @@ def turn_repeat(change: Repeat, reference: Reference, *, forward: bool) -> Repea
 
 
 def _normalize_junction(change: Junction, reference: Reference) -> Normal:
-    placed = (place_junction(change, assembly, reference) for assembly in ASSEMBLIES)
+    placed = (place_junction(change, assembly, reference) for assembly in find_assemblies(change, reference))
     meeting = settle_junction(next(filter(None, placed), change), reference)
     return Normal(meeting.junction, junction_key(meeting.junction), meeting.complete)
+
+
+def find_assemblies(change: Junction, reference: Reference) -> tuple[Assembly, ...]:
+    """Return the assemblies that both sides of a junction may lie on, the deciding one first."""
+    contigs = deciding_contigs(change.first.sequence, reference)
+    return tuple(dict.fromkeys(a for c in contigs for a in (ASSEMBLIES if c.assembly in ASSEMBLIES else (c.assembly,))))
 
 
 def place_junction(change: Junction, assembly: Assembly, reference: Reference) -> Junction | None:
@@ -341,7 +347,7 @@ def deciding_contigs(accession: str, reference: Reference) -> tuple[Contig, ...]
     here = reference.find_contig(accession)
     if here is not None:
         contigs = {here.accession: here}
-        for assembly in ASSEMBLIES:
+        for assembly in ASSEMBLIES if here.assembly in ASSEMBLIES else ():
             there = reference.find_contig_by_name(here.name, assembly)
             if there is not None:
                 contigs[there.accession] = there

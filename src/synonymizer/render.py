@@ -133,7 +133,7 @@ def _rank(projection: Projection, gene: str | None) -> tuple[int, bool, bool]:
     transcript = None if isinstance(projection, PlaceProjection) else getattr(projection, "transcript", None)
     contig = getattr(projection, "contig", None)
     if contig is not None or isinstance(projection, PlaceProjection):
-        return 0, contig is None, contig is not None and contig.assembly != "GRCh38"
+        return 0, contig is None, contig is not None and contig.assembly == "GRCh37"
     if isinstance(projection, SetProjection):
         return 1, False, False
     if transcript is None:
@@ -156,6 +156,6 @@ def _order(name: Name) -> tuple[bool, int]:
     """Sort recommended names first: the place on GRCh38, MANE Select with its protein, others; the rest by class."""
     if not name.recommended:
         return True, ORDER.index(name.cls)
-    if name.level in {"g", "m"} and name.cls == "hgvs" and name.assembly == "GRCh38":
+    if name.level in {"g", "m"} and name.cls == "hgvs" and name.assembly != "GRCh37":
         return False, 0
     return False, 1 if "MANE Select" in name.tags and name.level in {"c", "n", "p"} else 2

@@ -186,7 +186,7 @@ def _describe_missing_places(normal: Normal, projections: tuple[Projection, ...]
     placed = {p.contig.assembly for p in projections if isinstance(p, kinds) and p.contig is not None}
     if any(p.axis == "m" for p in projections if isinstance(p, kinds)):
         return
-    for assembly in ASSEMBLIES:
+    for assembly in ASSEMBLIES if placed <= {*ASSEMBLIES} else ():
         if assembly not in placed:
             message = f"The change has no place on {assembly} in the reference data in use."
             yield Issue("W4003", "warning", message)

@@ -175,7 +175,7 @@ def get_canonical(result: Result, target: Target) -> str:
         case "spdi":
             found = [name.text for name in reading.names if name.cls == "computed" and name.text == reading.key]
         case "g":
-            found = [name.text for name in recommended if name.level in ("g", "m") and name.assembly == "GRCh38"]
+            found = [name.text for name in recommended if name.level in ("g", "m") and name.assembly != "GRCh37"]
         case "c" | "p":
             level = [name for name in recommended if name.level == target]
             shared = {one.protein for one in reading.carriers if one.transcript == reading.transcript}

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from synonymizer.errors import InsertionPlace, ReversedInterval
 from synonymizer.grammar.emit import write_change
 from synonymizer.model import Name, PlaceProjection
-from synonymizer.places import ASSEMBLIES
 from synonymizer.spelling.bases import read_bases
 from synonymizer.spelling.contigs import AFTER, CONTIG, POSITION, get_axis, get_position, is_accession, read_contig
 from synonymizer.spelling.points import write_point, write_range
@@ -192,7 +191,7 @@ def _write(projection: PlaceProjection, contig: Contig) -> tuple[Name, ...]:
     change = write_change(kind, write_range(first, last), allele.deleted, allele.inserted)
     texts = [f"Chr{contig.name}({contig.assembly}):g.{change}"]
     if kind in {"del", "dup", "inv"}:
-        behind = "" if contig.assembly == ASSEMBLIES[0] else f" ({contig.assembly})"
+        behind = "" if contig.assembly != "GRCh37" else f" ({contig.assembly})"
         stretch = f"{write_point(first)}-{write_point(last)}"
         texts += [f"chr{contig.name}:{change}{behind}", f"chr{contig.name}:{stretch} {kind}{behind}"]
     return tuple(name.respell(text) for text in texts)

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from synonymizer.alleles import MOST_SPELLED
 from synonymizer.errors import MalformedName, ReversedInterval, UnknownNotation, UnsupportedNotation
 from synonymizer.model import EventProjection, JunctionProjection, Name, PlaceProjection
-from synonymizer.places import ASSEMBLIES, Contig
+from synonymizer.places import Contig
+from synonymizer.spelling.accessions import name_chromosome
 from synonymizer.spelling.bases import read_bases
 from synonymizer.spelling.contigs import (
     AFTER,
@@ -271,12 +272,12 @@ def _write_allele(projection: PlaceProjection, contig: Contig, allele: Allele) -
     texts = (
         style.format(
             name=contig.name,
-            chromosome="chrM" if contig.name == "MT" else f"chr{contig.name}",
+            chromosome=name_chromosome(contig),
             position=allele.start + 1,
             old=allele.deleted,
             new=allele.inserted,
             assembly=contig.assembly,
-            build=_BUILDS[contig.assembly],
+            build=_BUILDS.get(contig.assembly, contig.assembly),
         )
         for style in styles
     )
@@ -324,4 +325,4 @@ def _count_side(side: Side) -> int:
 
 def _is_assumed(contig: Contig) -> bool:
     """Whether coordinates that state no assembly are read on this one."""
-    return contig.assembly == ASSEMBLIES[0] or contig.name == "MT"
+    return contig.assembly != "GRCh37" or contig.name == "MT"

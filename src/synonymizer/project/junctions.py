@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from synonymizer.errors import RegionNotHeld
 from synonymizer.junctions import reverse
 from synonymizer.model import JunctionProjection
-from synonymizer.normalize import place_junction, settle_junction
-from synonymizer.places import ASSEMBLIES
+from synonymizer.normalize import find_assemblies, place_junction, settle_junction
 from synonymizer.project.transcripts import make_point
 from synonymizer.statements import Point
 
@@ -26,7 +25,7 @@ def project_junction(change: Junction, reference: Reference) -> tuple[JunctionPr
     """Return a junction on the contigs of each assembly that has both its sides; one of messages on these alone."""
     if reference.find_transcript(change.first.sequence) is not None:
         return _project(change, reference)
-    placed = (place_junction(change, assembly, reference) for assembly in ASSEMBLIES)
+    placed = (place_junction(change, assembly, reference) for assembly in find_assemblies(change, reference))
     return tuple(one for there in placed if there is not None for one in _project(there, reference))
 
 

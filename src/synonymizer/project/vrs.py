@@ -46,7 +46,7 @@ def project_alleles(
     on_contigs = [place for place in places if place.contig is not None] or places[:1]
     mains = [one for one in transcripts if one.is_main]
     return (
-        *(_on_genome(place, reference) for place in on_contigs),
+        *chain.from_iterable(_on_genome(place, reference) for place in on_contigs),
         *chain.from_iterable(_on_transcript(main, reference) for main in mains),
         *chain.from_iterable(
             project_residues(main.transcript, main.protein, reference) for main in mains if main.protein is not None
@@ -73,13 +73,14 @@ def project_copies(change: UncertainInterval, reference: Reference) -> tuple[Vrs
     found = []
     for contig in deciding_contigs(change.sequence, reference) if is_counted else ():
         there = lift_bounds(reference, change, contig.accession)
-        if there is None or {there.left, there.right} & {(None, None)}:
+        digest = reference.geometry.refget(contig.accession)
+        if digest is None or there is None or {there.left, there.right} & {(None, None)}:
             continue
         found.append(
             VrsProjection(
                 axis=genomic_axis(contig.accession),
                 sequence=contig.accession,
-                refget=contig.refget,
+                refget=digest,
                 start=there.left,
                 end=there.right,
                 scope="exon",
@@ -99,7 +100,8 @@ def project_lengths(change: Repeat, reference: Reference) -> tuple[VrsProjection
     found = []
     for contig in deciding_contigs(change.sequence, reference) if len(change.units) == 1 else ():
         there = lift_repeat(reference, change, contig.accession)
-        if there is None:
+        digest = reference.geometry.refget(contig.accession)
+        if digest is None or there is None:
             continue
         start = turn_repeat(there, reference, forward=False).start
         end = turn_repeat(there, reference, forward=True).end
@@ -112,7 +114,7 @@ def project_lengths(change: Repeat, reference: Reference) -> tuple[VrsProjection
             VrsProjection(
                 axis=genomic_axis(contig.accession),
                 sequence=contig.accession,
-                refget=contig.refget,
+                refget=digest,
                 start=(start, start),
                 end=(end, end),
                 length=Count(low, high),
@@ -123,12 +125,12 @@ def project_lengths(change: Repeat, reference: Reference) -> tuple[VrsProjection
     return tuple(found)
 
 
-def _on_genome(place: PlaceProjection, reference: Reference) -> VrsProjection:
-    accession = place.allele.sequence
-    digest = reference.geometry.refget(accession)
-    assert digest is not None
+def _on_genome(place: PlaceProjection, reference: Reference) -> Iterator[VrsProjection]:
+    """Yield an allele on a genomic sequence; a contig of which a part alone is held may have no digest."""
+    digest = reference.geometry.refget(place.allele.sequence)
     assembly = place.contig.assembly if place.contig else None
-    return _state(place.axis, place.justified, digest, assembly=assembly, tags=place.tags)
+    if digest is not None:
+        yield _state(place.axis, place.justified, digest, assembly=assembly, tags=place.tags)
 
 
 def _on_transcript(main: TranscriptProjection, reference: Reference) -> Iterator[VrsProjection]:

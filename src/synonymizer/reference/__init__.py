@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from synonymizer.errors import UnknownAccession
 from synonymizer.facts import find_data
-from synonymizer.places import Assembly, Contig, Transcript, rank_assembly
+from synonymizer.places import ASSEMBLIES, Assembly, Contig, Transcript, rank_assembly
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -66,6 +66,7 @@ class Reference:
         self._names: dict[tuple[Assembly, str], Contig] = {}
         self._by_gene: dict[str, tuple[Transcript, ...]] = {}
         self._disagreements: dict[str, Disagreement | None] = {}
+        self._assemblies: tuple[Assembly, ...] | None = None
         self._geometry: Geometry | None = None
 
     @property
@@ -96,8 +97,18 @@ class Reference:
             self._contigs = {}
             for contig in self.contigs():
                 self._contigs.setdefault(contig.accession, contig)
-                self._names[contig.assembly, contig.name] = contig
+                self._names[contig.assembly, contig.name.upper()] = contig
         return self._contigs
+
+    def assemblies(self) -> tuple[Assembly, ...]:
+        """Return the assemblies that may be meant where none is stated, the one to try first in front.
+
+        Those are human's, unless the store that is asked first holds another organism.
+        """
+        if self._assemblies is None:
+            own = self.stores[0].assemblies()
+            self._assemblies = tuple(sorted(own)) if own and own.isdisjoint(ASSEMBLIES) else ASSEMBLIES
+        return self._assemblies
 
     def find_contig(self, accession: str) -> Contig | None:
         """Return a contig by its accession, None when it is none."""
@@ -106,8 +117,7 @@ class Reference:
     def find_contig_by_name(self, name: str, assembly: Assembly) -> Contig | None:
         """Return a contig of an assembly by its name, with or without `chr`; M is the mitochondrial genome."""
         self._load_contigs()
-        bare = name[3:] if name[:3].lower() == "chr" else name
-        bare = bare.upper()
+        bare = (name[3:] if name[:3].lower() == "chr" else name).upper()
         return self._names.get((assembly, "MT" if bare == "M" else bare))
 
     # ---- genes and transcripts

@@ -95,6 +95,9 @@ class Annotation(Protocol):
     def contigs(self) -> Mapping[str, int]:
         """Return the contigs that carry records, as the annotation spells them, with their lengths; 0 is not stated."""
 
+    def aliases(self) -> Mapping[str, tuple[str, ...]]:
+        """Return what else the annotation says its contigs are called: names of chromosomes, accessions."""
+
     def extents(self, contig: str) -> Sequence[tuple[int, int]]:
         """Return the extents of all records on a contig, in order of start."""
 
@@ -165,6 +168,9 @@ class Store(Protocol):
 
     def contigs(self) -> tuple[Contig, ...]:
         """Return the contigs it knows of, GRCh38 first, in karyotype order."""
+
+    def refget(self, contig: str) -> str | None:
+        """Return the refget accession of a contig, None when neither it is known nor all of its bases are held."""
 
     def find_gene(self, symbol: str) -> Gene | None:
         """Return the gene that a symbol means."""

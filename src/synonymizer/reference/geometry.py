@@ -157,7 +157,8 @@ class Geometry:
         reference = self._reference
         contig = reference.find_contig(accession)
         if contig is not None:
-            return contig.refget
+            asked = (store.refget(accession) for store in reference.stores)
+            return contig.refget or next(filter(None, asked), None)
         transcript = reference.find_transcript(accession)
         if transcript is not None:
             return refget(self.spliced(transcript))

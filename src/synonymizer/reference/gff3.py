@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _UNTRANSLATED = frozenset({"five_prime_UTR", "three_prime_UTR", "UTR"})
 _UNUSED = frozenset({"start_codon", "intron"})
+_WHOLE = frozenset({"region", "chromosome", "scaffold", "supercontig", "contig"})
 _REDEFINED = {"stop_codon_redefined_as_selenocysteine": "U", "stop_codon_redefined_as_pyrrolysine": "O"}
 
 _PARTNERS = ("Ensembl:ENST", "Ensembl:ENSP", "RefSeq:NM_", "RefSeq:NP_")
@@ -123,6 +124,7 @@ class _Contig:
     def __init__(self, name: str) -> None:
         self.name = name
         self._mitochondrial = name in MITOCHONDRIA
+        self._aliases: list[str] = []
         self._features: dict[str, _Feature] = {}
         self._exons: dict[str, list[Interval]] = {}
         self._untranslated: dict[str, list[Interval]] = {}
@@ -150,10 +152,18 @@ class _Contig:
         elif kind in _REDEFINED:
             for parent in _find_parents(line):
                 self._redefined.setdefault(parent, []).append((line.place.start, _REDEFINED[kind]))
-        elif kind == "region":
-            self._mitochondrial |= "genome=mitochondrion" in line.attributes
+        elif kind in _WHOLE:
+            self._add_whole(line)
         elif kind not in _UNUSED:
             self._add_feature(line)
+
+    def _add_whole(self, line: Line) -> None:
+        """Note what else the contig is called: by NCBI in its chromosome, by Ensembl in aliases."""
+        stated = parse_attributes(line.attributes)
+        genome = first(stated, "genome")
+        self._mitochondrial |= genome == "mitochondrion"
+        names = {"chromosome": first(stated, "chromosome", "Name"), "mitochondrion": "MT"}
+        self._aliases += filter(None, (names.get(genome, ""), *stated.get("Alias", ())))
 
     def _add_part(self, held: dict[str, list[Interval]], line: Line) -> None:
         for parent in _find_parents(line):
@@ -189,6 +199,8 @@ class _Contig:
 
     def lay(self, contents: Contents) -> Iterator[Record]:
         """Yield the transcripts of the contig."""
+        if self._aliases:
+            contents.aliases[self.name] = tuple(dict.fromkeys(self._aliases))
         laid: set[str] = set()
         partners: list[Record] = []
         for identifier in dict.fromkeys((*self._exons, *self._coding)):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from synonymizer.reference.contract import Annotation, Bases
 
 _MESSAGE = re.compile(r"[NX][MR]_\d|ENS[A-Z]*T\d")
+_RECORD = re.compile(r"N[CTW]_\d{6,9}\.\d+")
 _FORMATS = re.compile(r"\.(?:fa|fna|fasta|gff3?|gtf|gz|bgz)\b.*")
 
 
@@ -94,13 +95,13 @@ def match_contigs(
     among = _Known(here)
     found: dict[str, Matched] = {}
     told = annotation.contigs() if annotation is not None else {}
+    aliases = annotation.aliases() if annotation is not None else {}
     for spelling, length in spelled.items():
         contig = among.recognize(spelling, length)
         if contig is None:
-            length = (
-                length or max((end for _, end in annotation.extents(spelling)), default=0) if annotation else length
-            )
-            contig = Contig(spelling, assembly, bare(spelling), length, "")
+            if not length and annotation is not None:
+                length = max((end for _, end in annotation.extents(spelling)), default=0)
+            contig = _describe(spelling, aliases.get(spelling, ()), assembly, length)
         before = found.get(contig.accession, Matched(contig))
         found[contig.accession] = Matched(before.contig, before.spelling or (spelling if spelling in told else ""))
     for contig in here:
@@ -108,6 +109,14 @@ def match_contigs(
     order = dict.fromkeys([*(contig.accession for contig in here), *found])
     matched = (_find_bases(found[accession], bases) for accession in order if accession != MITOCHONDRION)
     return tuple(one for one in matched if one.spelling or one.bases is not None)
+
+
+def _describe(spelling: str, aliases: tuple[str, ...], assembly: Assembly, length: int) -> Contig:
+    """Return a contig of its own: by the accession of RefSeq, and by the name of a chromosome, where it has them."""
+    called = (spelling, *aliases)
+    accession = next(filter(_RECORD.fullmatch, called), spelling)
+    name = next((name for name in called if not _RECORD.fullmatch(name)), spelling)
+    return Contig(accession, assembly, bare(name), length, "")
 
 
 def _check_lengths(bases: Iterable[Bases], known: Iterable[Contig]) -> None:
@@ -169,6 +178,6 @@ def _find_bases(matched: Matched, bases: Iterable[Bases]) -> Matched:
 
 def _spell(matched: Matched) -> Iterator[str]:
     contig = matched.contig
-    yield from dict.fromkeys((contig.accession, matched.spelling, contig.name, f"chr{contig.name}"))
+    yield from dict.fromkeys(filter(None, (contig.accession, matched.spelling, contig.name, f"chr{contig.name}")))
     if contig.name == "MT":
         yield from ("chrM", "M")

@@ -29,7 +29,7 @@ class LeftOut(NamedTuple):
 class Contents:
     """What annotation tells besides its records, gathered while they are read.
 
-    `lengths` are those of contigs. `genes` are by symbol.
+    `lengths` are those of contigs, `aliases` what else these are called. `genes` are by symbol.
     """
 
     source: str
@@ -37,6 +37,7 @@ class Contents:
     date: str = ""
     assembly: Assembly | None = None
     lengths: dict[str, int] = field(default_factory=dict)
+    aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
     genes: dict[str, Gene] = field(default_factory=dict)
     left_out: list[LeftOut] = field(default_factory=list)
 
@@ -76,6 +77,7 @@ class Listed:
             extents = tuple(record.extent for record in ordered)
             self._by_contig[contig] = _OnContig(ordered, extents, tuple(accumulate((end for _, end in extents), max)))
         self._lengths = {contig: contents.lengths.get(contig, 0) for contig in self._by_contig}
+        self._aliases = {contig: contents.aliases.get(contig, ()) for contig in self._by_contig}
         self._by_accession = _group(listed, attrgetter("accession"))
         self._by_gene = _group(listed, attrgetter("gene"))
         self._by_protein = _group((record for record in listed if record.protein), attrgetter("protein"))
@@ -90,6 +92,10 @@ class Listed:
     def contigs(self) -> Mapping[str, int]:
         """Return the contigs that carry records, as the annotation spells them, with their lengths; 0 is not stated."""
         return self._lengths
+
+    def aliases(self) -> Mapping[str, tuple[str, ...]]:
+        """Return what else the annotation says its contigs are called."""
+        return self._aliases
 
     def extents(self, contig: str) -> Sequence[tuple[int, int]]:
         """Return the extents of all records on a contig, in order of start."""
@@ -129,8 +135,11 @@ class Listed:
         return tuple(sorted(self._by_gene))
 
     def find_gene(self, symbol: str) -> Gene | None:
-        """Return a gene by its symbol, or by another symbol that the annotation lists for it and for no other gene."""
-        return self._genes.get(symbol) or self._genes.get(self._symbols.get(symbol, ""))
+        """Return a gene by its symbol, or by another symbol that the annotation lists for it and for no other gene.
+
+        Letter case counts where two symbols differ in nothing else.
+        """
+        return self._genes.get(symbol) or self._genes.get(self._symbols.get(symbol.upper(), ""))
 
 
 def _group(records: Iterable[Record], key: Callable[[Record], str]) -> dict[str, tuple[Record, ...]]:
@@ -150,9 +159,11 @@ def _list_versions(accessions: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 
 def _list_aliases(genes: Iterable[Gene]) -> dict[str, str]:
-    """Return the symbol of the gene that an alias means, where it means one."""
-    found: dict[str, set[str]] = {}
+    """Return the symbol of the gene that a symbol or else an alias in capitals means, where it means one."""
+    symbols: dict[str, set[str]] = {}
+    aliases: dict[str, set[str]] = {}
     for gene in genes:
+        symbols.setdefault(gene.symbol.upper(), set()).add(gene.symbol)
         for alias in gene.aliases:
-            found.setdefault(alias, set()).add(gene.symbol)
-    return {alias: min(symbols) for alias, symbols in found.items() if len(symbols) == 1}
+            aliases.setdefault(alias.upper(), set()).add(gene.symbol)
+    return {name: min(meant) for name, meant in {**aliases, **symbols}.items() if len(meant) == 1}

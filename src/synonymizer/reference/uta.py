@@ -26,7 +26,7 @@ from synonymizer.reference.postgres import Session
 from synonymizer.reference.records import LeftOut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from synonymizer.places import Assembly, Block, Contig
     from synonymizer.reference.postgres import Row
@@ -158,6 +158,10 @@ class Uta:
     def contigs(self) -> dict[str, int]:
         """Return the contigs that carry records, with their lengths."""
         return self._contigs
+
+    def aliases(self) -> Mapping[str, tuple[str, ...]]:
+        """Return none: contigs are named by their accessions alone."""
+        return {}
 
     def extents(self, contig: str) -> Sequence[tuple[int, int]]:
         """Return the extents of all alignments with a contig, in order of start."""

@@ -157,7 +157,7 @@ def _has_residues(edit: ProteinEdit, transcript: Transcript, reference: Referenc
 
 
 def _of_other_assembly(contig: Contig, start: int, deleted: str, reference: Reference) -> str:
-    for assembly in ASSEMBLIES:
+    for assembly in ASSEMBLIES if contig.assembly in ASSEMBLIES else ():
         other = reference.find_contig_by_name(contig.name, assembly)
         if other is not None and other != contig and _reads(other.accession, start, deleted, reference):
             return f"It fits {other.accession}: the coordinate may be one of {assembly}."

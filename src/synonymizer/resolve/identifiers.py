@@ -10,7 +10,6 @@ from synonymizer.errors import UnknownIdentifier
 from synonymizer.lift import lift
 from synonymizer.mapping import reverse_complement
 from synonymizer.model import Candidate
-from synonymizer.places import ASSEMBLIES
 from synonymizer.statements import Issue
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ def resolve_identifier(stated: StatedIdentifier, hints: Hints, reference: Refere
     Raises:
         UnknownIdentifier: when the identifier, or the one allele it states, is not held.
     """
-    assembly = hints.assembly or ASSEMBLIES[0]
+    assembly = hints.assembly or reference.assemblies()[0]
     label = f"{LABELS[stated.namespace]}{stated.value}"
     alleles = identified_alleles(stated.namespace, stated.value, assembly, reference)
     merged = None if alleles else reference.merged_into(stated.namespace, stated.value)

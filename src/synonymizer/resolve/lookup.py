@@ -13,13 +13,16 @@ from synonymizer.errors import (
     UnknownGene,
     VersionNotHeld,
 )
+from synonymizer.places import ASSEMBLIES
 from synonymizer.resolve.uniprot import find_encoding_gene
+from synonymizer.spelling.spans import quote
 from synonymizer.statements import Hints, Issue
 
 if TYPE_CHECKING:
     from synonymizer.model import Options
     from synonymizer.places import Gene, Transcript
     from synonymizer.reference import Reference
+    from synonymizer.statements import Expression
 
 Tier = tuple["Transcript", ...]
 
@@ -39,6 +42,25 @@ def merge_hints(hints: Hints, options: Options) -> Hints:
         gene=hints.gene or (None if anchored else options.gene),
         assembly=hints.assembly or options.assembly,
     )
+
+
+def recognize(expression: Expression, reference: Reference) -> Expression:
+    """Return an expression in which a word read as a gene is what another organism's reference calls by it.
+
+    That is a contig, or a gene whose symbol is not in capitals, which the text need not be told of.
+    """
+    hints, assemblies = expression.hints, reference.assemblies()
+    if hints.gene is None or assemblies == ASSEMBLIES:
+        return expression
+    if not hints.reference and any(reference.find_contig_by_name(hints.gene, assembly) for assembly in assemblies):
+        return replace(expression, hints=replace(hints, reference=hints.gene, gene=None))
+    gene = reference.find_gene(hints.gene)
+    if gene is None or gene.symbol.upper() != hints.gene:
+        return expression
+    as_written = f"{quote(expression.text)} was read as {quote(expression.text)}."
+    told = (replace(issue, message=issue.message.replace(hints.gene, gene.symbol)) for issue in expression.issues)
+    issues = tuple(issue for issue in told if issue.message != as_written)
+    return replace(expression, hints=replace(hints, gene=gene.symbol), issues=issues)
 
 
 def drop_foreign(options: Options, hints: Hints, reference: Reference) -> Options:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import AssemblyConflict, AxisMismatch, NoReference, UnknownAccession, VersionNotHeld
-from synonymizer.places import ASSEMBLIES, MITOCHONDRION, rank_assembly
+from synonymizer.places import MITOCHONDRION, rank_assembly
 from synonymizer.resolve.lookup import find_gene, newest, split_version
 from synonymizer.statements import Issue
 
 if TYPE_CHECKING:
-    from synonymizer.places import Assembly, Contig, Sequence
+    from synonymizer.places import Contig, Sequence
     from synonymizer.reference import Reference
     from synonymizer.statements import Axis, Hints
 
@@ -91,14 +91,16 @@ def find_contigs(name: str | None, hints: Hints, reference: Reference) -> tuple[
         base = split_version(name)[0]
         held = [contig for contig in reference.contigs() if split_version(contig.accession)[0] == base]
         if name == base and held:
-            wanted = [contig for contig in held if contig.assembly == (hints.assembly or ASSEMBLIES[0])]
+            wanted = [contig for contig in held if contig.assembly == (hints.assembly or reference.assemblies()[0])]
+            wanted = wanted or held
             message = f"{name} states no version; {wanted[0].accession} ({wanted[0].assembly}) was used."
             return tuple(wanted[:1]), (Issue("W2001", "warning", message),)
         if held:
             listed = ", ".join(f"{contig.accession} ({contig.assembly})" for contig in held)
             raise VersionNotHeld(f"{name} is not held; {listed} are. Lift the position to one of them.")
-        raise UnknownAccession(f"{name} is not a chromosome of GRCh37 or GRCh38. Check the accession.")
-    assemblies: tuple[Assembly, ...] = (hints.assembly,) if hints.assembly else ASSEMBLIES
+        known = " or ".join(sorted({contig.assembly for contig in reference.contigs()}))
+        raise UnknownAccession(f"{name} is not a chromosome of {known}. Check the accession.")
+    assemblies = (hints.assembly,) if hints.assembly else reference.assemblies()
     found = [reference.find_contig_by_name(name, assembly) for assembly in assemblies]
     contigs = [contig for contig in found if contig is not None]
     if not contigs:
@@ -110,7 +112,10 @@ def find_contigs(name: str | None, hints: Hints, reference: Reference) -> tuple[
 
 def _find_by_digest(name: str, reference: Reference) -> Contig | None:
     """Return the contig of a refget digest (`SQ.…`), by which VRS names sequences."""
-    return next((contig for contig in reference.contigs() if contig.refget == name), None)
+    if not name.startswith("SQ."):
+        return None
+    contigs = sorted(reference.contigs(), key=lambda contig: not contig.refget)  # the others are read for theirs
+    return next((contig for contig in contigs if reference.geometry.refget(contig.accession) == name), None)
 
 
 def _contigs_of_gene(hints: Hints, reference: Reference) -> tuple[tuple[Contig, ...], tuple[Issue, ...]]:

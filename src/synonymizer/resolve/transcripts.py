@@ -10,7 +10,6 @@ from synonymizer.errors import AxisMismatch, MismatchError, VariantError, Versio
 from synonymizer.lift import lift_from_frame
 from synonymizer.model import Candidate
 from synonymizer.normalize import normalize_allele
-from synonymizer.places import ASSEMBLIES
 from synonymizer.placing import count_on_frame, describe, place_on_frame, quote
 from synonymizer.resolve.diagnose import diagnose_transcript_edit
 from synonymizer.resolve.insertions import spell_out
@@ -102,7 +101,7 @@ def _genomic_reference(hints: Hints, reference: Reference) -> str | None:
         return None
     if reference.find_contig(hints.reference) is not None:
         return hints.reference
-    by_name = reference.find_contig_by_name(hints.reference, hints.assembly or ASSEMBLIES[0])
+    by_name = reference.find_contig_by_name(hints.reference, hints.assembly or reference.assemblies()[0])
     if by_name is not None:
         return by_name.accession
     return reference.find_source(hints.reference) or reference.find_source(newest(hints.reference, reference)[0])
@@ -239,7 +238,7 @@ def _intron_issues(
     )
     issues: tuple[Issue, ...] = (Issue("W2004", "warning", message),)
     contig = reference.find_contig(fit.frame.sequence)
-    if contig is not None and contig.assembly not in {ASSEMBLIES[0], hints.assembly}:
+    if contig is not None and contig.assembly not in {reference.assemblies()[0], hints.assembly}:
         message = f"No assembly is stated, and the bases fit {contig.assembly} only, which was used."
         issues += (Issue("W2003", "warning", message),)
     return issues

@@ -25,14 +25,17 @@ _PATTERNS: dict[Kind, str] = {
     "mitochondrion": r"NC[_-]{0,2}012920(?:\.\d{0,4})?|(?:chr)?MT?",
     "chromosome": r"(?:chr(?:omosome)?)?(?:[1-9]|1\d|2[0-2]|X|Y)",
     "genomic": r"N[CGTWZ][_-]{0,2}\d{6,9}(?:\.\d{0,4})?|LRG_\d{1,5}",
-    "coding": r"[NX]M[_-]{0,2}\d{6,9}(?:\.\d{0,4})?|ENST\d{11}(?:\.\d{0,4})?|LRG_\d{1,5}t\d{1,3}",
+    "coding": r"[NX]M[_-]{0,2}\d{6,9}(?:\.\d{0,4})?|ENS(?:[A-Z]{3,4})?T\d{11}(?:\.\d{0,4})?|LRG_\d{1,5}t\d{1,3}",
     "noncoding": r"[NX]R[_-]{0,2}\d{6,9}(?:\.\d{0,4})?",
-    "protein": r"[NXY]P[_-]{0,2}\d{6,9}(?:\.\d{0,4})?|ENSP\d{11}(?:\.\d{0,4})?|LRG_\d{1,5}p\d{1,3}",
+    "protein": r"[NXY]P[_-]{0,2}\d{6,9}(?:\.\d{0,4})?|ENS(?:[A-Z]{3,4})?P\d{11}(?:\.\d{0,4})?|LRG_\d{1,5}p\d{1,3}",
     "other": r"[A-Z]{1,2}\d{5,6}\.\d{1,4}",
-    "assembly": r"GRCh\d\d(?:\.p\d+)?|hg\d\d?|NCBI3\d|b3\d|hs1|T2T-CHM13(?:v\d\.\d)?",
+    "assembly": r"GRC[a-z]\d\d?[a-z]?(?:\.p\d+)?|hg\d\d?|NCBI3\d|b3\d|hs1|T2T-CHM13(?:v\d\.\d)?",
     "gene": r"(?![CGMNOPR]\.)(?=[^A-Z]*[A-Z])[A-Z0-9](?:[A-Z0-9._@/-]{0,30}[A-Z0-9@])?",
 }
 _KINDS = {kind: re.compile(pattern, re.IGNORECASE | re.ASCII) for kind, pattern in _PATTERNS.items()}
+_OF_OTHERS = re.compile(r"GRC[^h\W\d_]\d\d?[a-z]?", re.IGNORECASE | re.ASCII)
+"""An assembly of the Genome Reference Consortium that is of mouse, zebrafish, chicken or rat."""
+
 _REFSEQ = re.compile(r"([NXY][A-Z])[_-]*(\d+)(?:\.(\d*))?")
 _OPEN_READING_FRAME = re.compile(r"C(\d{1,2}|X|Y)ORF(\d+)(.*)")
 
@@ -46,7 +49,10 @@ _ASSEMBLIES: dict[str, Assembly] = {
 }
 
 
-_BEGINNING = re.compile(r"\b(?:[NX][CGMPRTW]_|ENS[TPG]|LRG_)\d")
+_LONG_NUMBER = re.compile(r"\d{5}")
+"""What accessions have, and names of chromosomes have not."""
+
+_BEGINNING = re.compile(r"\b(?:[NX][CGMPRTW]_|ENS(?:[A-Z]{3,4})?[TPG]|LRG_)\d")
 
 
 def holds_accession(text: str) -> bool:
@@ -110,11 +116,26 @@ def get_assembly(text: str, start: int, end: int) -> Assembly:
     Raises:
         UnknownAssembly: when it is not held.
     """
-    assembly = _ASSEMBLIES.get(text[start:end].lower().partition(".")[0])
+    name = text[start:end].partition(".")[0]
+    assembly = _ASSEMBLIES.get(name.lower())
+    if assembly is None and _OF_OTHERS.fullmatch(name):
+        return f"GRC{name[3:].lower()}"
     if assembly is None:
         message = f"{text[start:end]} is not held; GRCh37 (hg19) and GRCh38 (hg38) are. Lift the coordinate to one."
         raise UnknownAssembly(message, text=text, span=(start, end))
     return assembly
+
+
+def name_chromosome(contig: Contig) -> str:
+    """Return what UCSC calls a chromosome.
+
+    >>> from synonymizer.places import Contig
+    >>> name_chromosome(Contig("NC_000011.9", "GRCh37", "11", 135006516, ""))
+    'chr11'
+    """
+    if contig.name == "MT":
+        return "chrM"
+    return contig.name if _LONG_NUMBER.search(contig.name) else f"chr{contig.name}"
 
 
 def write_chromosome(contig: Contig) -> str:
@@ -124,6 +145,5 @@ def write_chromosome(contig: Contig) -> str:
     >>> write_chromosome(Contig("NC_000011.9", "GRCh37", "11", 135006516, ""))
     'chr11(hg19)'
     """
-    if contig.name == "MT":
-        return "chrM"
-    return f"chr{contig.name}" if contig.assembly == "GRCh38" else f"chr{contig.name}(hg19)"
+    name = name_chromosome(contig)
+    return f"{name}(hg19)" if contig.assembly == "GRCh37" and contig.name != "MT" else name

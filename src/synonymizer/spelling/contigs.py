@@ -18,8 +18,8 @@ from synonymizer.statements import Hints
 if TYPE_CHECKING:
     from synonymizer.statements import Axis
 
-_ASSEMBLY = r"(?:(?:GRCh|hg|NCBI|b)[0-9]{2}(?:\.p[0-9]{1,2})?|hs1|T2T-CHM13(?:v[0-9.]{1,4})?)"
-_CHROMOSOME = r"(?:chr(?:omosome)? ?)?(?:[0-9]{1,2}|X|Y|MT?)"
+_ASSEMBLY = r"(?:(?:GRC[a-z]|hg|NCBI|b)[0-9]{2}(?:\.p[0-9]{1,2})?|hs1|T2T-CHM13(?:v[0-9.]{1,4})?)"
+_CHROMOSOME = r"(?:(?:chr(?:omosome)? ?)?(?:[0-9]{1,2}|X|Y|MT?)|chr(?:[IVX]{1,5}|[0-9]{1,2}[LR]))"
 _ACCESSION = r"N[CGTW]_[0-9]{6,9}(?:\.[0-9]{1,2})?|LRG_[0-9]{1,5}"
 
 CONTIG = (

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import MalformedName
-from synonymizer.places import ASSEMBLIES
 from synonymizer.spelling.accessions import Label, get_assembly, read_label
 from synonymizer.spelling.spans import quote
 from synonymizer.spelling.words import is_ordinary
@@ -152,5 +151,5 @@ def _combine(labels: list[Label]) -> Hints | None:
         parts.get("transcript"),
         parts.get("protein"),
         parts.get("gene"),
-        next((assembly for assembly in ASSEMBLIES if assembly == parts.get("assembly")), None),
+        parts.get("assembly"),
     )
