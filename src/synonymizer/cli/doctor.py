@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from synonymizer.cli.options import Form
+    from synonymizer.reference.contract import Origin
     from synonymizer.reference.store import Bundle
 
 COLUMNS = ("kind", "item", "state", "detail")
@@ -37,8 +38,12 @@ _PACKAGES = {
 """Distributions the program or its parts need, and the module by which each is found."""
 
 
+_MOST_SHOWN = 20
+"""Transcripts on which references disagree, of which each gets a line."""
+
+
 class Finding(NamedTuple):
-    """One line of the report; `state` is "ok", "missing", "damaged" or, of a name, "failed"."""
+    """One line of the report; `state` is "ok", "missing", "damaged", of a name "failed", of a transcript "differs"."""
 
     kind: str
     item: str
@@ -59,9 +64,9 @@ class Finding(NamedTuple):
 def doctor(ctx: click.Context, *, is_tested: bool, reference: str | None, form: Form) -> None:
     """Report versions, reference data, and what is missing or damaged.
 
-    Every table of every bundle is read and compared with the bundle's own digest. The exit status is 3 when reference
-    data is missing or damaged or a name of the self-test does not lead back to its variant, and 1 when a package is
-    missing.
+    Every bundle is compared with its checksums, and what would make the references better is said. The exit status is
+    3 when reference data is missing or damaged or a name of the self-test does not lead back to its variant, and 1 when
+    a package is missing or two references disagree on a transcript, which the self-test looks for.
     """
     findings = [*_program(), *_packages(), *_reference(reference)]
     if is_tested and all(finding.state == "ok" for finding in findings if finding.kind == "reference"):
@@ -123,6 +128,7 @@ def _reference(spec: str | None) -> Iterator[Finding]:
             yield from _bundle(store)
         else:
             yield Finding("reference", store.path, "ok", f"{store.description}, read where it lies")
+            yield from map(_origin, store.provenance())
     for sentence in advise(references, reference):
         yield Finding("advice", "better", "ok", sentence)
 
@@ -139,14 +145,31 @@ def _bundle(bundle: Bundle) -> Iterator[Finding]:
     yield Finding(
         "reference", bundle.path, "ok", f"{bundle.description}, {genes} genes, {size:.1f} MB, checksums verified"
     )
-    for source, release, day, licence, checksum in sources:
-        yield Finding("source", source, "ok", f"release {release}, {_age(day)}, {licence}, sha256:{checksum[:12]}")
+    yield from map(_origin, sources)
+
+
+def _origin(origin: Origin) -> Finding:
+    """Return what is known of a source; what is not is left out."""
+    told = (
+        f"release {origin.release}" if origin.release else "",
+        _age(origin.date) if origin.date else "",
+        origin.licence,
+        f"sha256:{origin.sha256[:12]}" if origin.sha256 else "",
+    )
+    return Finding("source", origin.source, "ok", ", ".join(filter(None, told)))
 
 
 def _self_test(spec: str | None) -> Iterator[Finding]:
     from synonymizer import self_test
+    from synonymizer.reference.disagreement import find_disagreements
 
-    outcome = self_test.run(options.open_engine(spec))
+    synonymizer = options.open_engine(spec)
+    differing = list(find_disagreements(synonymizer.reference))
+    for one in differing[:_MOST_SHOWN]:
+        yield Finding("disagreement", one.accession, "differs", one.message)
+    if len(differing) > _MOST_SHOWN:
+        yield Finding("disagreement", "others", "differs", f"{len(differing) - _MOST_SHOWN:,} more transcripts")
+    outcome = self_test.run(synonymizer)
     for name_class, count in sorted(outcome.proved.items()):
         withheld = outcome.withheld[name_class]
         yield Finding("self-test", name_class, "ok", f"{count:,} names lead back, {withheld:,} were withheld")

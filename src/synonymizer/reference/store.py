@@ -207,7 +207,7 @@ class Bundle:
     @property
     def description(self) -> str:
         """Name, release and the first digits of the content digest."""
-        return f"{self.name} {self.release} sha256:{self.digest[:12]}"
+        return " ".join(filter(None, (self.name, self.release, f"sha256:{self.digest[:12]}")))
 
     def provenance(self) -> tuple[Origin, ...]:
         """Return where the facts of the bundle come from, by source."""
