@@ -112,12 +112,15 @@ def is_link(outline: Outline, contig: str) -> bool:
 
 
 def find_regions(reference: Reference, outlines: Outlines) -> tuple[Region, ...]:
-    """Return every region of the reference, in the order of contigs and places."""
+    """Return every region of the reference, in the order of contigs and places.
+
+    Those of a contig whose digest is not known, by which VRS names it, are left to the pipeline.
+    """
     contigs = reference.contigs()
     index = {contig.accession: row for row, contig in enumerate(contigs)}
     found: list[Region] = []
     for contig in contigs:
-        if contig.assembly == "GRCh38" and contig.accession != MITOCHONDRION:
+        if contig.assembly == "GRCh38" and contig.refget and contig.accession != MITOCHONDRION:
             other = reference.find_contig_by_name(contig.name, "GRCh37")
             there = _Namesake(-1, ()) if other is None else _Namesake(index[other.accession], outlines[other.accession])
             number = index[contig.accession]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from synonymizer.build.reports import Progress
-    from synonymizer.places import Transcript
+    from synonymizer.places import Contig, Transcript
     from synonymizer.reference.contract import Store
 
 
@@ -152,7 +153,7 @@ class _Work:
         self, name: str, release: str, files: Sequence[Path], origins: Sequence[Origin], folder: Path
     ) -> BuildReport:
         """Fill an empty bundle."""
-        write_contigs(self._connection, self._reference.contigs())
+        write_contigs(self._connection, tuple(map(self._complete, self._reference.contigs())))
         symbols = self._gather_symbols()
         genes = write_genes(self._connection, symbols)
         found: set[str] = set()
@@ -177,6 +178,10 @@ class _Work:
         release = release or max(dates, default="")[:7].replace("-", ".")
         digest = finish(self._connection, name, release, told)
         return BuildReport(name, digest, len(found), count, tuple(checks), tuple(left_out))
+
+    def _complete(self, contig: Contig) -> Contig:
+        """Return a contig with its digest, which is of all its bases and may not be known."""
+        return replace(contig, refget=self._reference.geometry.refget(contig.accession) or "")
 
     def _gather_symbols(self) -> Symbols:
         """Return the genes of the stores and, of human, all that are known."""

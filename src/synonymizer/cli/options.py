@@ -43,12 +43,15 @@ def _read_transcripts(ctx: click.Context, parameter: click.Parameter, path: str 
 
 
 def _read_assembly(ctx: click.Context, parameter: click.Parameter, name: str | None) -> Assembly | None:
-    """Read an assembly by any of the names it may have in a text."""
-    from synonymizer.spelling.accessions import get_assembly
+    """Read an assembly by any of the names it may have in a text; of another organism it may have any."""
+    from synonymizer.spelling.accessions import get_assembly, read_label
 
     try:
         return None if name is None else get_assembly(name, 0, len(name))
     except UnknownAssembly as error:
+        label = read_label(name or "")
+        if label is None or label.kind != "assembly":
+            return name
         raise click.BadParameter(error.message, ctx=ctx, param=parameter) from None
 
 

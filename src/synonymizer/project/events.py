@@ -58,7 +58,7 @@ def _project_on_sequence(
 ) -> EventProjection | BoundedProjection:
     """Name the bounds on a genomic sequence, by one of its names."""
     left, right = _name_bounds(change, (change.left, change.right))
-    return _describe(change, genomic_axis(name), name, contig, None, _points(left), _points(right))
+    return _describe(change, genomic_axis(contig), name, contig, None, _points(left), _points(right))
 
 
 def _project_on_windows(

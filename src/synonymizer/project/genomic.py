@@ -12,23 +12,23 @@ from synonymizer.lift import lift
 from synonymizer.mapping import reverse_complement
 from synonymizer.model import IdentifierProjection, PlaceProjection
 from synonymizer.normalize import deciding_contigs, normalize_allele, rightmost, widen
-from synonymizer.places import MITOCHONDRION
 
 if TYPE_CHECKING:
     from synonymizer.alleles import KnownAllele
     from synonymizer.model import Scope
-    from synonymizer.places import Namespace, Sequence
+    from synonymizer.places import Contig, Namespace, Sequence
     from synonymizer.reference import Reference
     from synonymizer.statements import Axis
 
 
-def genomic_axis(accession: str) -> Axis:
-    """Return the axis that names on a genomic sequence count on.
+def genomic_axis(contig: Contig | None) -> Axis:
+    """Return the axis that names on a contig count on, or on a stored sequence, which is none.
 
-    >>> genomic_axis("NC_012920.1"), genomic_axis("NC_000011.10")
+    >>> from synonymizer.places import Contig
+    >>> genomic_axis(Contig("NC_012920.1", "GRCh38", "MT", 16569, "")), genomic_axis(None)
     ('m', 'g')
     """
-    return "m" if accession == MITOCHONDRION else "g"
+    return "m" if contig is not None and contig.name == "MT" else "g"
 
 
 def place_everywhere(allele: Allele, key: str, reference: Reference) -> dict[str, Allele]:
@@ -88,7 +88,7 @@ def project_places(placed: dict[str, Allele], reference: Reference) -> tuple[Pla
 
 def _project_place(allele: Allele, changes_elsewhere: bool, reference: Reference) -> PlaceProjection:
     contig = reference.find_contig(allele.sequence)
-    axis = genomic_axis(allele.sequence)
+    axis = genomic_axis(contig)
     synonyms = () if contig is not None else reference.source_names(allele.sequence)[1:]
     if allele.deleted == allele.inserted:
         on = contig.assembly if contig is not None else allele.sequence

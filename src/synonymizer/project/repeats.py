@@ -33,7 +33,7 @@ def project_repeat(change: Repeat, reference: Reference) -> tuple[Projection, ..
         there = lift_repeat(reference, change, contig.accession)
         if there is not None:
             there = turn_repeat(there, reference, forward=True)
-            axis = genomic_axis(contig.accession)
+            axis = genomic_axis(contig)
             ends = Point(there.start), Point(there.end - 1)
             found.append(RepeatProjection(axis, contig.accession, contig, None, *ends, there.units))
     for transcript in reference.geometry.transcripts_over(change.sequence, change.start, change.end):

@@ -78,7 +78,7 @@ def project_copies(change: UncertainInterval, reference: Reference) -> tuple[Vrs
             continue
         found.append(
             VrsProjection(
-                axis=genomic_axis(contig.accession),
+                axis=genomic_axis(contig),
                 sequence=contig.accession,
                 refget=digest,
                 start=there.left,
@@ -112,7 +112,7 @@ def project_lengths(change: Repeat, reference: Reference) -> tuple[VrsProjection
             continue
         found.append(
             VrsProjection(
-                axis=genomic_axis(contig.accession),
+                axis=genomic_axis(contig),
                 sequence=contig.accession,
                 refget=digest,
                 start=(start, start),

@@ -60,11 +60,11 @@ def is_message(accession: str) -> bool:
 def bare(name: str) -> str:
     """Return the name of a chromosome without `chr`; the mitochondrial genome is MT.
 
-    >>> bare("chr11"), bare("chrM"), bare("NC_000011.10")
-    ('11', 'MT', 'NC_000011.10')
+    >>> bare("chr11"), bare("chrM"), bare("chrmt"), bare("NC_000011.10")
+    ('11', 'MT', 'MT', 'NC_000011.10')
     """
     short = name[3:] if name[:3].lower() == "chr" and len(name) > 3 else name
-    return "MT" if short == "M" else short
+    return "MT" if short.upper() in ("M", "MT") else short
 
 
 def match_contigs(
@@ -95,13 +95,17 @@ def match_contigs(
     among = _Known(here)
     found: dict[str, Matched] = {}
     told = annotation.contigs() if annotation is not None else {}
+    named: set[tuple[str, int]] = set()
     aliases = annotation.aliases() if annotation is not None else {}
     for spelling, length in spelled.items():
         contig = among.recognize(spelling, length)
         if contig is None:
             if not length and annotation is not None:
                 length = max((end for _, end in annotation.extents(spelling)), default=0)
+            if spelling not in told and (bare(spelling), length) in named:
+                continue
             contig = _describe(spelling, aliases.get(spelling, ()), assembly, length)
+            named.add((contig.name, length))
         before = found.get(contig.accession, Matched(contig))
         found[contig.accession] = Matched(before.contig, before.spelling or (spelling if spelling in told else ""))
     for contig in here:
@@ -134,12 +138,16 @@ def _check_lengths(bases: Iterable[Bases], known: Iterable[Contig]) -> None:
 def _list_spelled(annotation: Annotation | None, bases: tuple[Bases, ...]) -> dict[str, int]:
     """Return the contigs by their names as written, with the lengths that are known, 0 where none is.
 
-    Annotation tells which sequences are contigs; without it all are that are no messages.
+    Without annotation all sequences are that are no messages, and with it those of a file that holds any of its own.
     """
-    if annotation is None:
-        names = (name for held in bases for name in held.names() if not is_message(name))
-        return {name: _measure(name, bases) for name in names}
-    return {name: length or _measure(name, bases) for name, length in annotation.contigs().items()}
+    told = {} if annotation is None else annotation.contigs()
+    spelled = {name: length or _measure(name, bases) for name, length in told.items()}
+    for held in bases:
+        names = held.names()
+        if annotation is None or not told.keys().isdisjoint(names):
+            others = (name for name in names if not is_message(name) and not (annotation and annotation.find(name)))
+            spelled |= {name: _measure(name, bases) for name in others if name not in told}
+    return spelled
 
 
 def _measure(name: str, bases: Iterable[Bases]) -> int:

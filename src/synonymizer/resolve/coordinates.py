@@ -59,7 +59,7 @@ def resolve_genomic(stated: StatedEdit | StatedRepeat, hints: Hints, reference: 
 
     deleted = stated.deleted if isinstance(stated, StatedEdit) else None
     position = 0 if stated.first is None else stated.first.base + 1
-    return _on_genome(name_sequence(hints, stated.axis), hints, reference, attempt, position, deleted)
+    return _on_genome(name_sequence(hints, stated.axis, reference), hints, reference, attempt, position, deleted)
 
 
 def resolve_coordinates(stated: StatedAllele, hints: Hints, reference: Reference) -> tuple[Candidate, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -47,20 +48,27 @@ def merge_hints(hints: Hints, options: Options) -> Hints:
 def recognize(expression: Expression, reference: Reference) -> Expression:
     """Return an expression in which a word read as a gene is what another organism's reference calls by it.
 
-    That is a contig, or a gene whose symbol is not in capitals, which the text need not be told of.
+    That is a gene, a transcript or a contig, whose name is not in capitals, as which words are read. The text need not
+    be told of that.
     """
     hints, assemblies = expression.hints, reference.assemblies()
     if hints.gene is None or assemblies == ASSEMBLIES:
         return expression
-    if not hints.reference and any(reference.find_contig_by_name(hints.gene, assembly) for assembly in assemblies):
-        return replace(expression, hints=replace(hints, reference=hints.gene, gene=None))
-    gene = reference.find_gene(hints.gene)
-    if gene is None or gene.symbol.upper() != hints.gene:
+    found = re.search(re.escape(hints.gene), expression.text, re.IGNORECASE)
+    word = hints.gene if found is None else found[0]
+    gene = reference.find_gene(word)
+    if gene is not None:
+        word = gene.symbol if gene.symbol.upper() == hints.gene else hints.gene
+        meant = replace(hints, gene=word)
+    elif reference.find_transcript(word) is not None and not hints.transcript:
+        meant = replace(hints, gene=None, transcript=word)
+    elif any(reference.find_contig_by_name(word, assembly) for assembly in assemblies) and not hints.reference:
+        meant = replace(hints, gene=None, reference=word)
+    else:
         return expression
     as_written = f"{quote(expression.text)} was read as {quote(expression.text)}."
-    told = (replace(issue, message=issue.message.replace(hints.gene, gene.symbol)) for issue in expression.issues)
-    issues = tuple(issue for issue in told if issue.message != as_written)
-    return replace(expression, hints=replace(hints, gene=gene.symbol), issues=issues)
+    told = (replace(issue, message=issue.message.replace(hints.gene, word)) for issue in expression.issues)
+    return replace(expression, hints=meant, issues=tuple(issue for issue in told if issue.message != as_written))
 
 
 def drop_foreign(options: Options, hints: Hints, reference: Reference) -> Options:

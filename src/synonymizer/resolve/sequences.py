@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import AssemblyConflict, AxisMismatch, NoReference, UnknownAccession, VersionNotHeld
-from synonymizer.places import MITOCHONDRION, rank_assembly
+from synonymizer.places import ASSEMBLIES, MITOCHONDRION, rank_assembly
 from synonymizer.resolve.lookup import find_gene, newest, split_version
 from synonymizer.statements import Issue
 
@@ -22,7 +22,7 @@ def find_sequence(hints: Hints, axis: Axis, reference: Reference) -> tuple[Seque
         AxisMismatch: when m. is asked of a nuclear sequence.
         ResolveError: when the sequence is unknown, not held, or contradicts the assembly.
     """
-    name = name_sequence(hints, axis)
+    name = name_sequence(hints, axis, reference)
     stored, issues = find_stored(name, reference)
     if stored is not None:
         sequence = reference.geometry.sequence(stored)
@@ -31,13 +31,17 @@ def find_sequence(hints: Hints, axis: Axis, reference: Reference) -> tuple[Seque
     return reference.geometry.sequence(contigs[0].accession), contigs[0].length, issues
 
 
-def name_sequence(hints: Hints, axis: Axis) -> str | None:
+def name_sequence(hints: Hints, axis: Axis, reference: Reference) -> str | None:
     """Return the name of the sequence that a name counts on; m. alone is the mitochondrial genome.
 
     Raises:
         AxisMismatch: when m. or o. is asked of a nuclear sequence.
     """
-    named = MITOCHONDRION if axis == "m" and hints.reference is None else hints.reference
+    own = MITOCHONDRION if reference.assemblies() == ASSEMBLIES else "MT"
+    named = own if axis == "m" and hints.reference is None else hints.reference
+    contig = reference.find_contig(named) if named else None
+    if contig is not None and contig.name == "MT":
+        return named
     if axis == "m" and named is not None and not is_mitochondrial(named):
         raise AxisMismatch(f"m. counts on the mitochondrial genome, and {named} is not. Use g. for a nuclear sequence.")
     if axis == "o" and named is not None and named.startswith("NC_") and not is_mitochondrial(named):
