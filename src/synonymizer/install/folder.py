@@ -110,8 +110,9 @@ def read_manifest(folder: Path, name: str) -> Manifest | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError) as fault:
+        reason = fault.strerror if isinstance(fault, OSError) else fault
         raise DamagedData(
-            f"The installed set {path} cannot be read: {fault}. Run: synonymizer data install {name} --again"
+            f"The installed set {path} cannot be read: {reason}. Run: synonymizer data install {name} --again"
         ) from None
 
 

@@ -132,6 +132,7 @@ def _read_set(folder: str, name: str) -> Installed:
         parts = tuple((kind, os.path.join(folder, "sets", *within.split("/"))) for kind, within in written["parts"])
         return Installed(written["name"], int(written["number"]), written["release"], parts)
     except (OSError, ValueError, KeyError, TypeError) as fault:
+        reason = fault.strerror if isinstance(fault, OSError) else fault
         raise DamagedData(
-            f"The installed set {path} cannot be read: {fault}. Run: synonymizer data install {name[:-5]} --again"
+            f"The installed set {path} cannot be read: {reason}. Run: synonymizer data install {name[:-5]} --again"
         ) from None

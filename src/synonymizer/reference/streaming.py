@@ -6,6 +6,7 @@ Source: RFC 8259. Objects are walked; what lies in them is decoded by the standa
 from __future__ import annotations
 
 import codecs
+import re
 from json import JSONDecodeError, JSONDecoder
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from synonymizer.reference.textfiles import LONGEST, read_blocks
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SPACE = " \t\r\n"
+_NO_SPACE = re.compile(r"[^ \t\r\n]")
 
 
 class JsonFile:
@@ -72,10 +73,11 @@ class JsonFile:
     def _peek(self) -> str:
         """Return the next character that is no space, "" at the end of the file."""
         while True:
-            while self._place < len(self._text):
-                if self._text[self._place] not in _SPACE:
-                    return self._text[self._place]
-                self._place += 1
+            found = _NO_SPACE.search(self._text, self._place)
+            if found is not None:
+                self._place = found.start()
+                return found[0]
+            self._place = len(self._text)
             if not self._fill():
                 return ""
 

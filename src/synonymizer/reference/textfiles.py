@@ -1,7 +1,7 @@
 """Opens text that others wrote, compressed or not, within bounds: what is no such text is one sentence, not a crash.
 
 Compressed is what begins with the two bytes of gzip (RFC 1952), whatever its name; bgzip is gzip. A line, and a
-value of JSON, is at most `LONGEST` bytes. A file that unpacks to more than `RATIO` times its size, 64 MB aside, is a
+value of JSON, is at most `LONGEST` bytes. A file that unpacks to more than `RATIO` times its size, 16 MB aside, is a
 decompression bomb: annotation packs 10 to 40 times smaller, and deflate cannot go beyond 1,032.
 """
 
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 LONGEST = 16 << 20
-RATIO = 300
+RATIO = 100
 
-_ALLOWED = 64 << 20
+_ALLOWED = 16 << 20
 _BLOCK = 1 << 20
 _GZIP = b"\x1f\x8b"
 
@@ -69,6 +69,8 @@ def _check(file: BinaryIO, path: str) -> Iterator[bytes]:
     while block := file.read(_BLOCK):
         if b"\0" in block:
             raise BadSource(f"{path} is no text: it holds bytes of zero. Check which file it is.")
+        if len(block) == _BLOCK and block.isspace():
+            raise BadSource(f"{path} is no text: it holds a megabyte of nothing. Check which file it is.")
         yield block
 
 
