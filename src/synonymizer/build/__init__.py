@@ -16,7 +16,7 @@ from synonymizer.build.chain import read_chains
 from synonymizer.build.extras import read_extras
 from synonymizer.build.facts import gather, name_alleles, record_tables
 from synonymizer.build.identifiers import add_vcf, read_rs_table
-from synonymizer.build.lrg import MISPLACED, read_members, read_record
+from synonymizer.build.lrg import MISPLACED, read_archive
 from synonymizer.build.mane import read_mane
 from synonymizer.build.refseq_gff import read_mitochondrion
 from synonymizer.build.reports import BuildReport, Check, be_silent
@@ -147,9 +147,9 @@ class _Work:
 
     def read_records(self, archive: Path) -> Iterator[Window]:
         """Yield the LRG windows of the genes wanted, in order of LRG number."""
-        for index, count, content in read_members(archive):
+        for index, count, window, left_out in read_archive(archive):
             self._progress("reading LRG records", index + 1, count)
-            yield from self._take(*read_record(content))
+            yield from self._take(window, left_out)
 
     def read_extras(self, sources: Mapping[Role, Path], contigs: tuple[Contig, ...]) -> Iterator[Window]:
         """Yield the transcripts without introns of the genes wanted."""

@@ -46,12 +46,21 @@ MISPLACED = "the window's length does not fit its place"
 _ASSEMBLY_MAPPINGS = ("main_assembly", "other_assembly")
 
 
-def read_members(archive: Path) -> Iterator[tuple[int, int, bytes]]:
-    """Yield (index, count, content) of every LRG record of the archive in order of LRG number, in memory.
+def read_archive(archive: Path) -> Iterator[tuple[int, int, Window, tuple[LeftOut, ...]]]:
+    """Yield every LRG record of an archive in order of LRG number: its index, their count, and what `read_record` does.
 
     Raises:
-        BadSource: when the archive is no zip file, holds no records, or ones that are implausibly large.
+        BadSource: when the archive is no zip file, holds no records, or ones that are broken or implausibly large.
     """
+    for index, count, name, content in _read_members(archive):
+        try:
+            yield index, count, *read_record(content)
+        except BadSource as fault:
+            raise BadSource(f"{name} in {archive.name} cannot be read. {fault.message}") from None
+
+
+def _read_members(archive: Path) -> Iterator[tuple[int, int, str, bytes]]:
+    """Yield index, count, name and content of every record, in memory."""
     try:
         with zipfile.ZipFile(archive) as opened:
             found = [(number, info) for info in opened.infolist() if (number := _number_of(info.filename)) is not None]
@@ -64,7 +73,7 @@ def read_members(archive: Path) -> Iterator[tuple[int, int, bytes]]:
                 if info.file_size > _LARGEST or info.compress_type not in _METHODS:
                     raise _implausible(archive, f"{info.filename} is larger than any LRG record, or packed otherwise")
                 with opened.open(info) as member:
-                    yield index, len(members), member.read(info.file_size)  # whatever more it unpacks to
+                    yield index, len(members), info.filename, member.read(info.file_size)  # whatever more it unpacks to
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as fault:
         raise BadSource(
             f"{archive.name} is not a readable zip file: {fault}. Fetch it again from its publisher."
