@@ -34,6 +34,8 @@ def list_expected(reference: Reference, assembly: Assembly) -> Iterator[tuple[Re
             transcript.code,
             transcript.exceptions,
             differs=_differs(reference, placed, blocks),
+            synonyms=transcript.synonyms,
+            protein_synonyms=transcript.protein_synonyms,
         )
         yield record, placed
 

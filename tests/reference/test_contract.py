@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -93,6 +94,8 @@ def test_transcripts_are_found_by_every_name_they_have(store: Store, transcripts
         assert store.find_transcript(one.accession) == one
         assert one in store.transcripts_of(one.gene)
         assert one.protein is None or one in store.transcripts_of_protein(one.protein)
+        assert all(store.find_transcript(name) == one for name in one.synonyms)
+        assert all(one in store.transcripts_of_protein(name) for name in one.protein_synonyms)
         base, _, version = one.accession.partition(".")
         if version.isdecimal():
             versions = store.versions(base)
@@ -103,8 +106,7 @@ def test_transcripts_are_found_by_every_name_they_have(store: Store, transcripts
 def test_the_transcripts_of_a_gene_come_by_rank(store: Store) -> None:
     for gene in store.genes():
         found = store.transcripts_of(gene)
-        if not any("LRG" in one.tags for one in found):
-            assert list(found) == sorted(found, key=rank)
+        assert list(found) == sorted(found, key=rank)
 
 
 def test_a_gene_is_installed_when_it_has_transcripts(store: Store) -> None:
@@ -156,6 +158,18 @@ def test_transcripts_translate_to_their_proteins(
         if splice(store, one) == reference.geometry.spliced(judge):
             residues = residues_of(one, splice(store, one))
             assert residues.removesuffix("*") == reference.geometry.protein(judge).removesuffix("*")
+
+
+def test_transcripts_are_called_and_ranked_alike(
+    kind: str, transcripts: tuple[Transcript, ...], reference: Reference
+) -> None:
+    """UTA tells neither tags nor what LRG calls a transcript."""
+    for one in transcripts:
+        judge = reference.find_transcript(one.accession)
+        assert judge is not None
+        if "uta" in kind:
+            judge = replace(judge, tags=judge.tags[-1:], synonyms=(), protein_synonyms=())
+        assert (one.tags, one.synonyms, one.protein_synonyms) == (judge.tags, judge.synonyms, judge.protein_synonyms)
 
 
 def test_messages_are_those_of_transcripts(store: Store, reference: Reference) -> None:

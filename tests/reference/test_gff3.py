@@ -47,6 +47,7 @@ def test_what_is_written_reads_back(reference: Reference, exported: tuple[str, P
     assert len(listed) == len(expected) > 1000
     assert sum(len(record.blocks) > len(record.exons) for record in expected) > 3
     assert sum(record.differs for record in expected) > 30
+    assert sum(bool(record.synonyms) and bool(record.protein_synonyms) for record in expected) > 30
     assert {residue for record in expected for _, residue in record.exceptions} >= {"M", "U"}
     for record in expected:
         (found,) = [one for one in listed.find(record.accession) if one.contig == record.contig]
@@ -56,6 +57,8 @@ def test_what_is_written_reads_back(reference: Reference, exported: tuple[str, P
         assert found in listed.over(record.contig, end, end)
         assert found in listed.of_gene(record.gene)
         assert record.protein is None or found in listed.of_protein(record.protein)
+        assert all(found in listed.find(name) for name in record.synonyms)
+        assert all(found in listed.of_protein(name) for name in record.protein_synonyms)
 
 
 def test_the_order_of_lines_does_not_matter(exported: tuple[str, Path], tmp_path: Path) -> None:

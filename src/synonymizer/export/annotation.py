@@ -2,8 +2,9 @@
 
 Sources: the GFF3 specification 1.26; for identifiers (`gene:`, `transcript:`), types and biotypes, Ensembl's GFF3 and
 GTF 2.2, which bcftools csq, snpEff and others read; for `cDNA_match` with Target and Gap, `exception`, `transl_except`
-and `transl_table`, NCBI's GFF3 and GTF of RefSeq; for `Selenocysteine`, GENCODE's GTF. A transcript that lies on X and
-on Y has two records, of which the second has the identifier with `-2`, as NCBI writes it.
+and `transl_table`, NCBI's GFF3 and GTF of RefSeq; for `Selenocysteine`, GENCODE's GTF; for references to LRG, INSDC's
+vocabulary of db_xref. A transcript that lies on X and on Y has two records, of which the second has the identifier with
+`-2`, as NCBI writes it.
 """
 
 from __future__ import annotations
@@ -151,6 +152,15 @@ def _spell_exception(name: str, places: list[Interval], strand: str) -> str:
     return f"(pos:{position if strand == '+' else f'complement({position})'},aa:{name})"
 
 
+def _refer(key: str, synonyms: tuple[str, ...]) -> dict[str, str]:
+    """Return the cross-references to what LRG calls a transcript or its protein.
+
+    >>> _refer("Dbxref", ("LRG_292t1",))
+    {'Dbxref': 'LRG:LRG_292t1'}
+    """
+    return {key: ",".join(f"LRG:{name}" for name in synonyms)} if synonyms else {}
+
+
 def _describe_coding(
     placed: Placed, exceptions: Iterable[tuple[str, list[Interval]]], escape: Callable[[str], str] = str
 ) -> dict[str, str]:
@@ -185,10 +195,12 @@ def _describe_transcript(placed: Placed, gene: str, mismatches: int) -> Iterator
     mane = ",".join(_escape(tag) for tag in transcript.tags if tag.startswith("MANE"))
     stated = {"ID": identifier, "Parent": gene, "Name": accession, "biotype": _name_biotype(placed), **common}
     stated |= ({"tag": mane} if mane else {}) | (_DIFFERS if _differs(placed, mismatches) else {})
+    stated |= _refer("Dbxref", transcript.synonyms)
     yield _make_row(placed, "mRNA" if transcript.cds is not None else "transcript", placed.extent, stated)
     for rank, exon in enumerate(placed.exons, 1):
         yield _make_row(placed, "exon", exon.place, {"ID": f"exon:{number}-{rank}", "Parent": identifier, **common})
     coding = _describe_coding(placed, _list_exceptions(placed), _escape)
+    coding |= _refer("Dbxref", transcript.protein_synonyms)
     for kind, place, phase in _list_regions(placed):
         stated = {"Parent": identifier, **common}
         if kind == "CDS":
@@ -247,11 +259,13 @@ def _describe_in_gtf(reference: Reference, gene: _Gene) -> Iterator[_Row]:
             "transcript_biotype": _name_biotype(placed),
         }
         differs = _DIFFERS if _differs(placed, count_mismatches(reference, placed)) else {}
-        yield _make_row(placed, "transcript", placed.extent, stated | _tag(placed) | differs)
+        named_by_lrg = _refer("db_xref", placed.transcript.synonyms)
+        yield _make_row(placed, "transcript", placed.extent, stated | _tag(placed) | differs | named_by_lrg)
         for number, exon in enumerate(placed.exons, 1):
             yield _make_row(placed, "exon", exon.place, stated | {"exon_number": str(number)})
         exceptions = list(_list_exceptions(placed))
         coding = _describe_coding(placed, (read for read in exceptions if read[0] != "Sec"))
+        coding |= _refer("db_xref", placed.transcript.protein_synonyms)
         for kind, place, phase in _list_gtf_regions(placed):
             yield _make_row(placed, kind, place, stated | (coding if kind == "CDS" else {}), phase)
         for place in (place for name, places in exceptions if name == "Sec" for place in places):

@@ -3,7 +3,8 @@
 Source: the documents of cdot, "JSON data format" and "Coordinates & exon alignments", data schema 0.2: exons are
 [start, end, number, first base, last base, gap] in order of the chromosome, where start and end are interbase, the
 number counts from 0 along the transcript, and its bases count from 1. How many of them differ from a build's
-is told by its `genome_mismatch`.
+is told by its `genome_mismatch`. The schema is open: what LRG calls a transcript and its protein, which no key of it
+tells, are `synonyms` and `protein_synonyms`.
 """
 
 from __future__ import annotations
@@ -67,6 +68,7 @@ def _describe_transcript(
         "biotype": ["transcript" if transcript.cds is None else "protein_coding"],
         "genome_builds": {assembly: _describe_build(reference, places) for assembly, places in builds.items()},
     }
+    row |= {"synonyms": transcript.synonyms} if transcript.synonyms else {}
     if transcript.cds is not None:
         row |= {
             "start_codon": transcript.cds.start,
@@ -74,6 +76,7 @@ def _describe_transcript(
             "protein": transcript.protein,
             "translation": _describe_translation(transcript),
         }
+        row |= {"protein_synonyms": transcript.protein_synonyms} if transcript.protein_synonyms else {}
     return row
 
 

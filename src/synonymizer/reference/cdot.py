@@ -4,6 +4,7 @@ Source: cdot's documents "JSON data format" and "Coordinates & exon alignments",
 [start, end, number, first base, last base, gap], of which the first two are interbase and the bases count from 1.
 `start_codon` and `stop_codon` are the interbase ends of the coding sequence on the transcript. Before 0.2.34 they did
 not count bases before the first aligned one; where the coding sequence lies on the contig tells which is meant.
+`synonyms` and `protein_synonyms` are not of cdot: they are how names of LRG are written beside what is.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from synonymizer.reference.laying import Inconsistent, Match, Pieces, lay
 from synonymizer.reference.naming import (
     MITOCHONDRIA,
     find_code,
+    find_lrg,
     find_residue,
     is_told_to_differ,
     keep_tags,
@@ -113,7 +115,7 @@ def _read(accession: str, row: Row) -> Iterator[Record]:
         pieces = Pieces(accession, symbol, contig, 1 if strand == "+" else -1)
         _add_exons(pieces, row)
         _add_facts(pieces, row)
-        yield _with_coding(lay(pieces), row)
+        yield _with_coding(lay(pieces), pieces, row)
     except (AttributeError, KeyError, TypeError, ValueError):
         raise Inconsistent("it is not told in the form of cdot") from None
 
@@ -149,11 +151,13 @@ def _add_facts(pieces: Pieces, row: Row) -> None:
     pieces.protein = row.get("protein") or None
     _check(str, pieces.protein or "")
     pieces.tags = keep_tags((row.get("tag") or "").split(","))
+    pieces.synonyms = find_lrg(row.get("synonyms") or (), "t")
+    pieces.protein_synonyms = find_lrg(row.get("protein_synonyms") or (), "p")
     pieces.incomplete = ("start", "end") if row.get("partial") else ()
     pieces.differs = bool(row.get("genome_mismatch")) or is_told_to_differ(row.get("note") or "")
 
 
-def _with_coding(record: Record, row: Row) -> Record:
+def _with_coding(record: Record, pieces: Pieces, row: Row) -> Record:
     """Take the coding sequence and the exceptions from where they are told on the transcript, if they are."""
     first, last = row.get("start_codon"), row.get("stop_codon")
     if first is None or last is None:
@@ -164,7 +168,9 @@ def _with_coding(record: Record, row: Row) -> Record:
     cds = Interval(first + shift, last + shift)
     if not 0 <= cds.start < cds.end <= record.exons[-1].end:
         raise Inconsistent("its coding sequence leaves its exons")
-    return replace(record, cds=cds, protein=row.get("protein") or None, exceptions=tuple(sorted(_find_exceptions(row))))
+    exceptions = tuple(sorted(_find_exceptions(row)))
+    synonyms = pieces.protein_synonyms
+    return replace(record, cds=cds, protein=pieces.protein, exceptions=exceptions, protein_synonyms=synonyms)
 
 
 def _find_exceptions(row: Row) -> Iterator[tuple[int, str]]:

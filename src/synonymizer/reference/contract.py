@@ -57,7 +57,8 @@ class Record:
     have a record on each.
 
     `incomplete` are the ends that the transcript is known to lack. The message of one that `differs` has other bases
-    than the contig, beyond what `blocks` tell: the contig cannot stand in for it.
+    than the contig, beyond what `blocks` tell: the contig cannot stand in for it. `synonyms` and `protein_synonyms`
+    are what LRG calls the transcript and its protein.
     """
 
     accession: str
@@ -73,6 +74,8 @@ class Record:
     exceptions: tuple[tuple[int, str], ...] = ()
     incomplete: tuple[End, ...] = ()
     differs: bool = False
+    synonyms: tuple[str, ...] = ()
+    protein_synonyms: tuple[str, ...] = ()
 
     @property
     def extent(self) -> tuple[int, int]:
@@ -108,13 +111,13 @@ class Annotation(Protocol):
         """Yield every record, contig by contig."""
 
     def find(self, accession: str) -> tuple[Record, ...]:
-        """Return the records of an accession.version."""
+        """Return the records of an accession.version, or of a synonym."""
 
     def of_gene(self, symbol: str) -> tuple[Record, ...]:
         """Return the records of a gene by its approved symbol."""
 
     def of_protein(self, accession: str) -> tuple[Record, ...]:
-        """Return the records that make a protein."""
+        """Return the records that make a protein, by accession.version or synonym."""
 
     def versions(self, accession: str) -> tuple[str, ...]:
         """Return the held versions of an accession given without one, newest first."""

@@ -14,6 +14,7 @@ from synonymizer.reference.header import read_comment
 from synonymizer.reference.naming import (
     find_code,
     find_incomplete,
+    find_lrg,
     keep_tags,
     parse_exceptions,
     strip_copy,
@@ -128,16 +129,24 @@ def complete(
     tags = [tag for value in stated.get("tag", ()) for tag in value.split(",")]
     missing = {*find_incomplete(tags, phase), *_find_partial(stated, pieces.strand)}
     pieces.tags = keep_tags(tags)
+    pieces.synonyms = find_lrg(_list_references(stated), "t")
     pieces.differs = first(stated, "exception") in _DISCREPANCIES
     pieces.code = find_code(first(coding or {}, "transl_table"), mitochondrial=mitochondrial)
     if coding is not None:
         protein = first(coding, "protein_id")
         pieces.protein = with_version(strip_copy(protein), first(coding, versioned)) if protein else None
+        pieces.protein_synonyms = find_lrg(_list_references(coding), "p")
         missing |= _find_partial(coding, pieces.strand)
         for text in coding.get("transl_except", ()):
             for start, end, residue in parse_exceptions(text):
                 pieces.excepted.append((start if pieces.strand > 0 else -end, residue))
     pieces.incomplete = tuple(end for end in _ENDS if end in missing)
+
+
+def _list_references(stated: Stated) -> list[str]:
+    """Return the cross-references of a feature, as GFF3 and as GTF states them."""
+    values = (value for name in ("Dbxref", "db_xref") for value in stated.get(name, ()))
+    return [reference for value in values for reference in value.split(",")]
 
 
 def _find_partial(stated: Stated, strand: int) -> set[End]:

@@ -232,7 +232,7 @@ class _Contig:
         if mane and accession:
             codings = self._coding.get(identifier, {}).values()
             protein = next(filter(None, (_find_partner_name(coding.stated) for coding in codings)), None)
-            yield replace(record, accession=accession, protein=protein, tags=mane)
+            yield replace(record, accession=accession, protein=protein, tags=mane, synonyms=(), protein_synonyms=())
 
     def _find_gene(self, feature: _Feature) -> _Feature:
         """Return the gene of a transcript: what has no parent above it."""

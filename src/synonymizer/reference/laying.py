@@ -59,6 +59,8 @@ class Pieces:
     code: GeneticCode = "standard"
     incomplete: tuple[End, ...] = ()
     differs: bool = False
+    synonyms: tuple[str, ...] = ()
+    protein_synonyms: tuple[str, ...] = ()
 
 
 def lay(pieces: Pieces) -> Record:
@@ -93,6 +95,8 @@ def lay(pieces: Pieces) -> Record:
         tuple(sorted(_find_exceptions(pieces.excepted, coding, blocks))) if coding else (),
         pieces.incomplete,
         pieces.differs,
+        pieces.synonyms,
+        pieces.protein_synonyms if coding else (),
     )
 
 

@@ -122,16 +122,16 @@ class Live(Factless):
         return self._maker.make(self._annotation.of_gene(symbol)) if symbol else ()
 
     def find_transcript(self, accession: str) -> Transcript | None:
-        """Return a transcript by accession.version, None when it is not held."""
+        """Return a transcript by accession.version or synonym, None when it is not held."""
         if accession not in self._found:
             made = self._maker.make(self._annotation.find(accession))
-            self._found[accession] = next((one for one in made if one.accession == accession), None)
+            self._found[accession] = next((one for one in made if accession in (one.accession, *one.synonyms)), None)
         return self._found[accession]
 
     def transcripts_of_protein(self, accession: str) -> tuple[Transcript, ...]:
-        """Return the transcripts that make a protein, by rank."""
+        """Return the transcripts that make a protein, by accession.version or synonym, by rank."""
         made = self._maker.make(self._annotation.of_protein(accession))
-        return tuple(one for one in made if one.protein == accession)
+        return tuple(one for one in made if accession in (one.protein, *one.protein_synonyms))
 
     def versions(self, accession: str) -> tuple[str, ...]:
         """Return the held versions of an accession given without one, newest first."""

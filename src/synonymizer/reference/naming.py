@@ -8,7 +8,7 @@ genes.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from synonymizer.places import MITOCHONDRION
 from synonymizer.reference.laying import Inconsistent
@@ -35,6 +35,7 @@ _COPY = re.compile(r"(?P<of>.+)(?:_PAR_Y|_dup\d+)|(?P<numbered>.+\.\d+)[-_]\d+")
 _KIND = re.compile(r"[A-Za-z_]+:")
 _UNNAMED = re.compile(r"(?:rna|gene|id|cds|exon)-.*|(?:rna|gene|id|cds|exon)\d+")
 _EXCEPTION = re.compile(r"\(pos:(.+?),aa:(\w+)\)")
+_LRG = re.compile(r"(?:LRG:)?(LRG_\d+([tp])\d+)")
 _KEPT = ("MANE", "RefSeq Select", "Ensembl canonical")
 _MISSING: Mapping[str, End] = {
     "cds_start_NF": "start",
@@ -80,6 +81,16 @@ def keep_tags(stated: Iterable[str]) -> tuple[str, ...]:
     """
     spelled = (tag.strip().replace("_", " ") for tag in stated)
     return tuple(dict.fromkeys(tag for tag in spelled if tag.startswith(_KEPT)))
+
+
+def find_lrg(references: Iterable[str], kind: Literal["t", "p"]) -> tuple[str, ...]:
+    """Return what LRG calls a transcript (t) or a protein (p), by the cross-references to it.
+
+    >>> find_lrg(["GeneID:672", "LRG:LRG_292", "LRG:LRG_292t1"], "t")
+    ('LRG_292t1',)
+    """
+    found = (_LRG.fullmatch(reference) for reference in references)
+    return tuple(dict.fromkeys(name[1] for name in found if name and name[2] == kind))
 
 
 def find_incomplete(tags: Iterable[str], phase: str) -> tuple[End, ...]:

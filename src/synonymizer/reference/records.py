@@ -5,14 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import accumulate
-from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from synonymizer.places import Gene
 from synonymizer.reference.contract import Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from synonymizer.places import Assembly
     from synonymizer.reference.contract import Record
@@ -72,16 +71,18 @@ class Listed:
         self.origins = (contents.origin,)
         self.assembly = contents.assembly
         self._by_contig: dict[str, _OnContig] = {}
-        for contig, found in _group(listed, attrgetter("contig")).items():
+        for contig, found in _group((record.contig, record) for record in listed).items():
             ordered = tuple(sorted(found, key=lambda record: (record.extent, record.accession)))
             extents = tuple(record.extent for record in ordered)
             self._by_contig[contig] = _OnContig(ordered, extents, tuple(accumulate((end for _, end in extents), max)))
         self._lengths = {contig: contents.lengths.get(contig, 0) for contig in self._by_contig}
         self._aliases = {contig: contents.aliases.get(contig, ()) for contig in self._by_contig}
-        self._by_accession = _group(listed, attrgetter("accession"))
-        self._by_gene = _group(listed, attrgetter("gene"))
-        self._by_protein = _group((record for record in listed if record.protein), attrgetter("protein"))
-        self._versions = _list_versions(self._by_accession)
+        self._by_name = _group((name, one) for one in listed for name in (one.accession, *one.synonyms))
+        self._by_gene = _group((record.gene, record) for record in listed)
+        self._by_protein = _group(
+            (name, one) for one in listed for name in (one.protein, *one.protein_synonyms) if name is not None
+        )
+        self._versions = _list_versions(self._by_name)
         self._genes = {symbol: contents.genes.get(symbol, Gene(symbol, (), (), "", True)) for symbol in self._by_gene}
         self._symbols = _list_aliases(self._genes.values())
         self.left_out = tuple(contents.left_out)
@@ -115,15 +116,15 @@ class Listed:
             yield from held.records
 
     def find(self, accession: str) -> tuple[Record, ...]:
-        """Return the records of an accession.version."""
-        return self._by_accession.get(accession, ())
+        """Return the records of an accession.version, or of a synonym."""
+        return self._by_name.get(accession, ())
 
     def of_gene(self, symbol: str) -> tuple[Record, ...]:
         """Return the records of a gene by its approved symbol."""
         return self._by_gene.get(symbol, ())
 
     def of_protein(self, accession: str) -> tuple[Record, ...]:
-        """Return the records that make a protein."""
+        """Return the records that make a protein, by accession.version or synonym."""
         return self._by_protein.get(accession, ())
 
     def versions(self, accession: str) -> tuple[str, ...]:
@@ -142,10 +143,10 @@ class Listed:
         return self._genes.get(symbol) or self._genes.get(self._symbols.get(symbol.upper(), ""))
 
 
-def _group(records: Iterable[Record], key: Callable[[Record], str]) -> dict[str, tuple[Record, ...]]:
+def _group(named: Iterable[tuple[str, Record]]) -> dict[str, tuple[Record, ...]]:
     found: dict[str, list[Record]] = {}
-    for record in records:
-        found.setdefault(key(record), []).append(record)
+    for name, record in named:
+        found.setdefault(name, []).append(record)
     return {name: tuple(listed) for name, listed in found.items()}
 
 

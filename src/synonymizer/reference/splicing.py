@@ -89,7 +89,7 @@ def place_alone(record: Record, contig: str) -> Iterator[Placement]:
 
 def _make(record: Record, home: str) -> Transcript:
     """Return a transcript as its record tells, yet without blocks."""
-    tags = [tag for tag in MANE_TAGS if tag in record.tags]
+    tags = [tag for tag in MANE_TAGS if tag in record.tags] + ["LRG"] * bool(record.synonyms)
     tags += [source for source, begin in _PUBLISHERS if record.accession.startswith(begin)]
     return Transcript(
         record.accession,
@@ -101,6 +101,8 @@ def _make(record: Record, home: str) -> Transcript:
         cds=record.cds,
         protein=record.protein,
         tags=tuple(tags),
+        synonyms=record.synonyms,
+        protein_synonyms=record.protein_synonyms,
         code=record.code,
         exceptions=record.exceptions,
     )
