@@ -1,110 +1,274 @@
 """Compare what two references say of the ClinVar table: the same rows, the same names.
 
-    python -m tests.oracle.references --bundle ORIGINAL --reference SPEC [--count 1000] [--seed 1] [--gene GENE]
+    python -m tests.oracle.references --bundle ORIGINAL --reference SPEC
+        [--count 1000] [--seed 1] [--gene GENE] [--processes 1] [--show 3]
 
 SPEC describes what ORIGINAL holds, read in another way: a bundle built from an export of it, or the exported files
-themselves. Each row is asked for as its VCF row of GRCh37 and as its c. name. Compared are the key and the names on
-contigs, transcripts and proteins; names on what an export does not carry (NG_, LRG_, identifiers, names that people
-gave) are not. A row is covered where both hold its transcript. Printed are how many rows agree, and how others differ.
+themselves. Each row is asked for as its VCF row of GRCh37 and as its c. name. All that is said is compared, but for the
+release that each name was made with. A row is covered where a store of SPEC holds its transcript; the embedded bundle,
+which comes last in both, covers none by itself.
+
+What differs is told by kind. Some kinds have a cause that is looked up in both references: the name is on a record, an
+identifier or a person's name that only one of them knows, on an assembly or a transcript that only one of them holds,
+or follows the rank of a gene's transcripts, whose tags only one of them knows. What no cause explains makes the exit
+status 1.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+import re
 import sys
 import time
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import replace
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from synonymizer import Options, Synonymizer, open_reference
 from tests.oracle.clinvar import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
+    from synonymizer import Name, Reading, Reference, Result
     from tests.oracle.clinvar import Row
 
-_COMPARED = ("hgvs", "coordinate", "computed", "exon")
-_NOT_CARRIED = ("NG_", "LRG_", "U14680", "U43746")
+Said = TypeVar("Said")
+
+RECORD = "on an LRG or RefSeqGene record"
+SYNONYM = "the LRG name of a transcript or protein"
+IDENTIFIER = "an identifier"
+PERSON = "a name that people gave, or an older way to count"
+ASSEMBLY = "on an assembly that one lacks"
+TRANSCRIPT = "on a transcript that one lacks"
+RANK = "of a gene whose transcripts one of them tags or ranks otherwise"
+EXPLAINED = frozenset({RECORD, SYNONYM, IDENTIFIER, PERSON, ASSEMBLY, TRANSCRIPT, RANK})
+"""Kinds of difference that follow from what a reference holds; all others are faults."""
+
+_RECORD = re.compile(r"\bNG_\d+\.\d+|\bLRG_\d+(?![tp\d])|\bU14680|\bU43746")
+_SYNONYM = re.compile(r"\bLRG_\d+[tp]\d+")
+_MESSAGE = re.compile(r"\b(?:[NX][MR]_\d+\.\d+|ENST\d+\.\d+)")
+_FACTS = ("why", "scope", "consequence", "key_complete", "gene", "transcript", "vrs", "effect", "state", "members")
+_RANKED = frozenset({"why", "consequence", "gene", "transcript", "effect", "members"})
+_FIELDS = ("cls", "level", "assembly", "transcript", "tags", "scope", "needs", "recommended")
 
 
-class Said(NamedTuple):
-    """What a reference says of a text: the key of its first reading, and the names of it that are compared."""
+class Difference(NamedTuple):
+    """What one of two references says and the other does not: of which kind, and the text, with a sign before it."""
 
-    key: str | None
-    names: frozenset[str]
+    kind: str
+    text: str
 
 
-def ask(synonymizer: Synonymizer, text: str, options: Options) -> Said:
-    """Return what a reference says of a text."""
-    readings = synonymizer.names(text, options).readings
-    if not readings:
-        return Said(None, frozenset())
-    names = (name for name in readings[0].names if name.cls in _COMPARED)
-    kept = (name.text for name in names if not any(prefix in name.text for prefix in _NOT_CARRIED))
-    return Said(readings[0].key, frozenset(kept))
+class Judged(NamedTuple):
+    """A question, how the answers to it differ, and the seconds that both took; None where it is not covered."""
+
+    question: str
+    differences: tuple[Difference, ...] | None
+    seconds: tuple[float, float]
+
+
+class Judge:
+    """Two references, asked alike."""
+
+    def __init__(self, original: Reference, other: Reference) -> None:
+        self._references = (original, other)
+        self._engines = (Synonymizer(original), Synonymizer(other))
+
+    def judge(self, row: Row) -> Iterator[Judged]:
+        """Yield how the references answer a row, in each way to ask for it."""
+        for question, options in write_questions(row):
+            if not self._is_covered(row.transcript):
+                yield Judged(question, None, (0.0, 0.0))
+                continue
+            said: list[Result] = []
+            spent: list[float] = []
+            for engine in self._engines:
+                begun = time.process_time()
+                said.append(engine.names(question, options))
+                spent.append(time.process_time() - begun)
+            yield Judged(question, tuple(dict.fromkeys(self.compare(*said))), (spent[0], spent[1]))
+
+    def _is_covered(self, transcript: str) -> bool:
+        return any(store.find_transcript(transcript) for store in self._references[1].stores[:-1])
+
+    def compare(self, original: Result, other: Result) -> Iterator[Difference]:
+        """Yield how two answers to a question differ."""
+        if original.status != other.status:
+            yield Difference(f"status {original.status}, then {other.status}", "")
+        issues = ({(issue.code, issue.message, issue.span) for issue in said.issues} for said in (original, other))
+        yield from (Difference("an issue", f"{sign} {told[0]} {told[1]}") for sign, told in _subtract(*issues))
+        if [one.key for one in original.readings] != [one.key for one in other.readings]:
+            keys = [[str(one.key) for one in said.readings] for said in (original, other)]
+            yield Difference("another key" if all(keys) else "no answer", f"{' '.join(keys[0])} | {' '.join(keys[1])}")
+            return
+        for one, two in zip(original.readings, other.readings, strict=True):
+            yield from self._compare_facts(one, two)
+            yield from self._compare_names(one, two)
+
+    def _compare_facts(self, original: Reading, other: Reading) -> Iterator[Difference]:
+        genes = frozenset(carrier.gene for reading in (original, other) for carrier in reading.carriers)
+        for fact in _FACTS:
+            told = tuple(getattr(reading, fact) for reading in (original, other))
+            if told[0] != told[1]:
+                is_rank = fact in _RANKED and self._ranks_otherwise(genes)
+                yield Difference(RANK if is_rank else f"{fact} of a reading", f"{told[0]} | {told[1]}")
+        for sign, carrier in _subtract(frozenset(original.carriers), frozenset(other.carriers)):
+            is_rank = self._ranks_otherwise({carrier.gene})
+            kind = TRANSCRIPT if self._lacks(carrier.transcript) else RANK if is_rank else "a carrier"
+            yield Difference(kind, f"{sign} carrier {carrier.transcript} {','.join(carrier.consequence)}")
+        carriers = [[one.transcript for one in reading.carriers] for reading in (original, other)]
+        names = [[one.text for one in reading.names] for reading in (original, other)]
+        for what, said in (("carriers", carriers), ("names", names)):
+            order = _compare_order(*said)
+            if order is not None:
+                yield Difference(RANK if self._ranks_otherwise(genes) else f"the order of {what}", order)
+
+    def _compare_names(self, original: Reading, other: Reading) -> Iterator[Difference]:
+        genes = frozenset(carrier.gene for reading in (original, other) for carrier in reading.carriers)
+        names = [{replace(name, release=""): None for name in reading.names} for reading in (original, other)]
+        for sign, name in _subtract(*map(frozenset, names)):
+            same = next((one for one in names[sign == "-"] if one.text == name.text), None)
+            fields = () if same is None else tuple(one for one in _FIELDS if getattr(same, one) != getattr(name, one))
+            kind = f"told otherwise: {', '.join(fields)}" if fields else "a name"
+            yield Difference(self._explain(name, fields, genes) or kind, f"{sign} {name.text}")
+
+    def _explain(self, name: Name, fields: tuple[str, ...], genes: frozenset[str]) -> str | None:
+        """Say what makes one reference know a name that the other does not, None where nothing does.
+
+        Args:
+            name: the name.
+            fields: what the other says otherwise of the same text; empty where it does not have it.
+            genes: the genes whose transcripts carry the change.
+        """
+        accessions = {*_MESSAGE.findall(name.text), *filter(None, (name.transcript,))}
+        is_ranked = not _MESSAGE.search(name.text) or set(fields) <= {"tags", "recommended", "transcript"}
+        checks = {
+            IDENTIFIER: name.cls == "identifier",
+            PERSON: name.cls in {"literature", "legacy"},
+            RECORD: _RECORD.search(name.text) is not None,
+            SYNONYM: _SYNONYM.search(name.text) is not None,
+            ASSEMBLY: name.assembly is not None and self._has_less_of(name.assembly),
+            TRANSCRIPT: any(map(self._lacks, accessions)),
+            RANK: is_ranked and self._ranks_otherwise(genes),
+        }
+        return next((kind for kind, holds in checks.items() if holds), None)
+
+    def _lacks(self, transcript: str) -> bool:
+        """Whether one of the references does not hold a transcript that the other does."""
+        return len({reference.find_transcript(transcript) is None for reference in self._references}) == 2
+
+    def _has_less_of(self, assembly: str) -> bool:
+        held = ({name for store in one.stores[:-1] for name in store.assemblies()} for one in self._references)
+        return len({assembly in names for names in held}) == 2
+
+    def _ranks_otherwise(self, genes: AbstractSet[str]) -> bool:
+        ranks = ({gene: self._rank(reference, gene) for gene in genes} for reference in self._references)
+        return next(ranks) != next(ranks)
+
+    def _rank(self, reference: Reference, gene: str) -> list[tuple[str, tuple[str, ...]]]:
+        held = reference.transcripts_of(gene)
+        return [(one.accession, one.tags) for one in held if not self._lacks(one.accession)]
+
+
+def _compare_order(original: list[str], other: list[str]) -> str | None:
+    """Return the first of two lists that stand in another order in each, of what both have; None where none do."""
+    shared = set(original).intersection(other)
+    orders = [[text for text in dict.fromkeys(said) if text in shared] for said in (original, other)]
+    return next((f"{one} | {two}" for one, two in zip(*orders, strict=True) if one != two), None)
 
 
 def write_questions(row: Row) -> Iterator[tuple[str, Options]]:
     """Yield a row as it may be asked for."""
-    yield f"{row.chromosome}-{row.position}-{row.reference}-{row.alternative}", Options(assembly="GRCh37")
+    yield row.vcf, Options(assembly="GRCh37")
     yield row.name, Options()
 
 
+def _subtract(original: AbstractSet[Said], other: AbstractSet[Said]) -> Iterator[tuple[str, Said]]:
+    """Yield what only one of two sets has, with its sign: "-" is what the original has."""
+    for sign, only in (("-", original - other), ("+", other - original)):
+        for one in sorted(only, key=str):
+            yield sign, one
+
+
+_JUDGES: list[Judge] = []
+"""The judge as each process opens it once."""
+
+
+def _open(bundle: str, spec: str) -> None:
+    _JUDGES.append(Judge(open_reference(f"{bundle},embedded"), open_reference(f"{spec},embedded")))
+
+
+def _judge(row: Row) -> list[Judged]:
+    return list(_JUDGES[0].judge(row))
+
+
 def main() -> int:
-    """Compare two references; the exit status is 1 where they differ."""
+    """Compare two references; the exit status is 1 where they differ and nothing explains it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bundle", required=True)
     parser.add_argument("--reference", required=True)
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--gene")
-    parser.add_argument("--show", type=int, default=20)
+    parser.add_argument("--processes", type=int, default=1)
+    parser.add_argument("--show", type=int, default=3, help="differences of each kind that are printed")
     arguments = parser.parse_args()
-    original = Synonymizer(open_reference(f"{arguments.bundle},embedded"))
-    other = Synonymizer(open_reference(f"{arguments.reference},embedded"))
-    rows = [row for row in read_table() if arguments.gene in {None, row.gene}]
-    rows = [row for row in rows if original.reference.find_transcript(row.transcript) is not None]
+    held = open_reference(f"{arguments.bundle},embedded")
+    rows = [row for row in read_table() if arguments.gene in {None, row.gene} and held.find_transcript(row.transcript)]
     random.Random(arguments.seed).shuffle(rows)
-    counts: Counter[str] = Counter()
-    spent = [0.0, 0.0]
-    shown = 0
-    for row in rows[: arguments.count]:
-        if other.reference.find_transcript(row.transcript) is None:
-            counts["not covered"] += 1
-            continue
-        for text, options in write_questions(row):
-            said = []
-            for turn, synonymizer in enumerate((original, other)):
-                begun = time.process_time()
-                said.append(ask(synonymizer, text, options))
-                spent[turn] += time.process_time() - begun
-            kind = describe(*said)
-            counts[kind] += 1
-            if kind != "the same" and shown < arguments.show:
-                shown += 1
-                _show(text, kind, *said)
-    for kind, count in counts.most_common():
-        sys.stdout.write(f"{kind}: {count:,}\n")
-    sys.stdout.write(f"processor time, of the other to the original: {spent[1] / max(spent[0], 1e-9):.2f}\n")
-    return int(bool(set(counts) - {"the same", "not covered"}))
+    tally = Tally(arguments.show)
+    with get_context("spawn").Pool(arguments.processes, _open, (arguments.bundle, arguments.reference)) as pool:
+        for judged in pool.imap(_judge, rows[: arguments.count], chunksize=10):
+            for one in judged:
+                tally.add(one)
+    sys.stdout.write(tally.write())
+    return int(bool(tally.unexplained))
 
 
-def describe(original: Said, other: Said) -> str:
-    """Say how two references differ about a text."""
-    if original == other:
-        return "the same"
-    if original.key != other.key:
-        return "another key" if other.key else "no answer"
-    lost, gained = original.names - other.names, other.names - original.names
-    return " and ".join(word for word, part in (("names lost", lost), ("names gained", gained)) if part)
+class Tally:
+    """What a run has found."""
 
+    def __init__(self, show: int) -> None:
+        self._show = show
+        self._answers: Counter[str] = Counter()
+        self._kinds: Counter[str] = Counter()
+        self._examples: dict[str, list[str]] = {}
+        self._seconds = [0.0, 0.0]
 
-def _show(text: str, kind: str, original: Said, other: Said) -> None:
-    sys.stdout.write(f"{text}: {kind}: {original.key} {other.key}\n")
-    for sign, names in (("-", original.names - other.names), ("+", other.names - original.names)):
-        sys.stdout.writelines(f"    {sign} {name}\n" for name in sorted(names)[:6])
+    @property
+    def unexplained(self) -> int:
+        """The questions whose answers differ for no cause."""
+        return self._answers["different"]
+
+    def add(self, judged: Judged) -> None:
+        """Count a question."""
+        self._seconds = [sum(both) for both in zip(self._seconds, judged.seconds, strict=True)]
+        if judged.differences is None:
+            self._answers["not covered"] += 1
+            return
+        kinds = {difference.kind for difference in judged.differences}
+        self._answers["the same" if not kinds else "the same but" if kinds <= EXPLAINED else "different"] += 1
+        for kind in sorted(kinds):
+            self._kinds[kind] += 1
+            texts = [difference.text for difference in judged.differences if difference.kind == kind]
+            self._examples.setdefault(kind, []).append(f"{judged.question}: {texts[0][:200]} (of {len(texts)})")
+
+    def write(self) -> str:
+        """Return the table as text."""
+        lines = [
+            f"{what}: {self._answers[what]:,}" for what in ("the same", "the same but", "different", "not covered")
+        ]
+        for kind, count in self._kinds.most_common():
+            lines.append(f"  {'' if kind in EXPLAINED else 'NOT EXPLAINED: '}{kind}: {count:,}")
+            lines += [f"      {example}" for example in self._examples[kind][: self._show]]
+        asked = max(sum(self._answers.values()) - self._answers["not covered"], 1)
+        original, other = (1000 * spent / asked for spent in self._seconds)
+        lines.append(f"milliseconds for a question: {original:.1f}, and of the other {other:.1f}")
+        return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":
