@@ -1,8 +1,9 @@
 """A script that loads the transcripts into PostgreSQL in the schema of UTA, as biocommons hgvs asks for them.
 
 Sources: UTA's own models and views (schema 1.1; `codon_table` and `translation_exception` as of 2024), of which the
-tables of facts and the views that hgvs 1.5 reads are made here; `exon_aln.cigar` as in `reference.cigar`. Positions of
-`translation_exception` count from 1 on the transcript, all others are interbase. `seq_id` is the MD5 digest of a
+tables of facts and the views that hgvs 1.5 reads are made here; `exon_aln.cigar` as in `reference.cigar`.
+`translation_exception` is what `transl_except` says in RefSeq's records, by which its positions count from 1 on the
+transcript; all others are interbase. `seq_id` is the MD5 digest of a
 sequence; the sequences themselves are, as in UTA's own dumps, not in the database.
 """
 
@@ -11,8 +12,7 @@ from __future__ import annotations
 from hashlib import md5
 from typing import TYPE_CHECKING
 
-from synonymizer.codons import THREE_LETTERS
-from synonymizer.export.placed import list_placed
+from synonymizer.export.placed import list_exceptions, list_placed
 from synonymizer.places import ASSEMBLIES
 from synonymizer.reference.cigar import write_cigar
 from synonymizer.reference.views import Oriented
@@ -34,9 +34,6 @@ SCHEMA = "uta_synonymizer"
 
 _ORIGIN = 1
 _CODON_TABLES = {"standard": 1, "mitochondrial": 2}
-_EXCEPTED = "UO"
-"""Residues that no codon table has; what begins a protein otherwise than with ATG is no exception in UTA."""
-
 _ESCAPED = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 _TABLES = rf"""\set ON_ERROR_STOP on
@@ -293,11 +290,10 @@ def _write_facts(reference: Reference, transcripts: list[Transcript], write: Wri
         (_describe(reference, transcript) for transcript in transcripts),
     )
     exceptions = (
-        (transcript.accession, first + 1, first + 3, THREE_LETTERS[residue])
+        (transcript.accession, first + 1, min(first + 3, transcript.cds.end), name)
         for transcript in transcripts
         if transcript.cds is not None
-        for codon, residue in transcript.exceptions
-        if residue in _EXCEPTED
+        for codon, name in list_exceptions(transcript)
         for first in [transcript.cds.start + 3 * codon]
     )
     columns = "translation_exception_id, tx_ac, start_position, end_position, amino_acid"

@@ -22,6 +22,7 @@ from synonymizer.places import MITOCHONDRION, Gene, Interval
 from synonymizer.reference.cigar import read_cigar
 from synonymizer.reference.contract import Origin, Record
 from synonymizer.reference.laying import Inconsistent
+from synonymizer.reference.naming import find_residue
 from synonymizer.reference.postgres import Session
 from synonymizer.reference.records import LeftOut
 
@@ -34,9 +35,6 @@ if TYPE_CHECKING:
 _TABLES = ("associated_accessions", "exon", "exon_aln", "exon_set", "gene", "meta", "transcript")
 
 _MITOCHONDRIAL_TABLE = "2"
-
-_EXCEPTED = {"Sec": "U", "Pyl": "O", "OTHER": "X"}
-"""Residues that no codon table has."""
 
 _ALIGNED = """
 FROM exon_set AS aligned JOIN transcript ON transcript.ac = aligned.tx_ac
@@ -328,6 +326,7 @@ def _find_cds(start: int | None, end: int | None, length: int) -> Interval | Non
 
 def _find_exceptions(exceptions: Iterable[Sequence[str]], cds: Interval) -> Iterator[tuple[int, str]]:
     """Yield the codons that are read as another residue, from the positions of their last bases, which count from 1."""
-    for position, residue in exceptions:
-        if residue in _EXCEPTED and cds.start < int(position) <= cds.end:
-            yield (int(position) - 1 - cds.start) // 3, _EXCEPTED[residue]
+    for position, name in exceptions:
+        residue, codon = find_residue(name), (int(position) - 1 - cds.start) // 3
+        if residue is not None and cds.start < int(position) <= cds.end and (residue != "M" or codon == 0):
+            yield codon, residue
