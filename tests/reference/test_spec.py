@@ -282,3 +282,9 @@ def test_an_installed_set_that_is_damaged_is_not_passed_over(here: Path) -> None
     (here / "data/sets/lrg.json").write_text("{}")
     with pytest.raises(DamagedData, match="data install lrg --again"):
         open_reference()
+
+
+@pytest.mark.parametrize("password", ["secret", "sec?ret", "sec@ret", "sec/ret", "sec:ret", "?secret"])
+def test_no_part_of_a_password_is_shown(password: str) -> None:
+    shown = Part("uta", f"postgresql://reader:{password}@host/uta?sslpassword={password}").shown
+    assert shown == "uta:postgresql://reader@host/uta"

@@ -143,15 +143,22 @@ def _list_spelled(annotation: Annotation | None, bases: tuple[Bases, ...]) -> di
     told = {} if annotation is None else annotation.contigs()
     spelled = {name: length or _measure(name, bases) for name, length in told.items()}
     for held in bases:
-        names = held.names()
-        if annotation is None or not told.keys().isdisjoint(names):
-            others = (name for name in names if not is_message(name) and not (annotation and annotation.find(name)))
-            spelled |= {name: _measure(name, bases) for name in others if name not in told}
+        if annotation is None or any(_measure(name, (held,)) for name in told):
+            names = (name for name in held.names() if name not in told and not is_message(name))
+            spelled |= {name: _measure(name, bases) for name in names if not _is_told(name, annotation)}
     return spelled
 
 
+def _is_told(name: str, annotation: Annotation | None) -> bool:
+    """Whether annotation has a transcript of a name, which those of contigs need not be asked for."""
+    return annotation is not None and not _RECORD.fullmatch(name) and bool(annotation.find(name))
+
+
 def _measure(name: str, bases: Iterable[Bases]) -> int:
-    return next((length for held in bases if (length := held.length(name)) is not None), 0)
+    """Return the length of a sequence, under this name or with or without `chr`; 0 when it is not held."""
+    names = dict.fromkeys((name, bare(name), f"chr{bare(name)}"))
+    lengths = (held.length(spelling) for held in bases for spelling in names)
+    return next((length for length in lengths if length is not None), 0)
 
 
 def _guess(spelled: dict[str, int], known: tuple[Contig, ...]) -> Assembly | None:

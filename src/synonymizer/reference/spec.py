@@ -54,10 +54,9 @@ class Part(NamedTuple):
         """The part as messages name it; an address keeps its password and its options to itself."""
         if self.kind != "uta":
             return f"{self.kind}:{self.value}"
-        scheme, slashes, rest = self.value.partition("://")
-        rest = rest.partition("?")[0]
-        user, at, host = rest.rpartition("@")
-        return f"uta:{scheme}{slashes}{user.partition(':')[0]}{at}{host}"
+        from synonymizer.reference.addresses import hide_passwords  # bundles have none
+
+        return hide_passwords(f"uta:{self.value}").partition("?")[0]
 
 
 Parts = tuple[Part, ...]
