@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from synonymizer.mapping import carry_base, invert, orient, reverse_complement
 from synonymizer.places import Interval
-from synonymizer.reference.verify import Draft, residues_of
+from synonymizer.reference.starts import is_same_coding
+from synonymizer.reference.verify import Draft
 from synonymizer.reference.views import read_view
 
 if TYPE_CHECKING:
@@ -58,19 +59,21 @@ def is_noncoding(accession: str) -> bool:
 def describe(window: Window, transcript: Transcript) -> Draft | None:
     """Complete a transcript of which only the alignment is known, None where that takes a guess.
 
-    A non-coding one is complete as it is. An NM_ takes the coding region of another version of itself when it
-    reads the same protein from it: RefSeq gives a protein a new version when, and only when, its residues change.
+    A non-coding one is complete as it is. An NM_ takes the coding region of another version of itself where that is
+    proved (`reference.starts`), and all versions agree.
     """
     if is_noncoding(transcript.accession):
         return Draft(transcript)
     base, _, _ = transcript.accession.partition(".")
+    message = splice(window, transcript)
+    proved: dict[Interval, Transcript] = {}
     for sibling in (draft.transcript for draft in window.drafts):
         cds = _carry_cds(sibling, transcript) if sibling.accession.startswith(f"{base}.") else None
         if cds is not None:
-            same = replace(transcript, cds=cds, protein=sibling.protein, exceptions=sibling.exceptions)
-            if residues_of(same, splice(window, same)) == residues_of(sibling, splice(window, sibling)):
-                return Draft(same)
-    return None
+            carried = replace(transcript, cds=cds, protein=sibling.protein, exceptions=sibling.exceptions)
+            if is_same_coding(sibling, splice(window, sibling), carried, message):
+                proved.setdefault(cds, carried)
+    return Draft(next(iter(proved.values()))) if len(proved) == 1 else None
 
 
 def _carry_cds(source: Transcript, target: Transcript) -> Interval | None:

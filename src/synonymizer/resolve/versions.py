@@ -4,27 +4,23 @@ The bases of the stated version must be known, though it is laid on no genome. A
 when all places it may slide to, and a codon on each side, have the same bases in both; where it touches an intron, or
 may slide into one, the exons beside it must be in the stated version, whole and joined.
 
-A position of the coding sequence (c.) asks for its start, which bases alone do not tell. RefSeq gives a protein a new
-version when, and only when, its residues change, so it is that of the other version where both make the same protein,
-and where nothing else could be the start: the messages are the same up to their stop codon; or the start is the only
-ATG of its open frame that a ribosome scanning from the end would take, with a leader of 12 bases at least (Kozak, Gene
-Expr 1991;1:111-115), in both messages; and all held versions agree.
+A position of the coding sequence (c.) asks for its start, which bases alone do not tell. It is that of another version
+where that is proved (`reference.starts`), and all held versions agree.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import takewhile
 from typing import TYPE_CHECKING, TypeAlias
 
 from synonymizer.alleles import Allele
-from synonymizer.codons import translate
 from synonymizer.edits import slide
 from synonymizer.errors import NotAnExonBoundary, OutOfRange, VersionNotHeld
 from synonymizer.lift import lift_to_frame
 from synonymizer.mapping import carry_base, invert, number, unnumber
 from synonymizer.places import Interval
 from synonymizer.placing import describe
+from synonymizer.reference.starts import is_same_coding
 from synonymizer.reference.views import Stored
 from synonymizer.resolve.messages import align
 from synonymizer.statements import Issue, StatedEdit
@@ -43,12 +39,6 @@ Read: TypeAlias = "Callable[[StatedEdit | StatedRepeat, str], tuple[Candidate, .
 
 MARGIN = 3
 """Bases that must be the same on each side of what a change may touch: a codon."""
-
-SHORTEST_LEADER = 12
-"""Bases before a start codon under which ribosomes are known to pass it by."""
-
-START = "ATG"
-STOPS = ("TAA", "TAG", "TGA")
 
 
 class _DiffersError(Exception):
@@ -172,16 +162,14 @@ def _compare(
     for sibling in siblings:
         spliced = reference.geometry.spliced(sibling)
         blocks = align(spliced, message)
-        cds = _carry_cds(sibling, spliced, message, blocks, reference)
+        cds = _carry_cds(sibling, spliced, message, blocks)
         found.append(_Version(replace(sibling, accession=accession, cds=cds), sibling, blocks, len(message)))
     if len({one.stated.cds for one in found} - {None}) > 1:
         return tuple(replace(one, stated=replace(one.stated, cds=None)) for one in found)
     return tuple(found)
 
 
-def _carry_cds(
-    sibling: Transcript, spliced: str, message: str, blocks: tuple[Block, ...], reference: Reference
-) -> Interval | None:
+def _carry_cds(sibling: Transcript, spliced: str, message: str, blocks: tuple[Block, ...]) -> Interval | None:
     """Return the coding sequence of a message by that of another version, None where it is not proved."""
     cds = sibling.cds
     if cds is None:
@@ -191,22 +179,7 @@ def _carry_cds(
     if first is None or last is None or last < first:
         return None
     carried = Interval(first, last + 1)
-    if message[: carried.end] == spliced[: cds.end]:
-        return carried
-    residues = list(translate(message[carried.start : carried.end], sibling.code))
-    for codon, residue in sibling.exceptions:
-        residues[codon : codon + 1] = residue
-    is_same = "".join(residues) == reference.geometry.protein(sibling)
-    return carried if is_same and _is_sure(message, carried.start) and _is_sure(spliced, cds.start) else None
-
-
-def _is_sure(message: str, start: int) -> bool:
-    """Whether no other codon of an open frame is as likely to be the start: none before it, none right behind it."""
-    if start < SHORTEST_LEADER or message[start : start + 3] != START or message[start + 3 : start + 6] == START:
-        return False
-    before = [message[place : place + 3] for place in range(start % 3, start, 3)]
-    open_frame = takewhile(lambda codon: codon not in STOPS, reversed(before))
-    return START not in open_frame
+    return carried if is_same_coding(sibling, spliced, replace(sibling, cds=carried), message) else None
 
 
 def _find_region(candidate: Candidate, transcript: Transcript, reference: Reference) -> Interval | None:
