@@ -15,7 +15,8 @@ _UNREADABLE = (
     "with %40 for @, %2F for /, %3F for ? and %23 for # in user and password."
 )
 
-_PASSWORD = re.compile(r"(://[^:/?#@\s]*):(?:(?!://).)*@|([?&](?:ssl)?password=)[^&,+\s]*", re.DOTALL)
+_PASSWORD = re.compile(r"(://[^:/?#@\s]*):(?:(?!://).)*@", re.DOTALL)
+_OPTION = re.compile(r"([?&](?:ssl)?password=)[^&,+\s]*")
 
 
 def hide_passwords(text: str) -> str:
@@ -24,7 +25,7 @@ def hide_passwords(text: str) -> str:
     >>> hide_passwords("uta:postgresql://reader:p@ss@host/uta?sslpassword=secret+fasta:GRCh38.fa")
     'uta:postgresql://reader@host/uta?sslpassword=+fasta:GRCh38.fa'
     """
-    return _PASSWORD.sub(lambda found: f"{found[1]}@" if found[1] else found[2], text)
+    return _PASSWORD.sub(r"\1@", _OPTION.sub(r"\1", text))
 
 
 def parse_address(url: str) -> tuple[dict[str, str], str]:
