@@ -1,10 +1,11 @@
 """Write the generated part of the documentation; with --check, only say what is stale.
 
 Generated are `docs/reference/cli.md` (every `--help`), `docs/reference/codes.md` (the table of codes),
-`docs/reference/completeness.md` (the styles of `tests/cases/styles.tsv` and the names of its variants) and, in all
-documentation, what follows a `$ command` in a fenced block marked `console`: the command is run and its output, stdout
-and stderr as a terminal of 80 columns would show them, takes the place of what stood there. The blocks of a page run in
-one empty folder, in order, and each command must succeed.
+`docs/reference/completeness.md` (the styles of `tests/cases/styles.tsv` and the names of its variants),
+`docs/reference/faults.md` (what the commands of `tests/faults.py` say) and, in all documentation, what follows a
+`$ command` in a fenced block marked `console`: the command is run and its output, stdout and stderr as a terminal of 80
+columns would show them, takes the place of what stood there. The blocks of a page run in one empty folder, in order,
+and each command must succeed.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from itertools import groupby
 from pathlib import Path
 
 import click
@@ -140,6 +142,29 @@ def _describe_names(text: str, reading: Reading) -> list[str]:
     return parts
 
 
+def describe_faults() -> str:
+    """Return the page of what can be wrong with reference data, and what is said of it."""
+    sys.path.insert(0, str(ROOT))
+    from tests.faults import FAULTS, describe, run
+
+    parts = [
+        "# Faults of reference data\n",
+        "Generated from `tests/faults.py`: to files in the folder `/data` was done what stands on the left, and the "
+        "command above\nthe table was run there, with 1.5 GB of memory. Every fault ends in one sentence on stderr and "
+        "exit status 3, without\nan answer; what was there before stays as it was.\n",
+    ]
+    for about, faults in groupby(FAULTS, key=lambda fault: fault.about):
+        parts.append(f"## {about}\n")
+        for command, rows in groupby(faults, key=lambda fault: fault.command):
+            parts += [f"`synonymizer {command}`\n", "| What is wrong | What is said |", "|---|---|"]
+            for fault in rows:
+                with tempfile.TemporaryDirectory() as folder:
+                    fault.spoil(Path(folder))
+                    parts.append(describe(fault, run(fault.command, Path(folder), room=fault.room)))
+            parts.append("")
+    return "\n".join(parts)
+
+
 def run_examples(text: str) -> str:
     """Return a page with the output of its console blocks as it is today."""
     with tempfile.TemporaryDirectory() as folder:
@@ -168,6 +193,7 @@ _WRITTEN: dict[str, Callable[[], str]] = {
     "cli.md": describe_commands,
     "codes.md": describe_codes,
     "completeness.md": describe_completeness,
+    "faults.md": describe_faults,
 }
 """The pages under docs/reference that are generated as a whole."""
 

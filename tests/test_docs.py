@@ -36,11 +36,14 @@ def _load_generator() -> ModuleType:
 
 
 GENERATOR = _load_generator()
+GENERATED = [page for page in GENERATOR.generated_pages() if page.name != "faults.md"]
+"""The pages that are compared here; what `faults.md` shows is compared where the faults are tried."""
+
 COMMANDS = dict(GENERATOR.read_help(main, "synonymizer", None))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the examples are written for a POSIX shell")
-@pytest.mark.parametrize("page", GENERATOR.generated_pages(), ids=lambda page: str(page.relative_to(ROOT)))
+@pytest.mark.parametrize("page", GENERATED, ids=lambda page: str(page.relative_to(ROOT)))
 def test_generated_text_is_what_the_generator_writes(page: Path) -> None:
     assert page.read_text(encoding="utf-8") == GENERATOR.generate(page), "run scripts/generate_docs.py"
 
