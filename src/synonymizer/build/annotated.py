@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from synonymizer.build.catalogue import Catalogue
-from synonymizer.build.identifiers import add_vcf, describe_vcf
+from synonymizer.build.identifiers import add_vcf, build_identifiers, describe_vcf
 from synonymizer.build.reports import BuildReport, Check, be_silent
 from synonymizer.build.symbols import Symbols, list_genes
 from synonymizer.build.writer import (
@@ -29,7 +29,7 @@ from synonymizer.build.writer import (
 from synonymizer.errors import BadSetting, MissingData
 from synonymizer.output import replacing
 from synonymizer.places import ASSEMBLIES
-from synonymizer.reference import Reference, find_embedded
+from synonymizer.reference import Reference, find_embedded, open_reference
 from synonymizer.reference.contract import Origin
 from synonymizer.reference.live import Live
 from synonymizer.reference.seal import write_seal
@@ -46,12 +46,17 @@ if TYPE_CHECKING:
     from synonymizer.reference.contract import Store
 
 
-def build_named(spec: str, output: Path, *, name: str, progress: Progress = be_silent) -> BuildReport:
+def build_named(
+    spec: str, output: Path, *, name: str, over: str | None = None, progress: Progress = be_silent
+) -> BuildReport:
     """Make a bundle of references named as for `--reference`, with identifiers of the VCF files among their parts.
+
+    VCF files alone make a bundle of identifiers alone.
 
     Args:
         spec: such as `fasta:GRCh38.fa+gff3:genes.gff3+vcf:clinvar.vcf.gz`; see `reference.spec`.
         output: the bundle to write; an older one is replaced.
+        over: the references that hold the places of VCF files that stand alone, as `--reference` takes them.
         name: what the bundle calls itself.
         progress: is told the stage, and how much of how much of it is done.
 
@@ -63,6 +68,8 @@ def build_named(spec: str, output: Path, *, name: str, progress: Progress = be_s
     references = parse_spec(spec)
     files = [Path(part.value) for parts in references for part in parts if part.kind == "vcf"]
     described = [tuple(part for part in parts if part.kind != "vcf") for parts in references]
+    if files and not any(described):
+        return build_identifiers(files, open_reference(over), output, name=name, progress=progress)
     with ExitStack() as opened:
         stores: list[Live] = []
         for store in open_stores(filter(None, described)):
@@ -71,7 +78,7 @@ def build_named(spec: str, output: Path, *, name: str, progress: Progress = be_s
                 raise BadSetting(f"{store.path} is a bundle already. Name files or databases that one is built of.")
             stores.append(store)
         if not stores:
-            raise BadSetting("Identifiers need the bases of their places. Add a genome: +fasta:PATH")
+            raise BadSetting("No source is named. Write a folder, or parts such as fasta:PATH+gff3:PATH.")
         paths = [Path(part.value) for parts in described for part in parts if part.kind != "uta"]
         origins = record_files([path for path in paths if path.is_file()])
         return build_annotated(tuple(stores), output, files=files, origins=origins, name=name, progress=progress)

@@ -58,7 +58,8 @@ def _read_genes(ctx: click.Context, parameter: click.Parameter, value: str | Non
     callback=_read_genes,
     help="With a folder: only these genes, symbols joined by commas or a file of them.  [default: all]",
 )
-def build(*, sources: str, output: Path, genes: frozenset[str] | None) -> None:
+@options.reference
+def build(*, sources: str, output: Path, genes: frozenset[str] | None, reference: str | None) -> None:
     """Make a reference bundle from public files in their published formats.
 
     FOLDER holds LRG_public_xml_files.zip and, where they are at hand, MANE.GRCh38.bed.gz, the ClinVar VCF and rsID
@@ -70,6 +71,8 @@ def build(*, sources: str, output: Path, genes: frozenset[str] | None) -> None:
 
     
       fasta:GRCh38.fa+gff3:genes.gff3.gz+rna:rna.fa+protein:protein.fa+vcf:clinvar.vcf.gz
+
+    VCF files alone make a bundle of identifiers, of the alleles whose places --reference holds.
 
     What fails verification is reported and left out.
     """
@@ -83,7 +86,7 @@ def build(*, sources: str, output: Path, genes: frozenset[str] | None) -> None:
         if folder.is_dir():
             report = build_of_records(folder, output, genes=genes, name=output.stem, progress=progress)
         else:
-            report = build_named(sources, output, name=output.stem, progress=progress)
+            report = build_named(sources, output, name=output.stem, over=reference, progress=progress)
     for check in report.checks:
         console.write_line(f"{check.what}: {check.passed:,} of {check.total:,}")
     for left_out in report.left_out:
