@@ -63,6 +63,14 @@ def test_a_name_with_another_length_is_another_contig() -> None:
     assert matched.contig == Contig("chr1", "New", "1", 1234, "")
 
 
+@pytest.mark.parametrize("of_old", ["NC_1.10", "chr1"])
+def test_sequences_of_another_known_assembly_are_none_of_this_one(of_old: str) -> None:
+    records = [lay("NM_1.1", "NC_1.11", 1, [(10, 50)]), lay("NM_2.1", MITOCHONDRION, 1, [(10, 50)])]
+    bases = Memory({of_old: b"A" * 2900, MITOCHONDRION: b"A" * 500, "NM_1.1": b"A" * 40})
+    (matched,) = match_contigs(list_records(records), (bases,), "New", KNOWN, "path")
+    assert (matched.contig, matched.bases) == (KNOWN[0], None)
+
+
 def test_an_accession_with_another_length_is_an_error_that_names_both() -> None:
     bases = Memory({"NC_1.10": b"A" * 1234})
     with pytest.raises(BadSource, match=r"NC_1\.10 \(Old, 1\) has 2,900 bases, and invented gives it 1,234\."):

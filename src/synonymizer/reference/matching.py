@@ -76,7 +76,7 @@ def match_contigs(
 ) -> tuple[Matched, ...]:
     """Return the contigs of one assembly that annotation or sequences speak of: known ones first, in their order.
 
-    The mitochondrial genome of human is left out: every reference has it.
+    The mitochondrial genome of human is left out: every reference has it. So are sequences of another known assembly.
 
     Args:
         annotation: the annotation, if any.
@@ -92,7 +92,7 @@ def match_contigs(
     spelled = _list_spelled(annotation, bases)
     assembly = assembly or (annotation and annotation.assembly) or _guess(spelled, known) or _name_after(path)
     here = [contig for contig in known if contig.assembly == assembly or contig.accession == MITOCHONDRION]
-    among = _Known(here)
+    among, elsewhere = _Known(here), _Known(contig for contig in known if contig not in here)
     found: dict[str, Matched] = {}
     told = annotation.contigs() if annotation is not None else {}
     named: set[tuple[str, int]] = set()
@@ -100,6 +100,8 @@ def match_contigs(
     for spelling, length in spelled.items():
         contig = among.recognize(spelling, length)
         if contig is None:
+            if spelling not in told and elsewhere.recognize(spelling, length or -1):
+                continue
             if not length and annotation is not None:
                 length = max((end for _, end in annotation.extents(spelling)), default=0)
             if spelling not in told and (bare(spelling), length) in named:
