@@ -328,3 +328,25 @@ def test_a_message_is_its_own_home_where_not_all_of_its_place_is_known() -> None
     assert second.home == f"NC_1.11:{1001 + UNKNOWN_RUN}-3000"
     sources = [place.source for place in store.placements_over("NC_1.11", 0, 3000)]
     assert sources == ["NC_1.11:1-1000", "NM_1.1", second.home, "NM_1.1"]
+
+
+def test_the_second_place_of_a_transcript_leads_to_the_second_one_of_another_assembly() -> None:
+    """X to X, and Y to Y, though a transcript of both is at home on X alone."""
+    text = draw_bases(random.Random(7), 1200)
+    stores = []
+    for assembly, edge in (("A", b""), ("B", draw_bases(random.Random(8), 70))):
+        beside = draw_bases(random.Random(9), 50)
+        genomes = Memory({"X": edge + text, "Y": edge + beside + text})
+        shift = len(edge)
+        records = [
+            lay("NM_1.1", contig, -1, [(start + 300, start + 400), (start + 700, start + 800)])
+            for contig, start in (("Y", shift + 50), ("X", shift))
+        ]
+        known = [Contig(f"NC_{name}.{assembly}", assembly, name, genomes.length(name) or 0, "") for name in "XY"]
+        stores.append(Live(list_records(records), (genomes,), assembly, tuple(known), assembly))
+    geometry = Reference(tuple(stores)).geometry
+    for name, start in (("X", 0), ("Y", 50)):
+        (way,) = geometry.bridges(f"NC_{name}.A", start + 600, start + 601, f"NC_{name}.B")
+        assert way.blocks == (Block(70, 0, len(text) + start),)
+        other = "Y" if name == "X" else "X"
+        assert geometry.bridges(f"NC_{name}.A", start + 600, start + 601, f"NC_{other}.B") == ()

@@ -199,6 +199,12 @@ class Store(Protocol):
     def transcripts_on(self, home: str, start: int, end: int) -> tuple[Transcript, ...]:
         """Return the transcripts of a home sequence that overlap or touch [start, end], by rank."""
 
+    def doubles(self, accession: str) -> tuple[Transcript, ...]:
+        """Return a transcript as it lies in other stretches than its home: on Y, where that is X."""
+
+    def doubles_on(self, home: str) -> tuple[Transcript, ...]:
+        """Return the transcripts that lie in a stretch, laid on it, and are at home in another."""
+
     def find_source(self, accession: str) -> str | None:
         """Return the accession under which a sequence is stored."""
 

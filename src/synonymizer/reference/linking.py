@@ -107,8 +107,20 @@ class Links:
                     by_gene[transcript.gene] = [
                         seed for other in self._others(source) for seed in _share(transcript, owner, other)
                     ]
+            for double in owner.doubles_on(source):
+                if not by_gene.get(double.gene):
+                    by_gene[double.gene] = list(self._share_double(double, owner))
             found = self._seeds[source] = tuple(seed for seeds in by_gene.values() for seed in seeds)
         return found
+
+    def _share_double(self, double: Transcript, owner: Store) -> Iterator[Seed]:
+        """Yield what a contig shares with the one of its name by a transcript that is at home on neither."""
+        here = self._reference.find_contig(parse_stretch(double.home)[0])
+        for other in self._others(double.home):
+            for seed in _share(double, owner, other, doubled=True):
+                there = self._reference.find_contig(seed.contig)
+                if here is not None and there is not None and there.name == here.name:
+                    yield seed
 
     def _borrow(self, contig: str, place: Interval) -> Iterator[Seed]:
         """Yield what the nearest stretches before and behind share that touch each other up to this one."""
@@ -194,13 +206,14 @@ def _end(block: Block) -> int:
     return block.source + block.length
 
 
-def _share(transcript: Transcript, owner: Store, other: Store) -> Iterator[Seed]:
+def _share(transcript: Transcript, owner: Store, other: Store, *, doubled: bool = False) -> Iterator[Seed]:
     """Yield what the contigs of two stores share by a transcript that both have with the same bases.
 
     Args:
-        transcript: the transcript, at home in a stretch.
+        transcript: the transcript, laid on a stretch.
         owner: the store that holds it.
         other: a store that may hold it as well.
+        doubled: whether its places in the other store are all asked for, rather than those of its home.
     """
     twin = other.find_transcript(transcript.accession)
     if twin is None or splice(other, twin) != splice(owner, transcript):
@@ -208,7 +221,8 @@ def _share(transcript: Transcript, owner: Store, other: Store) -> Iterator[Seed]
     _, place = parse_stretch(transcript.home)
     shift = transcript.strand * place.start
     here = tuple(Block(start, source + shift, length) for start, source, length in transcript.blocks)
-    for contig, strand, there in _lay_out(twin, other):
+    twins = (twin, *other.doubles(twin.accession)) if doubled else (twin,)
+    for contig, strand, there in (place for one in twins for place in _lay_out(one, other)):
         shared = compose(invert(there), here)
         for block in shared if transcript.strand > 0 else flip(shared):
             yield Seed(contig, 1 if strand == transcript.strand else -1, block)

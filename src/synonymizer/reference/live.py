@@ -152,6 +152,19 @@ class Live(Factless):
             made = self._maker.make(self._list_over(contig, place.start + start, place.start + end))
         return tuple(one for one in made if one.home == home and _touches(one, start, end))
 
+    def doubles(self, accession: str) -> tuple[Transcript, ...]:
+        """Return a transcript as it lies in other stretches than its home: on Y, where that is X."""
+        made = self.find_transcript(accession)
+        records = self._maker.place(accession)[1:] if made is not None else ()
+        return tuple(double for record in records if (double := self._maker.lay(record)) is not None)
+
+    def doubles_on(self, home: str) -> tuple[Transcript, ...]:
+        """Return the transcripts that lie in a stretch, laid on it, and are at home in another."""
+        stretch = self._genome.find_stretch(home)
+        records = () if stretch is None else self._list_over(stretch[0], stretch[1].start, stretch[1].end)
+        doubles = (double for record in records for double in self.doubles(record.accession))
+        return tuple(double for double in doubles if double.home == home)
+
     def _list_over(self, contig: str, start: int, end: int) -> tuple[Record, ...]:
         return self._annotation.over(self._spelled[contig], start, end) if contig in self._spelled else ()
 

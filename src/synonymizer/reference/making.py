@@ -71,6 +71,11 @@ class Maker:
         made = [one for key, record in groups.items() for one in self._make_group(key, record)]
         return tuple(made) if len(groups) < 2 else tuple(sorted(made, key=lambda one: (one.gene, rank(one))))
 
+    def lay(self, record: Record) -> Transcript | None:
+        """Return a transcript where a record of it lies, whether it is at home there or not; None without bases."""
+        made = self._draft(record)
+        return None if isinstance(made, str) or made.transcript.home == record.accession else made.transcript
+
     def _make_group(self, key: tuple[str, str], record: Record) -> tuple[Transcript, ...]:
         made = self._made.get(key)
         if made is None:

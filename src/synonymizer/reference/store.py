@@ -383,6 +383,14 @@ class Bundle:
 
     # ---- sequences
 
+    def doubles(self, accession: str) -> tuple[Transcript, ...]:  # noqa: ARG002 - what is asked makes no difference
+        """Return none: a home is placed wherever its transcripts lie."""
+        return ()
+
+    def doubles_on(self, home: str) -> tuple[Transcript, ...]:  # noqa: ARG002 - likewise
+        """Return none."""
+        return ()
+
     def find_source(self, accession: str) -> str | None:
         """Return the accession under which a sequence is stored (NG_ for LRG_), None when it is not."""
         source = self._source(accession)
