@@ -237,8 +237,10 @@ def _intron_issues(
         f"Write {fit.frame.sequence}({accession}) to say so."
     )
     issues: tuple[Issue, ...] = (Issue("W2004", "warning", message),)
-    contig = reference.find_contig(fit.frame.sequence)
-    if contig is not None and contig.assembly not in {reference.assemblies()[0], hints.assembly}:
+    contig, first = reference.find_contig(fit.frame.sequence), reference.assemblies()[0]
+    if contig is None or contig.assembly in {first, hints.assembly}:
+        return issues
+    if any(_is_on(frame, first, reference) for frame in reference.geometry.frames(fit.transcript)):
         message = f"No assembly is stated, and the bases fit {contig.assembly} only, which was used."
         issues += (Issue("W2003", "warning", message),)
     return issues
