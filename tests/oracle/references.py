@@ -51,8 +51,10 @@ EXPLAINED = frozenset({RECORD, SYNONYM, IDENTIFIER, PERSON, ASSEMBLY, TRANSCRIPT
 _RECORD = re.compile(r"\bNG_\d+\.\d+|\bLRG_\d+(?![tp\d])|\bU14680|\bU43746")
 _SYNONYM = re.compile(r"\bLRG_\d+[tp]\d+")
 _MESSAGE = re.compile(r"\b(?:[NX][MR]_\d+\.\d+|ENST\d+\.\d+)")
+_CONTIG = re.compile(r"\bNC_\d+\.\d+")
 _FACTS = ("why", "scope", "consequence", "key_complete", "gene", "transcript", "vrs", "effect", "state", "members")
 _RANKED = frozenset({"why", "consequence", "gene", "transcript", "effect", "members"})
+_MOVED = frozenset({"why", "vrs", "key_complete", "members"})
 _FIELDS = ("cls", "level", "assembly", "transcript", "tags", "scope", "needs", "recommended")
 
 
@@ -77,6 +79,8 @@ class Judge:
     def __init__(self, original: Reference, other: Reference) -> None:
         self._references = (original, other)
         self._engines = (Synonymizer(original), Synonymizer(other))
+        held = ({name for store in one.stores[:-1] for name in store.assemblies()} for one in self._references)
+        self._lacking = next(held) ^ next(held)
 
     def judge(self, row: Row) -> Iterator[Judged]:
         """Yield how the references answer a row, in each way to ask for it."""
@@ -97,25 +101,44 @@ class Judge:
 
     def compare(self, original: Result, other: Result) -> Iterator[Difference]:
         """Yield how two answers to a question differ."""
+        issues = ({(issue.code, issue.message) for issue in said.issues} for said in (original, other))
+        told = list(_subtract(*issues))
+        yield from (Difference(self._explain_issue(text), f"{sign} {code} {text}") for sign, (code, text) in told)
         if original.status != other.status:
-            yield Difference(f"status {original.status}, then {other.status}", "")
-        issues = ({(issue.code, issue.message, issue.span) for issue in said.issues} for said in (original, other))
-        yield from (Difference("an issue", f"{sign} {told[0]} {told[1]}") for sign, told in _subtract(*issues))
-        if [one.key for one in original.readings] != [one.key for one in other.readings]:
-            keys = [[str(one.key) for one in said.readings] for said in (original, other)]
-            yield Difference("another key" if all(keys) else "no answer", f"{' '.join(keys[0])} | {' '.join(keys[1])}")
-            return
-        for one, two in zip(original.readings, other.readings, strict=True):
-            yield from self._compare_facts(one, two)
-            yield from self._compare_names(one, two)
+            is_lacking = not other.readings and any(self._explain_issue(text) == ASSEMBLY for _, (_, text) in told)
+            kind = ASSEMBLY if is_lacking else f"status {original.status}, then {other.status}"
+            yield Difference(kind, f"status {original.status}, then {other.status}")
+        elif len(original.readings) != len(other.readings):
+            yield Difference(
+                "other readings", " | ".join(str([one.key for one in said.readings]) for said in (original, other))
+            )
+        else:
+            for one, two in zip(original.readings, other.readings, strict=True):
+                yield from self._compare_readings(one, two)
 
-    def _compare_facts(self, original: Reading, other: Reading) -> Iterator[Difference]:
+    def _explain_issue(self, text: str) -> str:
+        return ASSEMBLY if self._is_on_lacking(text) else "an issue"
+
+    def _compare_readings(self, original: Reading, other: Reading) -> Iterator[Difference]:
         genes = frozenset(carrier.gene for reading in (original, other) for carrier in reading.carriers)
+        is_moved = original.key != other.key and self._is_on_lacking(str(original.key))
+        if original.key != other.key and not (is_moved and any(name.text == other.key for name in original.names)):
+            yield Difference("another key", f"{original.key} | {other.key}")
+            return
+        if is_moved:
+            yield Difference(ASSEMBLY, f"{original.key} | {other.key}")
+        yield from self._compare_facts(original, other, genes, is_moved=is_moved)
+        yield from self._compare_names(original, other, genes)
+
+    def _compare_facts(
+        self, original: Reading, other: Reading, genes: frozenset[str], *, is_moved: bool
+    ) -> Iterator[Difference]:
         for fact in _FACTS:
             told = tuple(getattr(reading, fact) for reading in (original, other))
             if told[0] != told[1]:
                 is_rank = fact in _RANKED and self._ranks_otherwise(genes)
-                yield Difference(RANK if is_rank else f"{fact} of a reading", f"{told[0]} | {told[1]}")
+                kind = ASSEMBLY if is_moved and fact in _MOVED else RANK if is_rank else f"{fact} of a reading"
+                yield Difference(kind, f"{told[0]} | {told[1]}")
         for sign, carrier in _subtract(frozenset(original.carriers), frozenset(other.carriers)):
             is_rank = self._ranks_otherwise({carrier.gene})
             kind = TRANSCRIPT if self._lacks(carrier.transcript) else RANK if is_rank else "a carrier"
@@ -127,8 +150,7 @@ class Judge:
             if order is not None:
                 yield Difference(RANK if self._ranks_otherwise(genes) else f"the order of {what}", order)
 
-    def _compare_names(self, original: Reading, other: Reading) -> Iterator[Difference]:
-        genes = frozenset(carrier.gene for reading in (original, other) for carrier in reading.carriers)
+    def _compare_names(self, original: Reading, other: Reading, genes: frozenset[str]) -> Iterator[Difference]:
         names = [{replace(name, release=""): None for name in reading.names} for reading in (original, other)]
         for sign, name in _subtract(*map(frozenset, names)):
             same = next((one for one in names[sign == "-"] if one.text == name.text), None)
@@ -151,7 +173,7 @@ class Judge:
             PERSON: name.cls in {"literature", "legacy"},
             RECORD: _RECORD.search(name.text) is not None,
             SYNONYM: _SYNONYM.search(name.text) is not None,
-            ASSEMBLY: name.assembly is not None and self._has_less_of(name.assembly),
+            ASSEMBLY: self._is_on_lacking(f"{name.assembly} {name.text}"),
             TRANSCRIPT: any(map(self._lacks, accessions)),
             RANK: is_ranked and self._ranks_otherwise(genes),
         }
@@ -161,9 +183,11 @@ class Judge:
         """Whether one of the references does not hold a transcript that the other does."""
         return len({reference.find_transcript(transcript) is None for reference in self._references}) == 2
 
-    def _has_less_of(self, assembly: str) -> bool:
-        held = ({name for store in one.stores[:-1] for name in store.assemblies()} for one in self._references)
-        return len({assembly in names for names in held}) == 2
+    def _is_on_lacking(self, text: str) -> bool:
+        """Whether a text speaks of an assembly that only one of the references holds, by its name or a contig of it."""
+        contigs = (self._references[0].find_contig(accession) for accession in _CONTIG.findall(text))
+        spoken = {contig.assembly for contig in contigs if contig is not None}
+        return any(name in spoken or name in text for name in self._lacking)
 
     def _ranks_otherwise(self, genes: AbstractSet[str]) -> bool:
         ranks = ({gene: self._rank(reference, gene) for gene in genes} for reference in self._references)
