@@ -18,6 +18,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -224,6 +225,16 @@ def explode(path: Path, unit: bytes) -> None:
     path.write_bytes(gzip.compress(unit * 10_000_000, 9, mtime=0) * 1000)
 
 
+def explode_block(folder: Path) -> None:
+    """Write a block of blocked gzip that unpacks to 10 GB, and an index by which it is the only one."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    piece = packer.compress(bytes(10_000_000)) + packer.flush(zlib.Z_FULL_FLUSH)
+    begin = bytes.fromhex("1f8b08040000000000ff060042430200ffff")
+    (folder / "genome.fa.gz").write_bytes(begin + piece * 1000)
+    (folder / "genome.fa.gz.gzi").write_bytes(bytes(8))
+    shutil.copyfile(folder / "genome.fa.fai", folder / "genome.fa.gz.fai")
+
+
 def set_number(path: Path, name: str, value: int) -> None:
     """Set a number in the header of a database, which is no fault of SQLite's."""
     with path.open("r+b") as file:
@@ -365,6 +376,7 @@ def _list_sequence_faults() -> Iterator[Fault]:
         ("bgzip, cut short", "E9002", on(write_packed, cut, 200)),
         ("bgzip, a changed byte", "E9002", on(write_packed, flip, 100)),
         ("bgzip, the index of its blocks cut short", "E9002", both(write_packed, _write_block_index)),
+        ("bgzip, a block of 10 GB, in 10 MB", "E9002", both(write_genome, explode_block)),
         ("bgzip, its folder may not be written, and there is no index", "", both(write_packed, _lose_index, protect)),
     )
     for title, code, spoil in packed:

@@ -226,10 +226,13 @@ class _Blocked:
             return known
         is_last = number + 1 == len(self._starts)
         packed = self._data[self._packed[number] : None if is_last else self._packed[number + 1]]
+        unpacker = inflater.decompressobj(wbits=31)
         try:
-            text: bytes = inflater.decompress(packed, wbits=31, bufsize=_BLOCK)
+            text: bytes = unpacker.decompress(packed, _BLOCK + 1)  # of what claims to be a block, no more
         except inflater.error:
-            raise _damaged(self._path, f"its block at byte {self._packed[number]:,} cannot be unpacked") from None
+            text = b""
+        if not unpacker.eof or len(text) > _BLOCK:
+            raise _damaged(self._path, f"its block at byte {self._packed[number]:,} cannot be unpacked")
         if not is_last and len(text) != self._starts[number + 1] - self._starts[number]:
             raise _stale(self._path, ".gzi", "its blocks are not those of the file")
         self._kept = (number, text)
