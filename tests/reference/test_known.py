@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import sqlite3
-from contextlib import closing
+import zlib
+from contextlib import closing, suppress
 from itertools import pairwise
 from pathlib import Path
 
@@ -63,6 +64,14 @@ def test_a_page_finds_what_touches_an_interval(written: list[Entry], start: int,
 def test_an_identifier_page_names_every_page_of_an_identifier(pairs: set[tuple[int, int]], wanted: int) -> None:
     found = decode_identifiers(encode_identifiers(sorted(pairs))).find(wanted)
     assert list(found) == sorted(page for number, page in pairs if number == wanted)
+
+
+@given(st.binary(max_size=60))
+def test_what_is_no_page_is_read_or_refused(data: bytes) -> None:
+    for page in (data, zlib.compress(data[:1] + bytes(7) + data[1:])):
+        for decode in (decode_alleles, decode_identifiers):
+            with suppress(ValueError):
+                decode(page)
 
 
 def test_a_page_of_single_bases_takes_what_its_numbers_take() -> None:

@@ -225,6 +225,8 @@ class _Columns:
 
     def read(self, count: int) -> array[int]:
         """Return the values of the next column."""
+        if self._place >= len(self._raw):
+            raise ValueError("a page of identifiers lacks a column")
         width = self._raw[self._place]
         first, self._place = self._place + 1, self._place + 1 + width * count
         values = bytearray(_INTEGER * count)
