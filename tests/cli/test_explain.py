@@ -59,4 +59,4 @@ def test_completion_knows_commands_and_options(environment: dict[str, str], run:
     environment |= {"COMP_CWORD": "3", "COMP_WORDS": "synonymizer names --assembly grch37"}
     assert run().output.split() == ["plain,GRCh37"]
     environment |= {"COMP_CWORD": "2", "COMP_WORDS": "synonymizer explain w3"}
-    assert run().output.split() == ["plain,W3001", "plain,W3002", "plain,W3003"]
+    assert run().output.split() == ["plain,W3001", "plain,W3002", "plain,W3003", "plain,W3004"]

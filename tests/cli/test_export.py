@@ -15,7 +15,7 @@ Run = Callable[..., Any]
 def test_a_file_holds_what_stdout_does(run: Run, tmp_path: Path) -> None:
     printed = run("data", "export", "--format", "gff3")
     assert printed.status == 0, printed.messages
-    assert printed.output.startswith("##gff-version 3\n##sequence-region NC_000001.11 1 248956422\n")
+    assert printed.output.startswith("##gff-version 3\n#!genome-build GRCh38\n##sequence-region NC_000001.11 1 ")
     outcome = run("data", "export", "--format", "gff3", "-o", "a.gff3.gz")
     assert (outcome.status, outcome.output, outcome.messages) == (0, "", "")
     assert gzip.decompress((tmp_path / "a.gff3.gz").read_bytes()).decode() == printed.output

@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 from biocommons.seqrepo import SeqRepo as Instance
 
+from synonymizer.build.annotated import build_annotated
 from synonymizer.export import export
 from synonymizer.export.packing import Packer
 from synonymizer.export.sequences import list_stretches
@@ -128,6 +129,11 @@ class Files:
         """Join annotation and sequences."""
         return Live(annotation, bases, ASSEMBLY, self.known, "a test", proteins=proteins)
 
+    def build(self, name: str, store: Live) -> Bundle:
+        """Build a bundle of what a store holds."""
+        build_annotated((store,), self.folder / f"{name}.bundle", name=name)
+        return Bundle.open(self.folder / f"{name}.bundle")
+
     def _export(self, form: str, name: str) -> Path:
         export(self.reference, form, self.folder / name, assembly=ASSEMBLY)  # type: ignore[arg-type]
         return self.folder / name
@@ -172,5 +178,9 @@ KINDS: dict[str, Callable[[Files], Store]] = {
     ),
     "fasta + rna + uta": lambda files: files.live(files.uta, Fasta.open(files.genome), Fasta.open(files.messages)),
     "fasta": lambda files: files.live(None, Fasta.open(files.genome)),
+    "built of fasta + rna + gff3": lambda files: files.build(
+        "genome", files.live(files.gff3, Fasta.open(files.genome), Fasta.open(files.messages))
+    ),
+    "built of rna + cdot": lambda files: files.build("messages", files.live(files.cdot, Fasta.open(files.messages))),
 }
 """Every kind of store, by its name; each must obey the laws of `test_contract`."""

@@ -39,7 +39,7 @@ from synonymizer.reference.verify import rank
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from synonymizer.build.reports import Progress
     from synonymizer.places import Contig, Transcript
@@ -154,7 +154,8 @@ class _Work:
         self._stores = stores
         self._reference = Reference(stores)
         self._progress = progress
-        self._transcripts: set[str] = set()
+        self._sequences: set[str] = set()
+        self._transcripts: dict[str, Transcript] = {}
 
     def write(
         self, name: str, release: str, files: Sequence[Path], origins: Sequence[Origin], folder: Path
@@ -163,14 +164,11 @@ class _Work:
         write_contigs(self._connection, tuple(map(self._complete, self._reference.contigs())))
         symbols = self._gather_symbols()
         genes = write_genes(self._connection, symbols)
-        found: set[str] = set()
         for store in self._stores:
-            for source in self._write_sequences(store):
-                for transcript in self._list_new(store, source):
-                    write_transcript(self._connection, transcript, genes[transcript.gene])
-                    found.add(transcript.gene)
-        left_out = [one for store in self._stores for one in store.left_out]
+            self._write_sequences(store)
         count = len(self._transcripts)
+        found = self._write_transcripts(genes)
+        left_out = [one for store in self._stores for one in store.left_out if one.what not in self._transcripts]
         checks = [Check("transcripts that read as their source says", count, count + len(left_out))]
         if files:
             with Catalogue(self._reference, folder) as catalogue:
@@ -184,7 +182,7 @@ class _Work:
         dates = [origin.date for origin in told if origin.date[:1].isdecimal()]
         release = release or max(dates, default="")[:7].replace("-", ".")
         digest = finish(self._connection, name, release, told)
-        return BuildReport(name, digest, len(found), count, tuple(checks), tuple(left_out))
+        return BuildReport(name, digest, found, count, tuple(checks), tuple(left_out))
 
     def _complete(self, contig: Contig) -> Contig:
         """Return a contig with its digest, which is of all its bases and may not be known."""
@@ -201,27 +199,31 @@ class _Work:
                 symbols.update(symbol, gene.ensembl if gene else "")
         return symbols
 
-    def _write_sequences(self, store: Store) -> Iterator[str]:
-        """Write the sequences of a store, contig by contig, and yield each when it is written."""
+    def _write_sequences(self, store: Store) -> None:
+        """Write the sequences of a store, contig by contig, and gather the transcripts that are at home in them."""
         contigs = store.contigs()
-        written: set[str] = set()
+        holds = False
         for number, contig in enumerate(contigs):
             self._progress(f"writing {contig.assembly}", number, len(contigs))
             for placement in store.placements_over(contig.accession, 0, contig.length):
-                source = placement.source
-                if source in written:
-                    continue
-                written.add(source)
-                bases = store.read(source, 0, store.source_length(source)).decode()
-                write_sequence(self._connection, source, None, bases, self._reference.geometry.placements_of(source))
-                yield source
+                holds = True
+                source, length = placement.source, store.source_length(placement.source)
+                if source not in self._sequences:
+                    self._sequences.add(source)
+                    bases, places = store.read(source, 0, length), self._reference.geometry.placements_of(source)
+                    write_sequence(self._connection, source, None, bases.decode(), places)
+                    for transcript in store.transcripts_on(source, 0, length):
+                        self._transcripts.setdefault(transcript.accession, transcript)
         self._progress("writing", len(contigs), len(contigs))
-        if not written:
+        if not holds:
             raise MissingData(f"{store.path} holds no sequence. Give a genome, or the bases of transcripts.")
 
-    def _list_new(self, store: Store, source: str) -> list[Transcript]:
-        """Return the transcripts at home in a sequence that are not yet written, by gene and rank."""
-        found = store.transcripts_on(source, 0, store.source_length(source))
-        new = [transcript for transcript in found if transcript.accession not in self._transcripts]
-        self._transcripts.update(transcript.accession for transcript in new)
-        return sorted(new, key=lambda transcript: (transcript.gene, rank(transcript)))
+    def _write_transcripts(self, genes: dict[str, int]) -> int:
+        """Write the transcripts, genes in order of place and each by rank; return how many genes there are."""
+        by_gene: dict[str, list[Transcript]] = {}
+        for transcript in self._transcripts.values():
+            by_gene.setdefault(transcript.gene, []).append(transcript)
+        for gene, transcripts in by_gene.items():
+            for transcript in sorted(transcripts, key=rank):
+                write_transcript(self._connection, transcript, genes[gene])
+        return len(by_gene)

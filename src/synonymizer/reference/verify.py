@@ -138,17 +138,20 @@ def find_fault(draft: Draft, bases: str) -> str | None:
 
 def share_exceptions(drafts: tuple[Draft, ...]) -> tuple[Draft, ...]:
     """Carry recorded translation exceptions to the other transcripts of one home that read the same codon in frame."""
-    places: dict[int, str] = {}
+    places: dict[str, dict[int, str]] = {}
     for draft in drafts:
         transcript = draft.transcript
         if transcript.cds is not None:
             for codon, residue in transcript.exceptions:
                 place = carry_base(invert(transcript.blocks), transcript.cds.start + 3 * codon)
                 if place is not None:
-                    places[place] = residue
-    if not places:
-        return drafts
-    return tuple(replace(draft, transcript=_with_exceptions(draft.transcript, places)) for draft in drafts)
+                    places.setdefault(transcript.home, {})[place] = residue
+    return tuple(
+        replace(draft, transcript=_with_exceptions(draft.transcript, places[draft.transcript.home]))
+        if draft.transcript.home in places
+        else draft
+        for draft in drafts
+    )
 
 
 def _with_exceptions(transcript: Transcript, places: dict[int, str]) -> Transcript:
