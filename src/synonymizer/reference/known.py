@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 ALLELES_PER_PAGE = 2048
 IDENTIFIERS_PER_PAGE = 4096
 
+_MOST = 1 << 20
+"""Values that no column of a page comes near."""
+
 _COUNT = 4
 _INTEGER = 8
 
@@ -225,7 +228,7 @@ class _Columns:
 
     def read(self, count: int) -> array[int]:
         """Return the values of the next column."""
-        if self._place >= len(self._raw):
+        if self._place >= len(self._raw) or not 0 <= count <= _MOST:
             raise ValueError("a page of identifiers lacks a column")
         width = self._raw[self._place]
         first, self._place = self._place + 1, self._place + 1 + width * count
