@@ -5,9 +5,13 @@ Windows supply the bases of the contigs, so that any way to lay them is an assem
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from synonymizer.build.writer import write_placements
 from synonymizer.places import Block, Patch
 from synonymizer.reference import Reference, find_embedded
 from synonymizer.reference.store import Bundle
@@ -23,35 +27,27 @@ if TYPE_CHECKING:
 
 
 def open_rearranged(gene: str, rearrange: Rearrange) -> Reference:
-    """Return the embedded reference with the window of a gene laid otherwise.
+    """Return the embedded reference with the window of a gene laid otherwise: a bundle that says so in its tables.
 
     Args:
         gene: a gene whose transcripts have one genomic home.
         rearrange: given the place on GRCh38 and on GRCh37, returns those of the window from now on.
     """
-    bundle = _Rearranged.open(find_embedded())
-    assert isinstance(bundle, _Rearranged)
-    bundle.home, bundle.rearrange = bundle.transcripts_of(gene)[0].home, rearrange
-    return Reference((bundle,))
+    embedded = Bundle.open(find_embedded())
+    home = embedded.transcripts_of(gene)[0].home
+    connection = _copy(embedded.path)
+    (sequence,) = connection.execute("SELECT id FROM sequence WHERE accession = ?", (home,)).fetchone()
+    connection.execute("DELETE FROM placement WHERE sequence = ?", (sequence,))
+    write_placements(connection, sequence, rearrange(embedded.placements_of(home)))
+    return Reference((Bundle(f"{embedded.path}, rearranged", connection),))
 
 
-class _Rearranged(Bundle):
-    """A bundle in which one sequence is laid otherwise."""
-
-    home: str
-    rearrange: Rearrange
-
-    def placements_of(self, source: str) -> Placements:
-        """Return where a stored sequence lies on contigs."""
-        found = super().placements_of(source)
-        return self.rearrange(found) if source == self.home else found
-
-    def placements_over(self, contig: str, start: int, end: int) -> Placements:
-        """Return the placements on a contig that overlap or touch [start, end], in order of start."""
-        others = [one for one in super().placements_over(contig, start, end) if one.source != self.home]
-        own = [one for one in self.placements_of(self.home) if one.contig == contig]
-        found = [one for one in (*others, *own) if one.start <= end and one.end >= start]
-        return tuple(sorted(found, key=lambda one: one.start))
+def _copy(path: str) -> sqlite3.Connection:
+    """Read a bundle into memory, where its tables may be changed."""
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
+    with closing(sqlite3.connect(f"{Path(path).as_uri()}?mode=ro&immutable=1", uri=True)) as kept:
+        kept.backup(connection)
+    return connection
 
 
 def move(placement: Placement, contig: str, start: int, strand: Literal[1, -1]) -> Placement:

@@ -155,18 +155,23 @@ def write_sequence(
         "INSERT INTO sequence (accession, synonym, length, first_chunk, unknown) VALUES (?, ?, ?, ?, ?)",
         (accession, synonym, len(bases), first, find_unknown(bases)),
     )
-    identifier = cursor.lastrowid
+    identifier = cursor.lastrowid or 0
     chunks = [(pack(bases[start : start + CHUNK]),) for start in range(0, len(bases), CHUNK)]
     connection.executemany("INSERT INTO chunk (bases) VALUES (?)", chunks)
+    write_placements(connection, identifier, placements)
+    names = (accession, synonym) if synonym else (accession,)
+    connection.executemany("INSERT INTO name VALUES (?, 'sequence', ?)", [(name, identifier) for name in names])
+
+
+def write_placements(connection: sqlite3.Connection, sequence: int, placements: Iterable[Placement]) -> None:
+    """Write where a sequence, given by its id, lies."""
     connection.executemany(
         "INSERT INTO placement VALUES (?, ?, ?, ?, ?, ?, ?)",
         [
-            (identifier, at.contig, at.strand, at.start, at.end, format_blocks(at.blocks), format_patches(at.patches))
+            (sequence, at.contig, at.strand, at.start, at.end, format_blocks(at.blocks), format_patches(at.patches))
             for at in placements
         ],
     )
-    names = (accession, synonym) if synonym else (accession,)
-    connection.executemany("INSERT INTO name VALUES (?, 'sequence', ?)", [(name, identifier) for name in names])
 
 
 def write_genes(connection: sqlite3.Connection, genes: Iterable[SymbolRow]) -> dict[str, int]:
