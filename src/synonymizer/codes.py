@@ -80,7 +80,7 @@ CODES: dict[str, Code] = {
     "E2002": Code(
         "A gene whose data is not installed",
         "The gene exists, but the reference data in use holds no transcript of it.",
-        "Build or install a bundle that holds the gene, and name it with --reference.",
+        "Install or build reference data that hold the gene: synonymizer data install refseq-grch38",
         "TTN c.100C>T",
     ),
     "E2003": Code(
@@ -223,14 +223,14 @@ CODES: dict[str, Code] = {
     ),
     "E9001": Code(
         "Reference data is missing",
-        "The bundle, or a file needed to build it, is not where it was said to be.",
-        "Check the path; `synonymizer doctor` shows what is installed.",
+        "A bundle, file, database or installed set is not where it was said to be, or a file needed to build one is not.",
+        "Check the path or address; `synonymizer data list` and `synonymizer doctor` show what is installed.",
         "(--reference nowhere.bundle)",
     ),
     "E9002": Code(
         "Reference data is damaged",
-        "The file is not a reference bundle, or part of it cannot be read.",
-        "Build or install it again.",
+        "A bundle, or an installed file, is not as it was written, or cannot be read as what it should be.",
+        "Build it again, or install it again: synonymizer data install SET --again",
         "(--reference README.md)",
     ),
     "E9003": Code(
@@ -241,7 +241,8 @@ CODES: dict[str, Code] = {
     ),
     "E9004": Code(
         "A source file that cannot be used",
-        "A file given to `data build` or `annotate` is not in the format it should have, or is damaged.",
+        "A file that is read where it lies, built from, installed or annotated is not in the format it should have, or "
+        "is damaged.",
         "Fetch the file again from where it was made, and check that it was copied whole.",
         "(an LRG archive that is no zip file)",
     ),
