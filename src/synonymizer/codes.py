@@ -223,7 +223,7 @@ CODES: dict[str, Code] = {
     ),
     "E9001": Code(
         "Reference data is missing",
-        "A bundle, file, database or installed set is not where it was said to be, or a file needed to build one is not.",
+        "A bundle, file, database or installed set, or a file needed to build one, is not where it was said to be.",
         "Check the path or address; `synonymizer data list` and `synonymizer doctor` show what is installed.",
         "(--reference nowhere.bundle)",
     ),

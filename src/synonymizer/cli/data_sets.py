@@ -6,7 +6,7 @@ What installs them is imported when a command runs: the help of all commands loa
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -17,7 +17,17 @@ if TYPE_CHECKING:
     from synonymizer.install import Manifest
     from synonymizer.install.sets import DataSet
 
-COLUMNS = ("set", "release", "installed", "size", "checksum", "licence", "title")
+
+class Row(NamedTuple):
+    """A set as `data list` tells of it; `installed` is the day, "" where it is not, and `size` is bytes."""
+
+    set: str
+    release: str
+    installed: str
+    size: int
+    checksum: str
+    licence: str
+    title: str
 
 
 def _complete_sets(ctx: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
@@ -73,11 +83,15 @@ def list_sets(*, folder: Path, form: Form) -> None:
     """
     from synonymizer.install import SETS, read_manifest
 
-    rows = [_describe(each, read_manifest(folder, each.name), form) for each in SETS.values()]
-    records.write(form, COLUMNS, rows)
+    rows = [_describe(each, read_manifest(folder, each.name)) for each in SETS.values()]
+    if form == "table":
+        for row in rows:
+            _show(row)
+    else:
+        records.write(form, Row._fields, rows)
 
 
-def _describe(data_set: DataSet, manifest: Manifest | None, form: Form) -> tuple[str | int, ...]:
+def _describe(data_set: DataSet, manifest: Manifest | None) -> Row:
     if manifest is not None:
         release, day = manifest.release, manifest.date
         size = sum(file.size for file in manifest.files)
@@ -85,8 +99,15 @@ def _describe(data_set: DataSet, manifest: Manifest | None, form: Form) -> tuple
     else:
         release, day, size = data_set.release, "", data_set.size
         checked = [file.checked for file in data_set.files]
-    shown = f"{size / 1e6:,.1f} MB" if form == "table" else size
-    return data_set.name, release, day, shown, ", ".join(dict.fromkeys(checked)), data_set.licence, data_set.title
+    return Row(data_set.name, release, day, size, ", ".join(dict.fromkeys(checked)), data_set.licence, data_set.title)
+
+
+def _show(row: Row) -> None:
+    size = f"{row.size / 1e9:.1f} GB" if row.size >= 1e9 else f"{row.size / 1e6:.1f} MB"
+    state = f"installed {row.installed}, {size}" if row.installed else f"{size} to download"
+    click.secho(f"{row.set:14}  {row.release:10}  {state}", bold=bool(row.installed))
+    told = f"{row.title}. Checksum: {row.checksum}. Licence: {row.licence}."
+    click.echo(click.wrap_text(told, console.width(), "    ", "    "))
 
 
 @click.command(epilog="\b\nExample:\n  synonymizer data install lrg --from downloads --data-dir sets")

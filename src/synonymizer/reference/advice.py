@@ -27,7 +27,7 @@ def advise(references: tuple[Parts, ...], reference: Reference) -> Iterator[str]
     others = [parts for parts in references if parts != (EMBEDDED_BUNDLE,)]
     if not others:
         count = len(reference.genes())
-        yield f"{count} genes are held. For all of them run: synonymizer data install refseq-grch38"
+        yield f"{count} genes are held. For all human genes run: synonymizer data install refseq-grch38"
         yield "Few identifiers are held. After a genome, run: synonymizer data install clinvar (or dbsnp)"
         return
     held = frozenset().union(*(store.assemblies() for store in reference.stores[:-1]))
