@@ -103,9 +103,12 @@ class Judge:
         """Yield how two answers to a question differ."""
         issues = ({(issue.code, issue.message) for issue in said.issues} for said in (original, other))
         told = list(_subtract(*issues))
-        yield from (Difference(self._explain_issue(text), f"{sign} {code} {text}") for sign, (code, text) in told)
+        genes = {reading.gene for said in (original, other) for reading in said.readings if reading.gene is not None}
+        yield from (
+            Difference(self._explain_issue(text, genes), f"{sign} {code} {text}") for sign, (code, text) in told
+        )
         if original.status != other.status:
-            is_lacking = not other.readings and any(self._explain_issue(text) == ASSEMBLY for _, (_, text) in told)
+            is_lacking = not other.readings and any(self._is_on_lacking(text) for _, (_, text) in told)
             kind = ASSEMBLY if is_lacking else f"status {original.status}, then {other.status}"
             yield Difference(kind, f"status {original.status}, then {other.status}")
         elif len(original.readings) != len(other.readings):
@@ -116,8 +119,10 @@ class Judge:
             for one, two in zip(original.readings, other.readings, strict=True):
                 yield from self._compare_readings(one, two)
 
-    def _explain_issue(self, text: str) -> str:
-        return ASSEMBLY if self._is_on_lacking(text) else "an issue"
+    def _explain_issue(self, text: str, genes: AbstractSet[str]) -> str:
+        if self._is_on_lacking(text):
+            return ASSEMBLY
+        return RANK if _MESSAGE.search(text) and self._ranks_otherwise(genes) else "an issue"
 
     def _compare_readings(self, original: Reading, other: Reading) -> Iterator[Difference]:
         genes = frozenset(carrier.gene for reading in (original, other) for carrier in reading.carriers)
@@ -170,12 +175,12 @@ class Judge:
         is_ranked = not _MESSAGE.search(name.text) or set(fields) <= {"tags", "recommended", "transcript"}
         checks = {
             IDENTIFIER: name.cls == "identifier",
-            PERSON: name.cls in {"literature", "legacy"},
             RECORD: _RECORD.search(name.text) is not None,
             SYNONYM: _SYNONYM.search(name.text) is not None,
             ASSEMBLY: self._is_on_lacking(f"{name.assembly} {name.text}"),
             TRANSCRIPT: any(map(self._lacks, accessions)),
             RANK: is_ranked and self._ranks_otherwise(genes),
+            PERSON: name.cls in {"literature", "legacy"},
         }
         return next((kind for kind, holds in checks.items() if holds), None)
 
