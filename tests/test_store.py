@@ -354,3 +354,27 @@ def test_the_digest_is_that_of_the_content() -> None:
     stored = connection.execute("SELECT value FROM meta WHERE key = 'digest'").fetchone()[0]
     assert compute_digest(connection) == stored
     connection.close()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE transcript SET blocks = '0 x 1' WHERE gene = (SELECT id FROM gene WHERE symbol = 'STIM1')",
+        "UPDATE transcript SET exons = NULL WHERE gene = (SELECT id FROM gene WHERE symbol = 'STIM1')",
+        "UPDATE transcript SET patches = '5' WHERE gene = (SELECT id FROM gene WHERE symbol = 'STIM1')",
+        "UPDATE transcript SET cds_end = -1 WHERE gene = (SELECT id FROM gene WHERE symbol = 'STIM1')",
+        "UPDATE transcript SET home = 999999 WHERE gene = (SELECT id FROM gene WHERE symbol = 'STIM1')",
+        "UPDATE placement SET blocks = ''",
+        "UPDATE sequence SET unknown = '7'",
+    ],
+)
+def test_a_row_that_cannot_be_read_is_damaged_data(tmp_path: Path, statement: str) -> None:
+    path = tmp_path / "row.bundle"
+    path.write_bytes(EMBEDDED.read_bytes())
+    change(path, statement)
+    opened = Bundle.open(path)
+    with pytest.raises(DamagedData, match=r"row\.bundle is damaged"):
+        for transcript in opened.transcripts_of("STIM1"):
+            opened.source_length(transcript.home)
+            opened.placements_of(transcript.home)
+    opened.close()

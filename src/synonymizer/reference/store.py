@@ -123,6 +123,52 @@ def _make_gene(
     return Gene(symbol, _words(previous), _words(aliases), identifier, bool(installed))
 
 
+def _make_transcript(
+    accession: str,
+    gene: str,
+    home: str,
+    strand: Literal[1, -1],
+    cds_start: int | None,
+    cds_end: int | None,
+    protein: str | None,
+    exons: str,
+    blocks: str,
+    patches: str | None,
+    tags: str | None,
+    synonyms: str | None,
+    protein_synonyms: str | None,
+    code: GeneticCode,
+    exceptions: str | None,
+) -> Transcript:
+    spans: list[Interval] = []
+    place = 0
+    for length in map(int, exons.split(",")):
+        spans.append(Interval(place, place + length))
+        place += length
+    return Transcript(
+        accession,
+        gene,
+        home,
+        strand,
+        tuple(spans),
+        parse_blocks(blocks),
+        parse_patches(patches),
+        None if cds_start is None or cds_end is None else Interval(cds_start, cds_end),
+        protein,
+        _words(tags),
+        _words(synonyms),
+        _words(protein_synonyms),
+        code,
+        tuple((patch.start, patch.bases) for patch in parse_patches(exceptions)),
+    )
+
+
+def _make_placement(
+    source: str, contig: str, strand: Literal[1, -1], start: int, end: int, blocks: str, patches: str | None
+) -> Placement:
+    return Placement(source, contig, strand, start, end, parse_blocks(blocks), parse_patches(patches))
+
+
 class Bundle:
     """Reference data in one file. What it reads is kept, so asking again is cheap. Threads that share it take turns."""
 
@@ -333,47 +379,9 @@ class Bundle:
                 f" WHERE t.id IN ({','.join('?' * len(asked))})",
                 *asked,
             ):
-                self._transcripts[row] = self._make_transcript(*fields)
-
-    def _make_transcript(
-        self,
-        accession: str,
-        gene: str,
-        home: str,
-        strand: Literal[1, -1],
-        cds_start: int | None,
-        cds_end: int | None,
-        protein: str | None,
-        exons: str,
-        blocks: str,
-        patches: str | None,
-        tags: str | None,
-        synonyms: str | None,
-        protein_synonyms: str | None,
-        code: GeneticCode,
-        exceptions: str | None,
-    ) -> Transcript:
-        spans: list[Interval] = []
-        place = 0
-        for length in map(int, exons.split(",")):
-            spans.append(Interval(place, place + length))
-            place += length
-        return Transcript(
-            accession,
-            gene,
-            home,
-            strand,
-            tuple(spans),
-            parse_blocks(blocks),
-            parse_patches(patches),
-            None if cds_start is None or cds_end is None else Interval(cds_start, cds_end),
-            protein,
-            _words(tags),
-            _words(synonyms),
-            _words(protein_synonyms),
-            code,
-            tuple((patch.start, patch.bases) for patch in parse_patches(exceptions)),
-        )
+                self._transcripts[row] = self._decode(_make_transcript, *fields)
+            if any(row not in self._transcripts for row in asked):
+                raise self._damaged("a transcript lacks its gene or its home")
 
     def versions(self, accession: str) -> tuple[str, ...]:
         """Return the held versions of an accession given without one, newest first."""
@@ -420,7 +428,7 @@ class Bundle:
                 " JOIN name ON name.target = sequence.id WHERE name.name = ? AND kind = 'sequence'",
                 accession,
             )
-            self._sources[accession] = (*rows[0][:4], _spans(rows[0][4])) if rows else None
+            self._sources[accession] = (*rows[0][:4], self._decode(_spans, rows[0][4])) if rows else None
         return self._sources[accession]
 
     def _get_source(self, accession: str) -> _Source:
@@ -526,10 +534,7 @@ class Bundle:
             f" JOIN sequence ON sequence.id = placement.sequence WHERE {condition}",
             *parameters,
         )
-        return tuple(
-            Placement(source, contig, strand, start, end, parse_blocks(blocks), parse_patches(patches))
-            for source, contig, strand, start, end, blocks, patches in rows
-        )
+        return tuple(self._decode(_make_placement, *row) for row in rows)
 
     # ---- identifiers
 
@@ -630,10 +635,11 @@ class Bundle:
             raise self._damaged(f"page {number} of identifiers is missing")
         return rows[0]
 
-    def _decode(self, decode: Callable[[bytes], _Decoded], data: bytes) -> _Decoded:
+    def _decode(self, decode: Callable[..., _Decoded], *data: Any) -> _Decoded:
+        """Read the fields of a row, which in a sound bundle can always be read."""
         try:
-            return decode(data)
-        except ValueError as fault:
+            return decode(*data)
+        except (ValueError, TypeError, AttributeError, LookupError) as fault:
             raise self._damaged(fault) from None
 
 
