@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from synonymizer.errors import BadSource, NotFetched
+from synonymizer.errors import BadSource, NotFetched, OutputNotWritable
 from synonymizer.install.folder import Brought, changing
 from synonymizer.install.mirror import list_places
 from synonymizer.install.sets import FIRST_SEEN, SETS
@@ -59,21 +59,34 @@ def make(
         DataError: when the bundle cannot be made of the files.
         OutputNotWritable: when the folder cannot be written.
     """
-    match data_set.making:
-        case "kept" | "snapshot":
-            with changing(made):
-                for _, path in files:
-                    path.replace(made / path.name)
-            return tuple((kind, path.name) for kind, path in files)
-        case "records":
-            report = _make_records(data_set, files, made, progress)
-        case "annotated":
-            report = _make_annotated(data_set, release, files, made, progress)
-        case "identifiers":
-            report = _make_identifiers(data_set, release, files, made, progress)
+    if data_set.making in {"kept", "snapshot"}:
+        with changing(made):
+            for _, path in files:
+                path.replace(made / path.name)
+        return tuple((kind, path.name) for kind, path in files)
+    try:
+        report = _build(data_set, release, files, made, progress)
+    except OutputNotWritable:
+        raise OutputNotWritable(
+            f"The bundle of the set {data_set.name} cannot be written to {made.parent}: the disk is full or read-only. "
+            "Make room there, or name another folder with --data-dir or SYNONYMIZER_DATA_DIR."
+        ) from None
     with changing(made), (made / LEFT_OUT).open("w", encoding="utf-8") as file:
         file.writelines(f"{one.what}\t{one.why}\n" for one in report.left_out)
     return (("bundle", f"{data_set.name}.bundle"),)
+
+
+def _build(
+    data_set: DataSet, release: str, files: tuple[tuple[str, Path], ...], made: Path, progress: Progress
+) -> BuildReport:
+    """Build the bundle of a set."""
+    match data_set.making:
+        case "records":
+            return _make_records(data_set, files, made, progress)
+        case "annotated":
+            return _make_annotated(data_set, release, files, made, progress)
+        case _:
+            return _make_identifiers(data_set, release, files, made, progress)
 
 
 def _make_records(
