@@ -162,6 +162,13 @@ def test_an_assembly_that_is_not_held_is_wrong_usage_and_says_which_are(run: Run
     assert "hg18 is not held; GRCh37 (hg19) and GRCh38 (hg38) are." in outcome.messages
 
 
+@pytest.mark.parametrize("words", [("names", VARIANT), ("doctor",), ("data", "list")])
+def test_a_command_behind_its_options_is_wrong_usage_and_no_variant(run: Run, words: tuple[str, ...]) -> None:
+    outcome = run("--reference", "embedded", *words)
+    assert (outcome.status, outcome.output) == (2, "")
+    assert f"{words[0]} is a command." in outcome.messages
+
+
 def test_a_laboratory_list_goes_before_the_tiers(run: Run, tmp_path: Path) -> None:
     (tmp_path / "ours.txt").write_text("# our transcripts\nNM_003156.3  # STIM1\n\n", encoding="utf-8")
     outcome = run("names", VARIANT, "--transcripts", "ours.txt", "--format", "json")

@@ -22,8 +22,19 @@ if TYPE_CHECKING:
     from synonymizer.statements import Axis
 
 
+def _check_variants(ctx: click.Context, parameter: click.Parameter, variants: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuse a command that stands behind its options, where it would be read as a variant."""
+    program = ctx.find_root().command
+    if variants and isinstance(program, click.Group) and variants[0] in program.list_commands(ctx):
+        command = variants[0]
+        raise click.BadParameter(
+            f"{command} is a command. Write its options behind it: synonymizer {command} …", ctx=ctx, param=parameter
+        )
+    return variants
+
+
 @click.command(epilog='\b\nExample:\n  synonymizer names "STIM1 c.494C>A" rs6025')
-@click.argument("variants", nargs=-1, required=True, metavar="VARIANT...")
+@click.argument("variants", nargs=-1, required=True, metavar="VARIANT...", callback=_check_variants)
 @options.hints
 @options.choice
 @click.option("--draw", is_flag=True, help="Draw the transcript with the variant on it, too (in a table).")
