@@ -23,6 +23,7 @@ from synonymizer.kernel.outside import mark_outside
 from synonymizer.kernel.tables import DONE, NOT_HELD, OUTSIDE, Column, make_column
 from synonymizer.model import Options
 from synonymizer.pipeline import Synonymizer
+from synonymizer.recent import Recent
 from synonymizer.reference import open_reference
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Spec:
     """What an engine is made from: small, and fit to be sent to another process.
 
     Args:
-        reference: paths of bundles as `open_reference` takes them.
+        reference: references to ask, as `open_reference` takes them.
         options: hints for every row; which names are chosen has no part in it.
         extent: the transcripts to tell of.
         fields: the fields that are wanted, of `FIELDS`.
@@ -110,7 +111,7 @@ class Engine:
         self.grounds = Grounds(self.reference, self._lock)
         self._book = Book(self.reference, self.grounds, spec.options)
         self._pipeline = Synonymizer(self.reference)
-        self._remembered: dict[tuple[str, Options], Brief] = {}
+        self._remembered: Recent[tuple[str, Options], Brief] = Recent(REMEMBERED)
 
     def answer_alleles(self, alleles: Alleles, text_of: Callable[[int], str]) -> Answers:
         """Answer rows of alleles.
@@ -229,8 +230,6 @@ class Engine:
             found = self._remembered.get((text, options))
             if found is None:
                 found = self._pipeline.brief(text, options, self.spec.extent)
-                if len(self._remembered) >= REMEMBERED:
-                    del self._remembered[next(iter(self._remembered))]
                 self._remembered[text, options] = found
         return found
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from synonymizer.kernel.known import Tile
 from synonymizer.mapping import orient
 from synonymizer.places import ASSEMBLIES
+from synonymizer.recent import Recent
 from synonymizer.reference.views import Oriented
 
 if TYPE_CHECKING:
@@ -48,14 +49,12 @@ class Tiles:
     def __init__(self, reference: Reference) -> None:
         self._geometry = reference.geometry
         self._others = pair_contigs(reference.contigs())
-        self._tiles: dict[tuple[str, int], Tile] = {}
+        self._tiles: Recent[tuple[str, int], Tile] = Recent(_KEPT)
 
     def get(self, contig: Contig, number: int) -> Tile:
         """Return a tile, counted from 0."""
         key = contig.accession, number
         if key not in self._tiles:
-            if len(self._tiles) == _KEPT:
-                del self._tiles[next(iter(self._tiles))]
             self._tiles[key] = self._read(contig, number * TILE)
         return self._tiles[key]
 

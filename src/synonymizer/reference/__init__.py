@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from synonymizer.errors import UnknownAccession
 from synonymizer.facts import find_data
 from synonymizer.places import ASSEMBLIES, Assembly, Contig, Transcript, rank_assembly
+from synonymizer.recent import Recent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from synonymizer.reference.contract import Store
     from synonymizer.reference.disagreement import Disagreement
     from synonymizer.reference.geometry import Geometry
+
+_GENES_KEPT = 1 << 10
+_TRANSCRIPTS_KEPT = 1 << 14
 
 
 def find_embedded() -> str:
@@ -56,7 +60,7 @@ def open_reference(spec: str | None = None) -> Reference:
 class Reference:
     """Contigs, genes, transcripts and identifiers, as the stages ask for them.
 
-    What is read is kept. Not safe to share between threads.
+    What was read lately is kept. Not safe to share between threads.
     """
 
     def __init__(self, stores: tuple[Store, ...]) -> None:
@@ -64,8 +68,8 @@ class Reference:
         self._listed: tuple[Contig, ...] | None = None
         self._contigs: dict[str, Contig] | None = None
         self._names: dict[tuple[Assembly, str], Contig] = {}
-        self._by_gene: dict[str, tuple[Transcript, ...]] = {}
-        self._disagreements: dict[str, Disagreement | None] = {}
+        self._by_gene: Recent[str, tuple[Transcript, ...]] = Recent(_GENES_KEPT)
+        self._disagreements: Recent[str, Disagreement | None] = Recent(_TRANSCRIPTS_KEPT)
         self._assemblies: tuple[Assembly, ...] | None = None
         self._geometry: Geometry | None = None
 
@@ -155,6 +159,19 @@ class Reference:
     def transcripts_on(self, home: str, start: int, end: int) -> tuple[Transcript, ...]:
         """Return the transcripts of a home sequence that overlap or touch [start, end], by rank."""
         return self._join(lambda store: store.transcripts_on(home, start, end))
+
+    def transcripts_told_on(self, home: str, start: int, end: int) -> tuple[Transcript, ...]:
+        """Return the transcripts that any store has there, each as the first store has it, whose home may be another.
+
+        A message that is its own home has no introns, in which a store behind may well have the transcript.
+        """
+        found = {one.accession: one for one in self.transcripts_on(home, start, end)}
+        if len(self.stores) > 1:
+            for store in self.stores:
+                for one in store.transcripts_on(home, start, end):
+                    if one.accession not in found:
+                        found[one.accession] = self.find_transcript(one.accession) or one
+        return tuple(found.values())
 
     def _join(self, ask: Callable[[Store], tuple[Transcript, ...]]) -> tuple[Transcript, ...]:
         """Return what stores tell of transcripts, each as the first store has it that holds it at all."""

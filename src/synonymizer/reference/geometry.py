@@ -13,6 +13,7 @@ from synonymizer.codons import translate
 from synonymizer.errors import UnknownAccession
 from synonymizer.mapping import compose, flip, invert, lay_frame, orient
 from synonymizer.places import rank_assembly
+from synonymizer.recent import Recent
 from synonymizer.reference.placed import Placed
 from synonymizer.reference.stretches import is_stretch
 from synonymizer.reference.views import Stored, Unspliced, Windows, splice
@@ -27,21 +28,25 @@ if TYPE_CHECKING:
     from synonymizer.reference import Reference
     from synonymizer.reference.ways import Bridge
 
+_TRANSCRIPTS_KEPT = 1 << 14
+_FRAMES_KEPT = 1 << 15
+_SEQUENCES_KEPT = 1 << 13
+
 
 class Geometry:
-    """Bases and places of a reference. What is made is kept: a contig's windows, a spliced transcript, a frame."""
+    """Bases and places of a reference. What was made lately is kept: windows, spliced transcripts, frames."""
 
     def __init__(self, reference: Reference) -> None:
         self._reference = reference
-        self._sequences: dict[str, Sequence] = {}
-        self._spliced: dict[str, str] = {}
-        self._proteins: dict[str, str] = {}
-        self._frames: dict[tuple[str, str], Frame | None] = {}
-        self._orders: dict[str, tuple[str, ...]] = {}
-        self._unspliced: dict[tuple[str, str], Unspliced] = {}
+        self._sequences: Recent[str, Sequence] = Recent(_SEQUENCES_KEPT)
+        self._spliced: Recent[str, str] = Recent(_TRANSCRIPTS_KEPT)
+        self._proteins: Recent[str, str] = Recent(_TRANSCRIPTS_KEPT)
+        self._frames: Recent[tuple[str, str], Frame | None] = Recent(_FRAMES_KEPT)
+        self._orders: Recent[str, tuple[str, ...]] = Recent(_SEQUENCES_KEPT)
+        self._unspliced: Recent[tuple[str, str], Unspliced] = Recent(_FRAMES_KEPT)
         self._placed = Placed(reference)
         self._ways = Ways(reference, self._placed)
-        self._refgets: dict[str, str | None] = {}
+        self._refgets: Recent[str, str | None] = Recent(_TRANSCRIPTS_KEPT)
 
     def transcripts_over(self, contig: str, start: int, end: int) -> tuple[Transcript, ...]:
         """Return the transcripts whose extent touches a place of a contig or stored sequence, in order of rank.
@@ -54,9 +59,10 @@ class Geometry:
             homes = list(self._find_homes(contig, start, end))
         found: dict[str, Transcript] = {}
         for home, low, high in homes:
-            for transcript in self._reference.transcripts_on(home, low, high):
+            for transcript in self._reference.transcripts_told_on(home, low, high):
                 found.setdefault(transcript.accession, transcript)
-        owners = {id(self._reference.owner(home)) for home, _, _ in homes}
+        used = (*(home for home, _, _ in homes), *(transcript.home for transcript in found.values()))
+        owners = {id(self._reference.owner(home)) for home in dict.fromkeys(used)}
         return self._reference.arrange(found.values()) if len(owners) > 1 else tuple(found.values())
 
     def _find_homes(self, contig: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:

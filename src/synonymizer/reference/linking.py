@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from synonymizer.mapping import compose, flip, invert, orient, reverse_complement
 from synonymizer.places import Block, Interval, Placement, rank_assembly
+from synonymizer.recent import Recent
 from synonymizer.reference.align import align, climb, find_patches
 from synonymizer.reference.stretches import is_stretch, parse_stretch
 from synonymizer.reference.views import read_placed, splice
@@ -33,6 +34,9 @@ _NEIGHBOURS = 4
 _SLACK = 1 << 17
 """How many bases more the other contig may have beside what is known to be shared."""
 
+_SEQUENCES_KEPT = 1 << 13
+"""More than a genome has stretches, for a link takes long to find."""
+
 
 class Seed(NamedTuple):
     """Bases that two contigs share because a transcript has them: the block is oriented other contig ← contig."""
@@ -43,13 +47,13 @@ class Seed(NamedTuple):
 
 
 class Links:
-    """The ways from stretches and messages to contigs that their stores do not hold. What is found is kept."""
+    """The ways from stretches and messages to contigs that their stores do not hold. What was found lately is kept."""
 
     def __init__(self, reference: Reference, placed: Placed) -> None:
         self._reference = reference
         self._placed = placed
-        self._found: dict[str, tuple[Placement, ...]] = {}
-        self._seeds: dict[str, tuple[Seed, ...]] = {}
+        self._found: Recent[str, tuple[Placement, ...]] = Recent(_SEQUENCES_KEPT)
+        self._seeds: Recent[str, tuple[Seed, ...]] = Recent(_SEQUENCES_KEPT)
 
     def of(self, source: str) -> tuple[Placement, ...]:
         """Return the placements of a stretch or message by its links: GRCh38 before GRCh37, that of most seeds first.

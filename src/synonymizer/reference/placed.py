@@ -10,6 +10,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from synonymizer.places import rank_assembly
+from synonymizer.recent import Recent
 from synonymizer.reference.stretches import is_stretch, parse_stretch
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ _PIECE = 1 << 18
 """Bases of a contig whose placements are asked for at once."""
 
 _PIECES_KEPT = 512
+_SEQUENCES_KEPT = 1 << 13
 _FAR = 1 << 40
 
 
@@ -42,8 +44,8 @@ class Placed:
 
     def __init__(self, reference: Reference) -> None:
         self._reference = reference
-        self._of: dict[str, tuple[Placement, ...]] = {}
-        self._pieces: dict[tuple[str, int], tuple[tuple[Placement, ...], ...]] = {}
+        self._of: Recent[str, tuple[Placement, ...]] = Recent(_SEQUENCES_KEPT)
+        self._pieces: Recent[tuple[str, int], tuple[tuple[Placement, ...], ...]] = Recent(_PIECES_KEPT)
         self._whole: dict[str, tuple[Placement, ...]] = {}
         self._assemblies: dict[int, frozenset[Assembly]] = {}
 
@@ -105,13 +107,11 @@ class Placed:
         return found
 
     def _piece(self, contig: str, number: int) -> tuple[tuple[Placement, ...], ...]:
-        """Return what touches a piece of a contig, for each store; the oldest is let go when too many are kept."""
+        """Return what touches a piece of a contig, for each store."""
         found = self._pieces.get((contig, number))
         if found is None:
             start, end = number * _PIECE, (number + 1) * _PIECE
             found = tuple(tuple(self._ask(store, contig, start, end)) for store in self._reference.stores)
-            if len(self._pieces) >= _PIECES_KEPT:
-                del self._pieces[next(iter(self._pieces))]
             self._pieces[contig, number] = found
         return found
 

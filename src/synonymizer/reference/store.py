@@ -43,7 +43,7 @@ from synonymizer.places import (
     Placement,
     Transcript,
 )
-from synonymizer.reference.contract import Origin
+from synonymizer.recent import Recent
 from synonymizer.reference.seal import check_seal, compare
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
 
     from synonymizer.alleles import KnownAllele
     from synonymizer.places import Assembly, GeneticCode, Namespace
+    from synonymizer.reference.contract import Origin
     from synonymizer.reference.known import Index, Page
 
     _Decoded = TypeVar("_Decoded")
@@ -71,6 +72,8 @@ FORMAT = 3
 _BASES = tuple(a + b + c + d for a in "ACGT" for b in "ACGT" for c in "ACGT" for d in "ACGT")
 _CHUNKS_KEPT = 1024
 _PAGES_KEPT = 128
+_TRANSCRIPTS_KEPT = 1 << 14
+_SEQUENCES_KEPT = 1 << 13
 _ROWS_ASKED = 500
 
 
@@ -170,7 +173,7 @@ def _make_placement(
 
 
 class Bundle:
-    """Reference data in one file. What it reads is kept, so asking again is cheap. Threads that share it take turns."""
+    """Reference data in one file. What was read lately is kept. Threads that share it take turns."""
 
     def __init__(self, path: str, connection: sqlite3.Connection) -> None:
         self.path = path
@@ -182,13 +185,13 @@ class Bundle:
         if "chunk" not in meta:
             raise self._damaged("it does not say how its sequences are cut")
         self._chunk = int(meta["chunk"])
-        self._sources: dict[str, _Source | None] = {}
-        self._chunks: dict[int, str] = {}
-        self._transcripts: dict[int, Transcript] = {}
-        self._homes: dict[str, tuple[tuple[int, int, int], ...]] = {}
-        self._placed: dict[str, tuple[Placement, ...]] = {}
-        self._pages: dict[int, tuple[str, Page]] = {}
-        self._indexes: dict[int, Index] = {}
+        self._sources: Recent[str, _Source | None] = Recent(_SEQUENCES_KEPT)
+        self._chunks: Recent[int, str] = Recent(_CHUNKS_KEPT)
+        self._transcripts: Recent[int, Transcript] = Recent(_TRANSCRIPTS_KEPT)
+        self._homes: Recent[str, tuple[tuple[int, int, int], ...]] = Recent(_SEQUENCES_KEPT)
+        self._placed: Recent[str, tuple[Placement, ...]] = Recent(_SEQUENCES_KEPT)
+        self._pages: Recent[int, tuple[str, Page]] = Recent(_PAGES_KEPT)
+        self._indexes: Recent[int, Index] = Recent(_PAGES_KEPT)
 
     @classmethod
     def open(cls, path: str | os.PathLike[str], *, is_sealed: bool = True) -> Bundle:
@@ -257,6 +260,8 @@ class Bundle:
 
     def provenance(self) -> tuple[Origin, ...]:
         """Return where the facts of the bundle come from, by source."""
+        from synonymizer.reference.contract import Origin  # a look-up does not ask
+
         rows = self._rows("SELECT source, release, date, licence, sha256 FROM provenance ORDER BY source")
         return tuple(map(Origin._make, rows))
 
@@ -347,9 +352,7 @@ class Bundle:
                 )
             )
             self._homes[home] = extents
-        rows = [row for row, low, high in extents if low <= end and start <= high]
-        self._load([row for row in rows if row not in self._transcripts])
-        return tuple(self._transcripts[row] for row in rows)
+        return self._get([row for row, low, high in extents if low <= end and start <= high])
 
     def transcript_rows(self, home: str) -> list[TranscriptRow]:
         """Return what `transcripts_on` does of a whole home as it is written, for who reads many at once."""
@@ -362,14 +365,13 @@ class Bundle:
 
     def _read_transcripts(self, condition: str, *parameters: str | int) -> tuple[Transcript, ...]:
         """Return the transcripts of a condition on the table, in order of rank."""
-        identifiers = [
-            row for (row,) in self._rows(f"SELECT id FROM transcript WHERE {condition} ORDER BY id", *parameters)
-        ]
-        self._load([row for row in identifiers if row not in self._transcripts])
-        return tuple(self._transcripts[row] for row in identifiers)
+        rows = self._rows(f"SELECT id FROM transcript WHERE {condition} ORDER BY id", *parameters)
+        return self._get([row for (row,) in rows])
 
-    def _load(self, wanted: list[int]) -> None:
-        """Read some rows of the table of transcripts."""
+    def _get(self, rows: list[int]) -> tuple[Transcript, ...]:
+        """Return some rows of the table of transcripts, which are read where they are not kept."""
+        found = {row: self._transcripts[row] for row in rows if row in self._transcripts}
+        wanted = [row for row in rows if row not in found]
         for first in range(0, len(wanted), _ROWS_ASKED):
             asked = wanted[first : first + _ROWS_ASKED]
             for row, *fields in self._rows(
@@ -379,17 +381,16 @@ class Bundle:
                 f" WHERE t.id IN ({','.join('?' * len(asked))})",
                 *asked,
             ):
-                self._transcripts[row] = self._decode(_make_transcript, *fields)
-            if any(row not in self._transcripts for row in asked):
+                found[row] = self._transcripts[row] = self._decode(_make_transcript, *fields)
+            if any(row not in found for row in asked):
                 raise self._damaged("a transcript lacks its gene or its home")
+        return tuple(found[row] for row in rows)
 
     def versions(self, accession: str) -> tuple[str, ...]:
         """Return the held versions of an accession given without one, newest first."""
         rows = self._rows("SELECT DISTINCT name FROM name WHERE name > ?1 || '.' AND name < ?1 || '/'", accession)
         found = [name for (name,) in rows if name[len(accession) + 1 :].isdigit()]
         return tuple(sorted(found, key=lambda name: -int(name[len(accession) + 1 :])))
-
-    # ---- sequences
 
     def doubles(self, accession: str) -> tuple[Transcript, ...]:  # noqa: ARG002 - what is asked makes no difference
         """Return none: a home is placed wherever its transcripts lie."""
@@ -398,6 +399,8 @@ class Bundle:
     def doubles_on(self, home: str) -> tuple[Transcript, ...]:  # noqa: ARG002 - likewise
         """Return none."""
         return ()
+
+    # ---- sequences
 
     def find_source(self, accession: str) -> str | None:
         """Return the accession under which a sequence is stored (NG_ for LRG_), None when it is not."""
@@ -498,8 +501,7 @@ class Bundle:
             rows = self._rows("SELECT bases FROM chunk WHERE id = ?", number)
             if not rows:
                 raise self._damaged(f"chunk {number} is missing")
-            found = unpack(rows[0][0])
-            _keep(self._chunks, number, found, _CHUNKS_KEPT)
+            found = self._chunks[number] = unpack(rows[0][0])
         return found
 
     def placements_of(self, source: str) -> tuple[Placement, ...]:
@@ -615,8 +617,7 @@ class Bundle:
             from synonymizer.reference.known import decode_alleles  # only identifiers need it
 
             contig, data = self._read_page("SELECT contig, alleles FROM allele_page WHERE id = ?", number)
-            found = contig, self._decode(decode_alleles, data)
-            _keep(self._pages, number, found, _PAGES_KEPT)
+            found = self._pages[number] = contig, self._decode(decode_alleles, data)
         return found
 
     def _index(self, number: int) -> Index:
@@ -625,8 +626,7 @@ class Bundle:
             from synonymizer.reference.known import decode_identifiers  # only identifiers need it
 
             (data,) = self._read_page("SELECT identifiers FROM identifier_page WHERE id = ?", number)
-            found = self._decode(decode_identifiers, data)
-            _keep(self._indexes, number, found, _PAGES_KEPT)
+            found = self._indexes[number] = self._decode(decode_identifiers, data)
         return found
 
     def _read_page(self, statement: str, number: int) -> Any:
@@ -667,10 +667,3 @@ def _has(known: KnownAllele, namespace: Namespace, value: int) -> bool:
             return known.variation == value
         case "allele":
             return known.allele == value
-
-
-def _keep(kept: dict[int, Any], key: int, value: object, limit: int) -> None:
-    """Keep a value, and let the oldest one go when there are too many."""
-    if len(kept) >= limit:
-        del kept[next(iter(kept))]
-    kept[key] = value

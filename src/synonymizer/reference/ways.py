@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from synonymizer.mapping import compose, invert, join
+from synonymizer.recent import Recent
 from synonymizer.reference.align import WIDEST_DIFFERENCE
 from synonymizer.reference.linking import Links
 from synonymizer.reference.placed import is_link
@@ -26,6 +27,7 @@ _MARGIN = 1_000
 """Bases beside a place at the border of a stretch that are carried together with it."""
 
 _WAYS_KEPT = 256
+_SEQUENCES_KEPT = 1 << 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +49,14 @@ def is_genomic(source: str) -> bool:
 
 
 class Ways:
-    """The ways of a reference. What is found is kept."""
+    """The ways of a reference. What was found lately is kept."""
 
     def __init__(self, reference: Reference, placed: Placed) -> None:
         self._reference = reference
         self._placed = placed
         self._links = Links(reference, placed)
-        self._homes: dict[str, tuple[str, ...]] = {}
-        self._through: dict[tuple[str, str, int, str], tuple[Bridge, ...]] = {}
+        self._homes: Recent[str, tuple[str, ...]] = Recent(_SEQUENCES_KEPT)
+        self._through: Recent[tuple[str, str, int, str], tuple[Bridge, ...]] = Recent(_WAYS_KEPT)
 
     def placements_of(self, source: str) -> tuple[Placement, ...]:
         """Return where a stored sequence lies on contigs, through its links as well."""
@@ -121,10 +123,7 @@ class Ways:
         key = (placement.source, placement.contig, before, target)
         found = self._through.get(key)
         if found is None:
-            found = tuple(self._find_ways(placement, before, target))
-            if len(self._through) >= _WAYS_KEPT:
-                del self._through[next(iter(self._through))]
-            self._through[key] = found
+            found = self._through[key] = tuple(self._find_ways(placement, before, target))
         return found
 
     def _find_ways(self, placement: Placement, before: int, target: str) -> Iterator[Bridge]:
