@@ -185,8 +185,10 @@ class Grounds:
         windows = find_windows(region, self._contigs[region.contig].accession, self._reference)
         plain = [window for window in windows if is_plain(window, self._reference)]
         linked = [link for link, _ in find_linked(windows, self._reference, self._outlines)]
-        told, shared = self._read_transcripts(windows, plain, linked)
+        told, shared, elsewhere = self._read_transcripts(windows, plain, linked)
         parts, left = self._lay_transcripts(row, told, linked)
+        if left is not None:
+            left += elsewhere
         at = self._take_room(row, region.end - region.start + sum(sum(part.laid.length) for part in parts))
         regions.bases_at[row] = at
         bases = {window.source: self._lay_bases(window, at + window.start - region.start) for window in plain}
@@ -213,27 +215,32 @@ class Grounds:
 
     def _read_transcripts(
         self, windows: tuple[Placement, ...], plain: list[Placement], linked: list[Placement]
-    ) -> tuple[list[tuple[Placement, list[TranscriptRow]]], list[str]]:
+    ) -> tuple[list[tuple[Placement, list[TranscriptRow]]], list[str], list[Span]]:
         """Return the transcripts over a region in the order in which the pipeline finds them, by the place of the home.
 
         Those whose home means another contig are not named on this one.
 
         Returns:
-            The transcripts, and the accessions of those that several stores may hold.
+            The transcripts, the accessions of those that several stores may hold, and the places of others: only the
+            pipeline finds them there, as a store before has them whose home for them is not in the region.
         """
         geometry = self._reference.geometry
         found: list[tuple[Placement, list[TranscriptRow]]] = []
+        elsewhere: list[tuple[Placement, list[TranscriptRow]]] = []
         shared: list[str] = []
         seen: set[str] = set()
         for source in dict.fromkeys(window.source for window in (*windows, *linked)):
-            listed, others = read_rows(self._reference, source)
-            rows = [one for one in listed if one[0] not in seen]
-            shared += others
-            seen.update(one[0] for one in rows)
+            told = read_rows(self._reference, source)
+            rows = [one for one in told.rows if one[0] not in seen]
+            shared += told.shared
             place = next((one for one in (*plain, *linked) if one.source == source), None)
             if place is not None and place.contig in geometry.home_contigs(source):
-                found.append((find_whole(place, self._reference), rows))
-        return found, shared
+                seen.update(one[0] for one in rows)
+                whole = find_whole(place, self._reference)
+                found.append((whole, rows))
+                elsewhere.append((whole, told.elsewhere))
+        unseen = [(place, [one for one in rows if one[0] not in seen]) for place, rows in elsewhere]
+        return found, shared, [span for place, rows in unseen if rows for span in lay_part(rows, place).extents()]
 
     def _lay_transcripts(
         self, row: int, told: list[tuple[Placement, list[TranscriptRow]]], linked: list[Placement]
@@ -335,8 +342,9 @@ class Grounds:
             labels = (self.ground.labels.text(table.label[one]) for one in transcripts)
             found = dict(zip(transcripts, map(self._reference.find_transcript, labels), strict=True))
             for place, at, size in zip(starts, over_at, count, strict=True):
-                if len({store for start, end, store in homes if start <= place < end}) > 1:
-                    listed = [transcript for one in over[at : at + size] if (transcript := found[one]) is not None]
+                listed = [transcript for one in over[at : at + size] if (transcript := found[one]) is not None]
+                owners = {find_holders(self._reference, home)[0] for home in {one.home for one in listed}}
+                if len(owners.union(store for start, end, store in homes if start <= place < end)) > 1:
                     arranged = self._reference.arrange(listed)
                     over[at : at + size] = array("i", [self._shelf.rows[one.accession] for one in arranged])
         cuts = ground.cuts

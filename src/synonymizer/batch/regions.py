@@ -91,9 +91,16 @@ def _list_on(contig: str, reference: Reference) -> tuple[Outline, ...]:
         Outline(*told)
         for store in reference.stores
         for told in _tell(store, contig)
-        if len(reference.stores) == 1 or reference.owner(told[0]) is store
+        if len(reference.stores) == 1 or reference.owner(told[0]) is store or _is_added(told, contig, reference)
     ]
     return tuple(sorted(told, key=lambda outline: (outline.start, outline.end)))
+
+
+def _is_added(told: tuple[str, int, int], contig: str, reference: Reference) -> bool:
+    """Whether a store adds a place of a sequence that a store before it does not place on that contig."""
+    source, start, end = told
+    placed = reference.geometry.stored_placements_of(source)
+    return any((one.contig, one.start, one.end) == (contig, start, end) for one in placed)
 
 
 def _tell(store: Store, contig: str) -> Iterable[tuple[str, int, int]]:

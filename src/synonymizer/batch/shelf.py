@@ -40,6 +40,14 @@ class Part:
         ends = self.laid.piece_end
         return (ends[index - 1] if index else 0), ends[index]
 
+    def extents(self) -> list[tuple[int, int]]:
+        """Return start and end of each transcript on the contig."""
+        spans = (self.span(index) for index in range(len(self.rows)))
+        return [
+            orient(self.laid.start[first], self.laid.end[last - 1], self.strand * row[2])
+            for (first, last), row in zip(spans, self.rows, strict=True)
+        ]
+
 
 def lay_part(rows: list[TranscriptRow], window: Placement) -> Part:
     """Lay those transcripts of a home on a contig that have anything there."""
@@ -68,10 +76,7 @@ class Shelf:
         self.rows.update(zip([row[0] for row in rows], range(at, at + size), strict=True))
         strands = [part.strand * row[2] for row in rows]
         spans = [part.span(index) for index in range(size)]
-        extents = [
-            orient(laid.start[first], laid.end[last - 1], strand)
-            for (first, last), strand in zip(spans, strands, strict=True)
-        ]
+        extents = part.extents()
         differences = [
             self._find_differences(part, index, strand) if row[8] or laid.shape[index] != WHOLE else []
             for index, (row, strand) in enumerate(zip(rows, strands, strict=True))

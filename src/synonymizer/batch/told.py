@@ -6,7 +6,7 @@ A bundle tells them as it keeps them, so that no object is made of each; other s
 from __future__ import annotations
 
 from array import array
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from synonymizer.kernel.laying import read_numbers
 from synonymizer.kernel.tables import Drafts
@@ -24,11 +24,20 @@ def find_holders(reference: Reference, home: str) -> list[int]:
     return [turn for turn, store in enumerate(reference.stores) if store.find_source(home) is not None]
 
 
-def read_rows(reference: Reference, home: str) -> tuple[list[TranscriptRow], list[str]]:
-    """Return the transcripts of a stored sequence as `Reference.transcripts_on` tells them, in order of rank.
+class Told(NamedTuple):
+    """The transcripts of a stored sequence in order of rank.
 
-    Returns:
-        The transcripts, and the accessions of those that another store may hold as well.
+    `rows` are those that `Reference.transcripts_on` tells of, `shared` the accessions that another store may hold as
+    well, `elsewhere` what is told of the others that `Reference.transcripts_told_on` finds: their home is another.
+    """
+
+    rows: list[TranscriptRow]
+    shared: list[str]
+    elsewhere: list[TranscriptRow]
+
+
+def read_rows(reference: Reference, home: str) -> Told:
+    """Return the transcripts of a stored sequence.
 
     Raises:
         DamagedData: when a store turns out to be damaged.
@@ -38,9 +47,14 @@ def read_rows(reference: Reference, home: str) -> tuple[list[TranscriptRow], lis
     if len(holders) == 1 and isinstance(store, Bundle):
         told = store.transcript_rows(home)
         shared = {row[0] for row in told if any(other.find_transcript(row[0]) for other in before)}
-        return [row for row in told if row[0] not in shared], sorted(shared)
-    rows = [write_row(one) for one in reference.transcripts_on(home, 0, store.source_length(home))]
-    return rows, [row[0] for row in rows] if len(reference.stores) > 1 else []
+        elsewhere = [row for row in told if row[0] in shared]
+        return Told([row for row in told if row[0] not in shared] if shared else told, sorted(shared), elsewhere)
+    length = store.source_length(home)
+    rows = [write_row(one) for one in reference.transcripts_on(home, 0, length)]
+    names = {row[0] for row in rows}
+    others = (one for turn in holders for one in reference.stores[turn].transcripts_on(home, 0, length))
+    elsewhere = [write_row(one) for one in others if one.accession not in names]
+    return Told(rows, [row[0] for row in rows] if len(reference.stores) > 1 else [], elsewhere)
 
 
 def write_row(transcript: Transcript) -> TranscriptRow:
