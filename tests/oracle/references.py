@@ -1,7 +1,7 @@
 """Compare what two references say of the ClinVar table: the same rows, the same names.
 
     python -m tests.oracle.references --bundle ORIGINAL --reference SPEC
-        [--count 1000] [--seed 1] [--gene GENE] [--processes 1] [--show 3]
+        [--count 1000] [--seed 1] [--gene GENE] [--chromosome NAME] [--processes 1] [--show 3]
 
 SPEC describes what ORIGINAL holds, read in another way: a bundle built from an export of it, or the exported files
 themselves. Each row is asked for as its VCF row of GRCh37 and as its c. name. All that is said is compared, but for the
@@ -242,12 +242,15 @@ def main() -> int:
     parser.add_argument("--reference", required=True)
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--gene")
+    parser.add_argument("--gene", action="append", help="only rows of this gene; may be repeated")
+    parser.add_argument("--chromosome", action="append", help="only rows of this chromosome; may be repeated")
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--show", type=int, default=3, help="differences of each kind that are printed")
     arguments = parser.parse_args()
     held = open_reference(f"{arguments.bundle},embedded")
-    rows = [row for row in read_table() if arguments.gene in {None, row.gene} and held.find_transcript(row.transcript)]
+    rows = [row for row in read_table() if row.gene in (arguments.gene or (row.gene,))]
+    rows = [row for row in rows if row.chromosome in (arguments.chromosome or (row.chromosome,))]
+    rows = [row for row in rows if held.find_transcript(row.transcript) is not None]
     random.Random(arguments.seed).shuffle(rows)
     tally = Tally(arguments.show)
     with get_context("spawn").Pool(arguments.processes, _open, (arguments.bundle, arguments.reference)) as pool:
