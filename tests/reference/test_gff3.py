@@ -13,13 +13,17 @@ from synonymizer import Reference, open_reference
 from synonymizer.errors import BadSource
 from synonymizer.export import export
 from synonymizer.places import Block, Interval
-from synonymizer.reference.gff3 import iterate_gff3, read_gff3
+from synonymizer.reference.contract import Record
+from synonymizer.reference.features import iterate_records
+from synonymizer.reference.gff3 import read_gff3
 from synonymizer.reference.records import Contents, Listed
 
 from .expected import list_expected
 
 if TYPE_CHECKING:
-    from synonymizer.reference.contract import Record
+    from collections.abc import Iterator
+
+    from synonymizer.reference.features import Line
 
 
 SAMPLES = Path(__file__).parent / "annotation"
@@ -288,11 +292,26 @@ def test_a_line_that_is_none_is_named_with_its_number(tmp_path: Path, line: str)
         read_lines(["##gff-version 3", "7\tmade\tgene\t1\t100\t.\t+\t.\tID=g", line], tmp_path)
 
 
+class Gathered:
+    """A contig whose every line is a transcript."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._lines: list[Line] = []
+
+    def add(self, line: Line) -> None:
+        self._lines.append(line)
+
+    def lay(self, contents: Contents) -> Iterator[Record]:
+        for line in self._lines:
+            contents.lengths[self.name] = len(self._lines)
+            yield Record(line.attributes, "", self.name, 1, (line.place,), (Block(0, 0, len(line.place)),))
+
+
 def test_a_contig_is_given_before_the_next_is_read(tmp_path: Path) -> None:
     path = tmp_path / "a.gff3"
-    rows = "\tmade\tmRNA\t1\t9\t.\t+\t.\tID=t;transcript_id=NM_1.1\n", "\tmade\texon\t1\t9\t.\t+\t.\tParent=t\n"
-    path.write_text("".join(f"chr5{row}" for row in rows) + "".join(f"chr6{row}" for row in rows) + "broken\n")
-    records = iterate_gff3(str(path), Contents("a"))
+    path.write_text("".join(f"{name}\tmade\texon\t1\t9\t.\t+\t.\tt\n" for name in ("chr5", "chr6")) + "broken\n")
+    records = iterate_records(str(path), Contents("a"), Gathered)
     assert next(records).contig == "chr5"
     with pytest.raises(BadSource):
         next(records)

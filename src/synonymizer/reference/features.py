@@ -6,7 +6,8 @@ Sources: GFF3 1.26 and GTF 2.2 for the columns; NCBI's READMEs of its GFF3 and G
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from os.path import basename
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from synonymizer.errors import BadSource
 from synonymizer.places import Interval
@@ -20,15 +21,15 @@ from synonymizer.reference.naming import (
     strip_copy,
     with_version,
 )
+from synonymizer.reference.records import Contents, Listed
 from synonymizer.reference.textfiles import read_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Literal
 
-    from synonymizer.reference.contract import End
+    from synonymizer.reference.contract import End, Record
     from synonymizer.reference.laying import Pieces
-    from synonymizer.reference.records import Contents
 
 Stated = dict[str, list[str]]
 """The attributes of a feature: the values of each, decoded."""
@@ -49,6 +50,53 @@ class Line(NamedTuple):
     strand: Literal[1, -1] | None
     phase: str
     attributes: str
+
+
+class Features(Protocol):
+    """The features of a contig, gathered line by line."""
+
+    name: str
+
+    def add(self, line: Line) -> None:
+        """Note a line."""
+
+    def lay(self, contents: Contents) -> Iterator[Record]:
+        """Yield the transcripts of the contig; note all else in `contents`."""
+
+
+def read_annotation(path: str, form: str, begin: Callable[[str], Features]) -> Listed:
+    """Read a file of annotation.
+
+    Args:
+        path: the file.
+        form: what its format is called.
+        begin: makes what gathers the features of a contig, by its name.
+
+    Raises:
+        MissingData: when it cannot be read.
+        BadSource: when a line of it is none of annotation, or none tells of a transcript.
+    """
+    contents = Contents(basename(path))
+    listed = Listed(contents, iterate_records(path, contents, begin))
+    if not (len(listed) or listed.left_out):
+        raise BadSource(f"{path} tells of no transcript. Check that it is annotation, and {form}.")
+    return listed
+
+
+def iterate_records(path: str, contents: Contents, begin: Callable[[str], Features]) -> Iterator[Record]:
+    """Yield the records of a file contig by contig, holding one contig at a time; note all else in `contents`.
+
+    Raises:
+        MissingData: when it cannot be read.
+        BadSource: when a line of it is none of annotation.
+    """
+    gathered = begin("")
+    for line in read_features(path, contents):
+        if gathered.name != line.contig:
+            yield from gathered.lay(contents)
+            gathered = begin(line.contig)
+        gathered.add(line)
+    yield from gathered.lay(contents)
 
 
 def read_features(path: str, contents: Contents) -> Iterator[Line]:

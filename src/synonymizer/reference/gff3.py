@@ -10,16 +10,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from os.path import basename
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-from synonymizer.errors import BadSource
 from synonymizer.places import Interval
-from synonymizer.reference.features import complete, first, merge, read_features
+from synonymizer.reference.features import complete, first, merge, read_annotation
 from synonymizer.reference.laying import Inconsistent, Match, Pieces, lay
 from synonymizer.reference.naming import MITOCHONDRIA, name_mitochondrial, strip_copy, strip_kind, with_version
-from synonymizer.reference.records import Contents, LeftOut, Listed
+from synonymizer.reference.records import LeftOut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
 
     from synonymizer.reference.contract import Record
     from synonymizer.reference.features import Line, Stated
+    from synonymizer.reference.records import Contents, Listed
 
 _UNTRANSLATED = frozenset({"five_prime_UTR", "three_prime_UTR", "UTR"})
 _UNUSED = frozenset({"start_codon", "intron"})
@@ -47,27 +46,7 @@ def read_gff3(path: str) -> Listed:
         MissingData: when it cannot be read.
         BadSource: when a line of it is none of GFF3, or none tells of a transcript.
     """
-    contents = Contents(basename(path))
-    listed = Listed(contents, iterate_gff3(path, contents))
-    if not (len(listed) or listed.left_out):
-        raise BadSource(f"{path} tells of no transcript. Check that it is annotation, and GFF3.")
-    return listed
-
-
-def iterate_gff3(path: str, contents: Contents) -> Iterator[Record]:
-    """Yield the records of a GFF3 file contig by contig, holding one contig at a time; note all else in `contents`.
-
-    Raises:
-        MissingData: when it cannot be read.
-        BadSource: when a line of it is none of GFF3.
-    """
-    contig = _Contig("")
-    for line in read_features(path, contents):
-        if contig.name != line.contig:
-            yield from contig.lay(contents)
-            contig = _Contig(line.contig)
-        contig.add(line)
-    yield from contig.lay(contents)
+    return read_annotation(path, "GFF3", _Contig)
 
 
 def parse_attributes(text: str) -> Stated:

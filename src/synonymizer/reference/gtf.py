@@ -10,14 +10,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from os.path import basename
 from typing import TYPE_CHECKING
 
-from synonymizer.errors import BadSource
-from synonymizer.reference.features import complete, first, merge, read_features
+from synonymizer.reference.features import complete, first, merge, read_annotation
 from synonymizer.reference.laying import Inconsistent, Pieces, lay
 from synonymizer.reference.naming import MITOCHONDRIA, name_mitochondrial, strip_copy, with_version
-from synonymizer.reference.records import Contents, LeftOut, Listed
+from synonymizer.reference.records import LeftOut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
     from synonymizer.places import Interval
     from synonymizer.reference.contract import Record
     from synonymizer.reference.features import Line, Stated
+    from synonymizer.reference.records import Contents, Listed
 
 _ATTRIBUTE = re.compile(r'([\w.-]+)\s+(?:"([^"]*)"|([^;"\s]+))\s*(?:;|$)')
 _TRANSCRIPT = re.compile(r'\btranscript_id\s+(?:"([^"]*)"|([^;"\s]+))')
@@ -40,27 +39,7 @@ def read_gtf(path: str) -> Listed:
         MissingData: when it cannot be read.
         BadSource: when a line of it is none of GTF, or none tells of a transcript.
     """
-    contents = Contents(basename(path))
-    listed = Listed(contents, iterate_gtf(path, contents))
-    if not (len(listed) or listed.left_out):
-        raise BadSource(f"{path} tells of no transcript. Check that it is annotation, and GTF.")
-    return listed
-
-
-def iterate_gtf(path: str, contents: Contents) -> Iterator[Record]:
-    """Yield the records of a GTF file contig by contig, holding one contig at a time; note all else in `contents`.
-
-    Raises:
-        MissingData: when it cannot be read.
-        BadSource: when a line of it is none of GTF.
-    """
-    contig = _Contig("")
-    for line in read_features(path, contents):
-        if contig.name != line.contig:
-            yield from contig.lay(contents)
-            contig = _Contig(line.contig)
-        contig.add(line)
-    yield from contig.lay(contents)
+    return read_annotation(path, "GTF", _Contig)
 
 
 def parse_attributes(text: str) -> Stated:
