@@ -18,8 +18,9 @@ from synonymizer.cli.layout import describe
 from synonymizer.model import Choice, Options
 from synonymizer.places import Interval, Patch
 from synonymizer.reference import Reference, find_embedded
-from synonymizer.reference.disagreement import find_disagreements, splice
+from synonymizer.reference.disagreement import find_disagreements
 from synonymizer.reference.store import Bundle
+from synonymizer.reference.views import splice
 from synonymizer.report.answers import write_answer
 from synonymizer.resolve.messages import align
 from synonymizer.serialize import count_releases

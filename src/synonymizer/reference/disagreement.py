@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from synonymizer.mapping import reverse_complement
-from synonymizer.reference.views import read_view
+from synonymizer.reference.views import splice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,17 +88,6 @@ def _compare_bases(one: str, other: str) -> str | None:
     places = [place for place, (base, instead) in enumerate(zip(one, other, strict=True)) if base != instead]
     first = f"n.{places[0] + 1} {one[places[0]]}>{other[places[0]]}"
     return f"1 base, {first}" if len(places) == 1 else f"{len(places):,} bases, the first {first}"
-
-
-def splice(store: Store, transcript: Transcript) -> str:
-    """Return the bases of a transcript as a store holds them."""
-
-    def read(start: int, end: int) -> str:
-        if transcript.strand > 0:
-            return store.bases(transcript.home, start, end)
-        return reverse_complement(store.bases(transcript.home, -end, -start))
-
-    return read_view(transcript.blocks, transcript.patches, read, 0, transcript.length)
 
 
 def _write_exons(transcript: Transcript) -> str:

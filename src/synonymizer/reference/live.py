@@ -92,9 +92,8 @@ class Live(Factless):
 
     def assemblies(self) -> frozenset[Assembly]:
         """Return the assembly, when anything of it is held."""
-        return frozenset(contig.assembly for contig in self._contigs if contig.accession in self._genome) or frozenset(
-            contig.assembly for contig in self._contigs if self._has_messages()
-        )
+        is_held = len(self._genome) > 0 or self._has_messages()
+        return frozenset(contig.assembly for contig in self._contigs if is_held)
 
     def _has_messages(self) -> bool:
         """Whether any message is held; of sequences that cannot be listed it is taken for granted."""
