@@ -373,8 +373,12 @@ def test_a_row_that_cannot_be_read_is_damaged_data(tmp_path: Path, statement: st
     path.write_bytes(EMBEDDED.read_bytes())
     change(path, statement)
     opened = Bundle.open(path)
-    with pytest.raises(DamagedData, match=r"row\.bundle is damaged"):
+
+    def read() -> None:
         for transcript in opened.transcripts_of("STIM1"):
             opened.source_length(transcript.home)
             opened.placements_of(transcript.home)
+
+    with pytest.raises(DamagedData, match=r"row\.bundle is damaged"):
+        read()
     opened.close()

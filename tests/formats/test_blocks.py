@@ -87,9 +87,11 @@ def test_a_compressed_file_with_a_changed_byte_is_never_read_as_another(tmp_path
         path = write(tmp_path / "lines.gz", packed[:place] + bytes([packed[place] ^ 0x55]) + packed[place + 1 :])
         try:
             with Source(path) as source:
-                assert b"".join(block.data for block in read_blocks(source)) == LINES[:2000]
+                read = b"".join(block.data for block in read_blocks(source))
         except BadSource as fault:
-            assert "cannot be inflated" in fault.message
+            told = fault.message
+            read = LINES[:2000] if "cannot be inflated" in told else told.encode()
+        assert read == LINES[:2000]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
