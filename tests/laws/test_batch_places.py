@@ -72,17 +72,18 @@ LAID: dict[str, Callable[[Placements], Placements]] = {
 
 
 def find_all(reference: Reference, gene: str) -> Places:
-    """Return the special places of a gene, also where the other assembly lacks bases, and places on every copy."""
+    """Return the special places of a gene, also in and beside what an assembly lacks, and places on every copy."""
     places = find_places(reference, [gene])
     del places["anywhere"]
     placements = reference.geometry.placements_of(reference.transcripts_of(gene)[0].home)
     for one in placements:
+        shift = one.blocks[0].start - one.blocks[0].source
         for other in placements:
-            for block in other.blocks:
-                for source in (block.source, block.source + block.length):
-                    first = one.blocks[0]
-                    place = one.strand * (first.start + source - first.source)
-                    places["edge of a block"].append((one.contig, place))
+            edges = [edge for block in other.blocks for edge in (block.source, block.source + block.length)]
+            places["edge of a block"] += [(one.contig, one.strand * (shift + edge)) for edge in edges]
+            for end, start in zip(edges[1::2], edges[2::2], strict=False):
+                for place in range(shift + end, shift + start, 97):
+                    places["lacked"].append((one.contig, one.strand * place))
         for source in range(0, one.end - one.start, 97):
             places["in a window"].append((one.contig, one.start + source))
     return places
