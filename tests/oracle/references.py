@@ -44,7 +44,7 @@ IDENTIFIER = "an identifier"
 PERSON = "a name that people gave, or an older way to count"
 ASSEMBLY = "on an assembly that one lacks"
 TRANSCRIPT = "on a transcript that one lacks"
-RANK = "of a gene whose transcripts one of them tags or ranks otherwise"
+RANK = "of a gene whose main transcript is another, or whose transcripts one tags or ranks otherwise"
 EXPLAINED = frozenset({RECORD, SYNONYM, IDENTIFIER, PERSON, ASSEMBLY, TRANSCRIPT, RANK})
 """Kinds of difference that follow from what a reference holds; all others are faults."""
 
@@ -199,8 +199,9 @@ class Judge:
         return next(ranks) != next(ranks)
 
     def _rank(self, reference: Reference, gene: str) -> list[tuple[str, tuple[str, ...]]]:
+        """Return the main transcript of a gene and those that both references hold, with their tags."""
         held = reference.transcripts_of(gene)
-        return [(one.accession, one.tags) for one in held if not self._lacks(one.accession)]
+        return [(one.accession, one.tags) for one in held if one is held[0] or not self._lacks(one.accession)]
 
 
 def _compare_order(original: list[str], other: list[str]) -> str | None:
