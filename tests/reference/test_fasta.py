@@ -15,7 +15,7 @@ import pytest
 
 from synonymizer.errors import BadSource, DamagedData, DataError, MissingData
 from synonymizer.export.packing import Packer
-from synonymizer.reference import indexing
+from synonymizer.reference import cache, indexing
 from synonymizer.reference.fasta import Fasta
 from synonymizer.spelling.digests import refget
 
@@ -90,14 +90,14 @@ def test_where_no_file_can_be_written_the_index_is_kept_in_the_cache(
     folder.mkdir()
     path = folder / "genome.fa"
     write(path, 60)
-    kept: Callable[[str, bytes], bool] = indexing._write
+    kept = cache.keep
     written: list[str] = []
 
     def refuse(target: str, index: bytes) -> bool:
         written.append(target)
         return not target.startswith(str(folder)) and kept(target, index)
 
-    monkeypatch.setattr(indexing, "_write", refuse)
+    monkeypatch.setattr(indexing, "keep", refuse)
     first = Fasta.open(path).names()
     assert len(written) == 2
     assert Fasta.open(path).names() == first

@@ -232,7 +232,7 @@ class _Blocked:
         except inflater.error:
             text = b""
         if not unpacker.eof or len(text) > _BLOCK:
-            raise _damaged(self._path, f"its block at byte {self._packed[number]:,} cannot be unpacked")
+            raise damaged(self._path, f"its block at byte {self._packed[number]:,} cannot be unpacked")
         if not is_last and len(text) != self._starts[number + 1] - self._starts[number]:
             raise _stale(self._path, ".gzi", "its blocks are not those of the file")
         self._kept = (number, text)
@@ -285,7 +285,8 @@ def _shorten(title: str) -> str:
     return words[3] if words[0] == "gi" and len(words) > 3 else words[0]
 
 
-def _damaged(path: str, fault: str) -> DamagedData:
+def damaged(path: str, fault: str) -> DamagedData:
+    """Return what says that a file is broken, and how."""
     return DamagedData(f"{path} is damaged: {fault}. Get it again.")
 
 

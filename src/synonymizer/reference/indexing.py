@@ -9,15 +9,14 @@ from __future__ import annotations
 import os
 import struct
 from contextlib import nullcontext
-from hashlib import sha256
 from io import BufferedReader, RawIOBase, StringIO
 from typing import TYPE_CHECKING
 
-from platformdirs import user_cache_dir
 from pyfaidx import Faidx, FastaIndexingError
 
-from synonymizer.errors import BadSource, DamagedData
-from synonymizer.reference.fasta import BLOCKED, GZIP
+from synonymizer.errors import BadSource
+from synonymizer.reference.cache import keep, locate
+from synonymizer.reference.fasta import BLOCKED, GZIP, damaged
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,28 +56,14 @@ def _find_or_make(path: str, suffix: str, make: Callable[[], bytes]) -> bytes:
             return file.read()
     except OSError:
         index = make()
-    _ = _write(path + suffix, index) or _write(kept, index)
+    _ = keep(path + suffix, index) or keep(kept, index)
     return index
 
 
 def _find_kept(path: str) -> str:
     """Return where the cache holds the indexes of a file in its present state."""
     at = os.stat(path)
-    state = f"{path}\n{at.st_size} {at.st_mtime_ns}"
-    return os.path.join(user_cache_dir("synonymizer"), "indexes", sha256(state.encode()).hexdigest()[:32])
-
-
-def _write(target: str, index: bytes) -> bool:
-    """Write an index, whole or not at all; say whether that was possible."""
-    partial = f"{target}.{os.getpid()}"
-    try:
-        os.makedirs(os.path.dirname(target), exist_ok=True)
-        with open(partial, "wb") as file:
-            file.write(index)
-        os.replace(partial, target)
-    except OSError:
-        return False
-    return True
+    return locate("indexes", f"{path}\n{at.st_size} {at.st_mtime_ns}")
 
 
 # ---- lines
@@ -151,17 +136,13 @@ def _make_block_index(path: str, data: mmap) -> bytes:
     packed = unpacked = 0
     while packed < len(data):
         if data[packed : packed + 2] != GZIP or data[packed + 12 : packed + 16] != BLOCKED:
-            raise _damaged(path, f"no block begins at its byte {packed:,}")
+            raise damaged(path, f"no block begins at its byte {packed:,}")
         end = packed + _BLOCK_SIZE.unpack_from(data, packed)[0] + 1
         if end > len(data):
-            raise _damaged(path, "it ends in the middle of a block")
+            raise damaged(path, "it ends in the middle of a block")
         unpacked += _TEXT_SIZE.unpack_from(data, end - 4)[0]
         packed = end
         starts.append(_START.pack(packed, unpacked))
     # the last start is the end; before it lies the empty block that marks a complete file
     later = starts[:-2]
     return struct.pack("<Q", len(later)) + b"".join(later)
-
-
-def _damaged(path: str, fault: str) -> DamagedData:
-    return DamagedData(f"{path} is damaged: {fault}. Get it again.")

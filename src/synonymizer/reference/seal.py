@@ -56,11 +56,13 @@ def check_seal(file: BinaryIO, name: str) -> None:
         compare(file, name)
         return
     _read_seal(file, name)
+    from synonymizer.reference.cache import keep, locate  # only who opens a large bundle needs it
+
     state = _describe_state(file, name)
-    note = _find_note(name)
+    note = locate("compared", name)
     if _read(note) != state:
         compare(file, name)
-        _remember(note, state)
+        keep(note, state)
 
 
 def compare(file: BinaryIO, name: str, progress: Callable[[int, int], None] | None = None) -> None:
@@ -104,36 +106,15 @@ def _damaged(name: str, fault: str) -> DamagedData:
     return DamagedData(f"The bundle {name} is damaged: {fault}. Build or install it again.")
 
 
-def _describe_state(file: BinaryIO, name: str) -> str:
+def _describe_state(file: BinaryIO, name: str) -> bytes:
     """Return what changes when a file does."""
     at = os.fstat(file.fileno())
-    return f"{name}\n{at.st_size} {at.st_dev} {at.st_ino} {at.st_mtime_ns} {at.st_ctime_ns}\n"
+    return f"{name}\n{at.st_size} {at.st_dev} {at.st_ino} {at.st_mtime_ns} {at.st_ctime_ns}\n".encode()
 
 
-def _find_note(name: str) -> str:
-    """Return the path of the note on a file that was compared."""
-    from hashlib import sha256  # only who opens a large bundle needs these
-
-    from platformdirs import user_cache_dir
-
-    return os.path.join(user_cache_dir("synonymizer"), "compared", sha256(name.encode()).hexdigest()[:32])
-
-
-def _read(note: str) -> str:
+def _read(note: str) -> bytes:
     try:
-        with open(note, encoding="utf-8") as file:
+        with open(note, "rb") as file:
             return file.read()
-    except (OSError, UnicodeDecodeError):
-        return ""
-
-
-def _remember(note: str, state: str) -> None:
-    """Write a note, whole or not at all; where that is impossible the file is compared again next time."""
-    partial = f"{note}.{os.getpid()}"
-    try:
-        os.makedirs(os.path.dirname(note), exist_ok=True)
-        with open(partial, "w", encoding="utf-8") as file:
-            file.write(state)
-        os.replace(partial, note)
     except OSError:
-        return
+        return b""
