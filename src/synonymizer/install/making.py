@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import gzip
 import shutil
 import subprocess
-import zlib
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from synonymizer.errors import BadSource, NotFetched, OutputNotWritable
+from synonymizer.errors import NotFetched, OutputNotWritable
+from synonymizer.install.fetching import MEGABYTE
 from synonymizer.install.folder import Brought, changing
 from synonymizer.install.mirror import list_places
 from synonymizer.install.sets import FIRST_SEEN, SETS
 from synonymizer.reference import Reference
+from synonymizer.reference.fasta import BLOCKED, GZIP
 from synonymizer.reference.settings import find_installed
 from synonymizer.reference.spec import EMBEDDED_BUNDLE, SEQUENCES, Part, open_stores
+from synonymizer.reference.textfiles import read_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,14 +30,6 @@ if TYPE_CHECKING:
 
 LEFT_OUT = "left_out.tsv"
 """The file of a set that tells what was left out of its bundle, and why."""
-
-BLOCK = 1 << 20
-MOST = 200
-"""A file that is so many times as long as it is compressed was not made of sequences."""
-
-_GZIP = b"\x1f\x8b"
-_EXTRA = 4
-"""The flag of a gzip header that tells of an extra field, which blocked gzip has."""
 
 
 def make(
@@ -167,28 +160,14 @@ def _unpack(path: Path, folder: Path, progress: Progress) -> Path:
         OutputNotWritable: when the disk is full.
     """
     with changing(path.parent), path.open("rb") as file:
-        head = file.read(4)
-    if head[:2] != _GZIP or head[3] & _EXTRA:
+        head = file.read(16)
+    if not head.startswith(GZIP) or head.endswith(BLOCKED):
         return path
     unpacked = folder / path.name.removesuffix(".gz")
-    size = path.stat().st_size
-    with changing(folder), unpacked.open("wb") as out, path.open("rb") as packed:
-        reader = gzip.GzipFile(fileobj=packed)
-        while block := _read(reader, path):
-            out.write(block)
-            if out.tell() > MOST * size:
-                raise BadSource(
-                    f"{path.name} becomes more than {MOST} times as long when it is unpacked. Fetch it again."
-                )
-            progress(f"unpacking {path.name}, MB", packed.tell() // 1_000_000, -(-size // 1_000_000))
+    stage, size = f"unpacking {path.name}, MB", -(-path.stat().st_size // MEGABYTE)
+    with changing(folder), unpacked.open("wb") as out:
+        out.writelines(read_blocks(str(path), lambda read: progress(stage, read // MEGABYTE, size)))
     return unpacked
-
-
-def _read(reader: gzip.GzipFile, path: Path) -> bytes:
-    try:
-        return reader.read(BLOCK)
-    except (OSError, EOFError, zlib.error) as fault:
-        raise BadSource(f"{path.name} is damaged: {fault}. Install the set again.") from None
 
 
 def pull(

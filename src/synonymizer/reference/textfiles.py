@@ -21,7 +21,7 @@ except ImportError:
     from gzip import GzipFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import ModuleType
     from typing import BinaryIO
 
@@ -33,8 +33,12 @@ _BLOCK = 1 << 20
 _GZIP = b"\x1f\x8b"
 
 
-def read_blocks(path: str) -> Iterator[bytes]:
+def read_blocks(path: str, progress: Callable[[int], None] | None = None) -> Iterator[bytes]:
     """Yield the content of a file in blocks of a megabyte, unpacked.
+
+    Args:
+        path: the file.
+        progress: is told how many bytes of it were read, packed as they are.
 
     Raises:
         MissingData: when the file cannot be read.
@@ -42,7 +46,10 @@ def read_blocks(path: str) -> Iterator[bytes]:
     """
     try:
         with open(path, "rb") as file:
-            yield from _unpack(file, path) if _is_packed(file) else _check(file, path)
+            for block in _unpack(file, path) if _is_packed(file) else _check(file, path):
+                if progress is not None:
+                    progress(file.tell())
+                yield block
     except (EOFError, BadGzipFile, deflater.error) as fault:
         raise BadSource(f"{path} is a broken gzip file: {fault}. Fetch it again from its publisher.") from None
     except OSError as fault:
