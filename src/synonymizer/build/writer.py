@@ -290,12 +290,14 @@ def _list_pairs(spool: Spool, namespace: int) -> Iterator[list[tuple[int, int]]]
         if key[0] != namespace:
             continue
         page += sorted(_PAIR.iter_unpack(spool.read(key)))
-        while len(page) > IDENTIFIERS_PER_PAGE:
-            end = IDENTIFIERS_PER_PAGE
+        start = 0
+        while len(page) - start > IDENTIFIERS_PER_PAGE:
+            end = start + IDENTIFIERS_PER_PAGE
             while end < len(page) and page[end][0] == page[end - 1][0]:
                 end += 1
-            yield page[:end]
-            page = page[end:]
+            yield page[start:end]
+            start = end
+        del page[:start]
     if page:
         yield page
 
