@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from biocommons.seqrepo import SeqRepo as Instance
 
 from synonymizer.errors import DamagedData, MissingData
+from synonymizer.recent import Recent
 from synonymizer.reference.contract import Origin
 from synonymizer.reference.fasta import Fasta
 
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from typing import Any
 
 _FILES = ("aliases.sqlite3", os.path.join("sequences", "db.sqlite3"))
+_FILES_OPEN = 128
+"""Files of sequences that are open at once: an instance has more than a process may open."""
+
+_NAMES_KEPT = 1 << 16
 
 
 class _Found(NamedTuple):
@@ -38,8 +43,8 @@ class SeqRepo:
         self._path = path
         self._instance = instance
         self._residues = residues
-        self._found: dict[str, _Found | None] = {}
-        self._files: dict[str, Fasta] = {}
+        self._found: Recent[str, _Found | None] = Recent(_NAMES_KEPT)
+        self._files: Recent[str, Fasta] = Recent(_FILES_OPEN)
         self._lock = Lock()
 
     @classmethod
@@ -95,9 +100,10 @@ class SeqRepo:
         found = self._find(name)
         if found is None:
             raise KeyError(name)
-        file = self._files.get(found.path)
-        if file is None:
-            file = self._files[found.path] = Fasta.open(found.path, residues=self._residues)
+        with self._lock:
+            file = self._files.get(found.path)
+            if file is None:
+                file = self._files[found.path] = Fasta.open(found.path, residues=self._residues)
         if file.length(found.name) != found.length:
             raise _damaged(self._path, f"{found.path} does not hold {name} as the instance says")
         return file.read(found.name, start, end)
@@ -114,15 +120,16 @@ class SeqRepo:
         return f"SQ.{found.name}"
 
     def _find(self, name: str) -> _Found | None:
-        if name not in self._found:
-            try:
-                with self._lock:
+        with self._lock:
+            if name not in self._found:
+                try:
                     self._found[name] = self._ask(name)
-            except KeyError:
-                raise _damaged(self._path, f"it knows the name {name} of a sequence that it does not hold") from None
-            except sqlite3.Error as fault:
-                raise _damaged(self._path, fault) from None
-        return self._found[name]
+                except KeyError:
+                    why = f"it knows the name {name} of a sequence that it does not hold"
+                    raise _damaged(self._path, why) from None
+                except sqlite3.Error as fault:
+                    raise _damaged(self._path, fault) from None
+            return self._found[name]
 
     def _ask(self, name: str) -> _Found | None:
         if "%" in name:  # a pattern, to the instance
