@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from synonymizer.errors import RegionNotHeld, UnknownAccession
 from synonymizer.mapping import orient
+from synonymizer.recent import Recent
 from synonymizer.reference.factless import Factless
 from synonymizer.reference.genome import Genome, place_stretch
 from synonymizer.reference.making import Maker
@@ -28,9 +29,14 @@ if TYPE_CHECKING:
     from synonymizer.reference.contract import Annotation, Bases, Origin, Record
     from synonymizer.reference.records import LeftOut
 
+_NAMES_KEPT = 1 << 16
+
 
 class Live(Factless):
-    """Reference data read from other people's files and databases. What it reads is kept."""
+    """Reference data read from other people's files and databases.
+
+    The transcripts that are made are kept: they take no more room than the annotation they are made of.
+    """
 
     def __init__(
         self,
@@ -66,7 +72,7 @@ class Live(Factless):
         self._accessions = {spelling: accession for accession, spelling in self._spelled.items()}
         self._genome = Genome(matched, self._annotation.extents)
         self._maker = Maker(self._annotation, self._genome, bases, proteins, self._accessions)
-        self._found: dict[str, Transcript | None] = {}
+        self._found: Recent[str, Transcript | None] = Recent(_NAMES_KEPT)
 
     @property
     def description(self) -> str:
