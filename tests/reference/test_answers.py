@@ -137,9 +137,10 @@ def test_every_way_to_the_same_data_answers_the_same(asked: Asked, way: str) -> 
         assert kinds <= ({RECORD} if way in FAITHFUL else EXPLAINED), (text, found)
 
 
-def test_columns_say_the_same_where_messages_stand_before_a_genome(asked: Asked) -> None:
+@pytest.mark.parametrize("way", ["messages", "built of messages"])
+def test_columns_say_the_same_where_messages_stand_before_a_genome(asked: Asked, way: str) -> None:
     """The messages of transcripts have no introns; the genome behind them has."""
-    reference = asked.open("messages")
+    reference = asked.open(way)
     judge = BatchJudge(reference, Options())
     judge.judge_texts("drawn", [text for text, options, _ in asked.answers if options == Options()])
     assert judge.differences == []

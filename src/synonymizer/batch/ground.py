@@ -204,10 +204,10 @@ class Grounds:
 
     def _lay_bases(self, window: Placement, place: int) -> _Home:
         """Write the bases that a window gives to its contig, and return where those of its source are."""
-        owner = self._reference.owner(window.source)
-        if isinstance(owner, Bundle) and is_whole(window):
-            owner.read_into(window.source, 0, window.end - window.start, self.ground.bases, place)
-            return _Home(None, place, window.end - window.start)
+        owner, size = self._reference.owner(window.source), window.end - window.start
+        if isinstance(owner, Bundle) and is_whole(window) and owner.source_length(window.source) == size:
+            owner.read_into(window.source, 0, size, self.ground.bases, place)
+            return _Home(None, place, size)
         home = self._read(window.source)
         assert home.data is not None
         self.ground.bases[place : place + window.end - window.start] = lay_bases(window, home.data)
@@ -303,7 +303,8 @@ class Grounds:
         table = self.ground.transcripts
         transcripts = [self._shelf.rows[name] for name in names]
         stores = {source: find_holders(reference, source) for source in {one.source for one in (*windows, *linked)}}
-        is_mixed = len({store for holders in stores.values() for store in holders}) > 1
+        is_one = len({store for holders in stores.values() for store in holders}) == 1
+        is_mixed = not is_one or not all(map(reference.geometry.is_genomic, stores))
         disputed = [
             self._shelf.rows[name] for name in shared if name in self._shelf.rows and reference.disagreeing(name)
         ]
@@ -321,12 +322,10 @@ class Grounds:
         others = find_others(windows, reference) if regions.other_contig[row] < 0 else []
         if others:  # a way that was looked for only now
             regions.other_contig[row] = self._numbers[others[0].contig]
-        self._cut(
-            row, transcripts, [(one.start, one.end, stores[one.source][0]) for one in (*windows, *linked)], is_mixed
-        )
+        self._cut(row, transcripts, [(one.start, one.end, one.source) for one in (*windows, *linked)], is_mixed)
         self._needs[row] = frozenset(self._spliced_from[name] for name in names) - {row}
 
-    def _cut(self, row: int, transcripts: list[int], homes: list[tuple[int, int, int]], is_mixed: bool) -> None:
+    def _cut(self, row: int, transcripts: list[int], homes: list[tuple[int, int, str]], is_mixed: bool) -> None:
         """Add the cuts of a region: where a transcript begins or ends, the set of those over a place changes.
 
         Where several stores tell of a place, their transcripts are put in the order of one.
@@ -343,8 +342,8 @@ class Grounds:
             found = dict(zip(transcripts, map(self._reference.find_transcript, labels), strict=True))
             for place, at, size in zip(starts, over_at, count, strict=True):
                 listed = [transcript for one in over[at : at + size] if (transcript := found[one]) is not None]
-                owners = {find_holders(self._reference, home)[0] for home in {one.home for one in listed}}
-                if len(owners.union(store for start, end, store in homes if start <= place < end)) > 1:
+                sources = [source for start, end, source in homes if start <= place < end]
+                if self._reference.geometry.is_mixed(listed, sources):
                     arranged = self._reference.arrange(listed)
                     over[at : at + size] = array("i", [self._shelf.rows[one.accession] for one in arranged])
         cuts = ground.cuts
