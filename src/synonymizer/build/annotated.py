@@ -7,7 +7,6 @@ are found once.
 
 from __future__ import annotations
 
-import hashlib
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 from synonymizer.build.catalogue import Catalogue
 from synonymizer.build.identifiers import add_vcf, build_identifiers, describe_vcf
 from synonymizer.build.reports import BuildReport, Check, be_silent
+from synonymizer.build.sources import compute_sha256
 from synonymizer.build.symbols import Symbols, list_genes
 from synonymizer.build.writer import (
     create,
@@ -90,15 +90,7 @@ def record_files(paths: Iterable[Path], release: str = "", licence: str = "") ->
     Raises:
         MissingData: when a file cannot be read.
     """
-    found: list[Origin] = []
-    for path in paths:
-        try:
-            with path.open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
-        except OSError as fault:
-            raise MissingData(f"{path} cannot be read: {fault.strerror}. Check the path.") from None
-        found.append(Origin(path.name, release, "", licence, digest))
-    return tuple(found)
+    return tuple(Origin(path.name, release, "", licence, compute_sha256(path)) for path in paths)
 
 
 def build_annotated(

@@ -7,14 +7,13 @@ rsid, ref, alt).
 
 from __future__ import annotations
 
-import hashlib
 import re
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 from synonymizer.build.catalogue import Catalogue, Fit, Row
 from synonymizer.build.reports import BuildReport, Check, be_silent
-from synonymizer.build.sources import open_table
+from synonymizer.build.sources import PUBLIC_DOMAIN, compute_sha256, open_table
 from synonymizer.build.writer import create, finish, write_alleles
 from synonymizer.errors import BadSource, MissingData
 from synonymizer.formats.blocks import Source, read_blocks
@@ -138,16 +137,13 @@ def describe_vcf(path: Path) -> Origin:
     """Return what a VCF file says of itself, and its checksum."""
     with _open(path) as source:
         header, _, _ = read_header(read_blocks(source), path.name)
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
     release, date = _RELEASE.search(header), _DATE.search(header)
-    licence = "public domain (US government work)" if _NCBI.search(header) else ""
     return Origin(
         path.name,
         f"dbSNP build {release[1].decode('latin-1')}" if release else "",
         "-".join(part.decode() for part in date.groups()) if date else "",
-        licence,
-        digest,
+        PUBLIC_DOMAIN if _NCBI.search(header) else "",
+        compute_sha256(path),
     )
 
 

@@ -23,7 +23,7 @@ Role = Literal[
     "lrg", "mane", "hgnc", "contigs", "mt_fasta", "mt_gff", "extras", "extras_fasta", "chain", "rsids", "vcf"
 ]
 
-_NCBI = "public domain (US government work)"
+PUBLIC_DOMAIN = "public domain (US government work)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +45,16 @@ SOURCES: Mapping[Role, Source] = {
         "free to use (EMBL-EBI terms of use)",
         required=True,
     ),
-    "mane": Source("MANE.GRCh38*.bed.gz", "MANE transcripts, NCBI and EMBL-EBI", "", _NCBI),
+    "mane": Source("MANE.GRCh38*.bed.gz", "MANE transcripts, NCBI and EMBL-EBI", "", PUBLIC_DOMAIN),
     "hgnc": Source("hgnc_gene_synonyms*.tsv.gz", "HGNC gene symbols", "", "CC0 1.0"),
-    "contigs": Source("contigs.tsv", "GRCh37 and GRCh38 chromosomes, NCBI; GA4GH refget ids", "", _NCBI),
-    "mt_fasta": Source("NC_012920.1.fasta", "rCRS mitochondrial genome, NCBI RefSeq", "NC_012920.1", _NCBI),
-    "mt_gff": Source("NC_012920.1.gff3", "Genes of the rCRS, NCBI RefSeq", "NC_012920.1", _NCBI),
-    "extras": Source("extra_transcripts.tsv", "Exons of single transcripts, NCBI RefSeq", "", _NCBI),
-    "extras_fasta": Source("extra_transcripts.fa", "Bases of single transcripts, NCBI RefSeq", "", _NCBI),
+    "contigs": Source("contigs.tsv", "GRCh37 and GRCh38 chromosomes, NCBI; GA4GH refget ids", "", PUBLIC_DOMAIN),
+    "mt_fasta": Source("NC_012920.1.fasta", "rCRS mitochondrial genome, NCBI RefSeq", "NC_012920.1", PUBLIC_DOMAIN),
+    "mt_gff": Source("NC_012920.1.gff3", "Genes of the rCRS, NCBI RefSeq", "NC_012920.1", PUBLIC_DOMAIN),
+    "extras": Source("extra_transcripts.tsv", "Exons of single transcripts, NCBI RefSeq", "", PUBLIC_DOMAIN),
+    "extras_fasta": Source("extra_transcripts.fa", "Bases of single transcripts, NCBI RefSeq", "", PUBLIC_DOMAIN),
     "chain": Source("hg38ToHg19.over.chain.gz", "Chain from GRCh38 to GRCh37, UCSC", "", "free to use"),
-    "rsids": Source("clinvar_*.GRCh37.rsids.tsv.gz", "dbSNP numbers of alleles, from ClinVar", "", _NCBI),
-    "vcf": Source("clinvar*.vcf.gz", "ClinVar alleles, VCF", "", _NCBI),
+    "rsids": Source("clinvar_*.GRCh37.rsids.tsv.gz", "dbSNP numbers of alleles, from ClinVar", "", PUBLIC_DOMAIN),
+    "vcf": Source("clinvar*.vcf.gz", "ClinVar alleles, VCF", "", PUBLIC_DOMAIN),
 }
 """Every input by the part it plays; of several files that match a pattern the last by name is used.
 
@@ -97,12 +97,23 @@ def record_embedded(sources: Mapping[Role, Path], embedded: Iterable[Origin]) ->
 
 
 def _record(source: Source, role: Role, path: Path) -> Origin:
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
     # ClinVar's files carry their release in their name: clinvar_2026-02.GRCh38.vcf.gz
     release = path.name.split(".")[0].removeprefix("clinvar_") if role in ("rsids", "vcf") else source.release
     date = _find_date(role, path)
-    return Origin(path.name, release or "not stated", date or "not stated", source.licence, digest)
+    return Origin(path.name, release or "not stated", date or "not stated", source.licence, compute_sha256(path))
+
+
+def compute_sha256(path: Path) -> str:
+    """Return the sha256 of a file.
+
+    Raises:
+        MissingData: when it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as fault:
+        raise MissingData(f"{path} cannot be read: {fault.strerror}. Check the path.") from None
 
 
 @contextmanager
