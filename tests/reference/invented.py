@@ -35,6 +35,9 @@ class Memory:
     def length(self, name: str) -> int | None:
         return len(self._sequences[name]) if name in self._sequences else None
 
+    def close(self) -> None:
+        """Do nothing: all of it is in memory."""
+
     def refget(self, name: str) -> str:
         return refget(self._sequences[name].decode())
 

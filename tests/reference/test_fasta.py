@@ -237,3 +237,17 @@ def _check_sentence(error: DataError, path: Path) -> None:
     assert str(path) in error.message
     assert error.message.endswith(".")
     assert "\n" not in error.message
+
+
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="the system does not say which files are mapped")
+@pytest.mark.parametrize("is_packed", [False, True])
+def test_a_file_that_is_closed_is_let_go(tmp_path: Path, *, is_packed: bool) -> None:
+    path = tmp_path / "genome.fa"
+    text = write(path, 60)
+    if is_packed:
+        path = tmp_path / "genome.fa.gz"
+        pack(path, text)
+    opened = Fasta.open(path)
+    assert str(path) in Path("/proc/self/maps").read_text()
+    opened.close()
+    assert str(path) not in Path("/proc/self/maps").read_text()

@@ -371,6 +371,9 @@ class Genome:
                 read[low - start : high - start] = bases.encode("ascii")
         return bytes(read)
 
+    def close(self) -> None:
+        """Do nothing: all of it is in memory."""
+
     def refget(self, name: str) -> str:
         return self._reference.geometry.refget(name) or ""
 

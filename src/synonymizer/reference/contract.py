@@ -128,6 +128,9 @@ class Annotation(Protocol):
     def find_gene(self, symbol: str) -> Gene | None:
         """Return a gene by its symbol, or by another symbol that the annotation lists for it."""
 
+    def close(self) -> None:
+        """Close files and connections."""
+
 
 class Bases(Protocol):
     """Sequences by accession: a genome, messages, or both."""
@@ -147,6 +150,9 @@ class Bases(Protocol):
 
     def refget(self, name: str) -> str:
         """Return the refget accession of a sequence that is held: the digest of its own letters, upper case."""
+
+    def close(self) -> None:
+        """Close files."""
 
 
 class Store(Protocol):

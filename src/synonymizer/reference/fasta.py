@@ -68,6 +68,9 @@ class Text(Protocol):
     def read(self, start: int, end: int) -> bytes:
         """Return bytes [start, end), fewer where the text ends."""
 
+    def close(self) -> None:
+        """Close the file."""
+
 
 class Fasta:
     """Bases by name. Threads may share it."""
@@ -110,6 +113,10 @@ class Fasta:
         if any(entry.find(entry.length) > text.size for _, entry in entries.values()):
             raise _stale(name, ".fai", "it tells of more than the file holds")
         return cls(name, text, entries, residues=residues)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._text.close()
 
     @property
     def origins(self) -> tuple[Origin, ...]:
@@ -181,6 +188,9 @@ class _Plain:
             self._data.madvise(mmap.MADV_DONTNEED, low, end - low)
         return read
 
+    def close(self) -> None:
+        self._data.close()
+
 
 class _Blocked:
     """The text of a file of blocked gzip: its blocks are found by the index, and inflated one by one."""
@@ -219,6 +229,9 @@ class _Blocked:
         pieces[-1] = pieces[-1][: end - self._starts[last - 1]]
         pieces[0] = pieces[0][start - self._starts[first] :]
         return b"".join(pieces)
+
+    def close(self) -> None:
+        self._data.close()
 
     def _inflate(self, number: int) -> bytes:
         kept, known = self._kept

@@ -37,9 +37,6 @@ class Genome:
         self._extents = extents
         self._stretches: dict[str, tuple[Interval, ...]] = {}
 
-    def __contains__(self, contig: str) -> bool:
-        return contig in self._contigs
-
     def __len__(self) -> int:
         return len(self._contigs)
 

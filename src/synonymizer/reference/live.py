@@ -90,7 +90,9 @@ class Live(Factless):
         return tuple(dict.fromkeys(origin for source in self._sources for origin in source.origins))
 
     def close(self) -> None:
-        """Do nothing: what is open closes when it is no longer in use."""
+        """Close files and connections, which stores of one reference share."""
+        for source in self._sources:
+            source.close()
 
     def contigs(self) -> tuple[Contig, ...]:
         """Return the contigs that annotation or sequences speak of: known ones first, in karyotype order."""

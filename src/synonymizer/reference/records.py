@@ -90,6 +90,9 @@ class Listed:
     def __len__(self) -> int:
         return sum(len(held.records) for held in self._by_contig.values())
 
+    def close(self) -> None:
+        """Do nothing: all of it is in memory."""
+
     def contigs(self) -> Mapping[str, int]:
         """Return the contigs that carry records, as the annotation spells them, with their lengths; 0 is not stated."""
         return self._lengths

@@ -77,6 +77,13 @@ class SeqRepo:
         """The instance."""
         return (Origin("SeqRepo", os.path.basename(self._path)),)
 
+    def close(self) -> None:
+        """Close the files of sequences; the databases close when they are no longer in use."""
+        with self._lock:
+            for file in self._files.values():
+                file.close()
+            self._files.clear()
+
     def names(self) -> tuple[str, ...]:
         """Return none: there are millions."""
         return ()
