@@ -22,6 +22,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from synonymizer.errors import DamagedData
 from synonymizer.kernel.tables import Held, Regions, counts, numbers
 from synonymizer.lift import LONGEST_GAP
 from synonymizer.mapping import compose, invert
@@ -182,15 +183,18 @@ def _end(chain: tuple[Outline, ...]) -> int:
 def find_windows(region: Region, contig: str, reference: Reference) -> tuple[Placement, ...]:
     """Return the windows of a region with their blocks, in the order in which the reference lists them."""
     found = [
-        next(
-            place
-            for place in reference.geometry.stored_placements_of(outline.source)
-            if (place.contig, place.start, place.end) == (contig, outline.start, outline.end)
-        )
+        place
         for outline in region.windows
+        for place in reference.geometry.stored_placements_of(outline.source)
+        if (place.contig, place.start, place.end) == (contig, outline.start, outline.end)
     ]
-    turns = {store.path: turn for turn, store in enumerate(reference.stores)}
-    found.sort(key=lambda window: turns[reference.owner(window.source).path])
+    if len(found) < len(region.windows):
+        raise DamagedData(
+            f"The reference data ({reference.description}) is damaged: a sequence on {contig} has no place of its own. "
+            "Build or install it again."
+        )
+    turns = {id(store): turn for turn, store in enumerate(reference.stores)}
+    found.sort(key=lambda window: turns[id(reference.owner(window.source))])
     return tuple(found)
 
 
