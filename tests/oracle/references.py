@@ -10,8 +10,8 @@ but for the release that each name was made with.
 
 What differs is told by kind. Some kinds have a cause that is looked up in both references: the name is on a record, an
 identifier or a person's name that only one of them knows, on an assembly or a transcript that only one of them holds,
-or follows the rank of a gene's transcripts, whose tags only one of them knows. What no cause explains makes the exit
-status 1.
+counts into an intron that only one of them has, or follows the rank of a gene's transcripts, whose tags only one of
+them knows. What no cause explains makes the exit status 1.
 """
 
 from __future__ import annotations
@@ -45,12 +45,14 @@ PERSON = "a name that people gave, or an older way to count"
 ASSEMBLY = "on an assembly that one lacks"
 TRANSCRIPT = "on a transcript that one lacks"
 RANK = "of a gene whose main transcript is another, or whose transcripts one tags or ranks otherwise"
-EXPLAINED = frozenset({RECORD, SYNONYM, IDENTIFIER, PERSON, ASSEMBLY, TRANSCRIPT, RANK})
+INTRON = "in an intron of a transcript of which one has the message alone"
+EXPLAINED = frozenset({RECORD, SYNONYM, IDENTIFIER, PERSON, ASSEMBLY, TRANSCRIPT, RANK, INTRON})
 """Kinds of difference that follow from what a reference holds; all others are faults."""
 
 _RECORD = re.compile(r"\bNG_\d+\.\d+|\bLRG_\d+(?![tp\d])|\bU14680|\bU43746")
 _SYNONYM = re.compile(r"\bLRG_\d+[tp]\d+")
 _MESSAGE = re.compile(r"\b(?:[NX][MR]_\d+\.\d+|ENST\d+\.\d+)")
+_OFFSET = re.compile(r"\d[+-]\d")
 _CONTIG = re.compile(r"\bNC_\d+\.\d+")
 _FACTS = ("why", "scope", "consequence", "key_complete", "gene", "transcript", "vrs", "effect", "state", "members")
 _RANKED = frozenset({"why", "consequence", "gene", "transcript", "effect", "members"})
@@ -96,14 +98,16 @@ class Judge:
     def compare(self, original: Result, other: Result) -> Iterator[Difference]:
         """Yield how two answers to a question differ."""
         issues = ({(issue.code, issue.message) for issue in said.issues} for said in (original, other))
-        told = list(_subtract(*issues))
+        told = [
+            (sign, code, f"{original.input}: {text}" if code == "E2006" else text)
+            for sign, (code, text) in _subtract(*issues)
+        ]
         genes = {reading.gene for said in (original, other) for reading in said.readings if reading.gene is not None}
-        yield from (
-            Difference(self._explain_issue(text, genes), f"{sign} {code} {text}") for sign, (code, text) in told
-        )
+        yield from (Difference(self._explain_issue(text, genes), f"{sign} {code} {text}") for sign, code, text in told)
         if original.status != other.status:
-            is_lacking = not other.readings and any(self._is_on_lacking(text) for _, (_, text) in told)
-            kind = ASSEMBLY if is_lacking else f"status {original.status}, then {other.status}"
+            causes = {self._explain_issue(text, set()) for _, _, text in told}
+            cause = next((kind for kind in (ASSEMBLY, INTRON) if not other.readings and kind in causes), None)
+            kind = cause or f"status {original.status}, then {other.status}"
             yield Difference(kind, f"status {original.status}, then {other.status}")
         elif len(original.readings) != len(other.readings):
             yield Difference(
@@ -116,6 +120,8 @@ class Judge:
     def _explain_issue(self, text: str, genes: AbstractSet[str]) -> str:
         if self._is_on_lacking(text):
             return ASSEMBLY
+        if any(map(self._is_alone, _MESSAGE.findall(text))) and (_OFFSET.search(text) or "splicing" in text):
+            return INTRON
         return RANK if _MESSAGE.search(text) and self._ranks_otherwise(genes) else "an issue"
 
     def _compare_readings(self, original: Reading, other: Reading) -> Iterator[Difference]:
@@ -140,7 +146,9 @@ class Judge:
                 yield Difference(kind, f"{told[0]} | {told[1]}")
         for sign, carrier in _subtract(frozenset(original.carriers), frozenset(other.carriers)):
             is_rank = self._ranks_otherwise({carrier.gene})
-            kind = TRANSCRIPT if self._lacks(carrier.transcript) else RANK if is_rank else "a carrier"
+            is_intron = self._is_alone(carrier.transcript) and "intron_variant" in carrier.consequence
+            causes = {TRANSCRIPT: self._lacks(carrier.transcript), INTRON: is_intron, RANK: is_rank}
+            kind = next((kind for kind, holds in causes.items() if holds), "a carrier")
             yield Difference(kind, f"{sign} carrier {carrier.transcript} {','.join(carrier.consequence)}")
         carriers = [[one.transcript for one in reading.carriers] for reading in (original, other)]
         names = [[one.text for one in reading.names] for reading in (original, other)]
@@ -173,6 +181,8 @@ class Judge:
             SYNONYM: _SYNONYM.search(name.text) is not None,
             ASSEMBLY: self._is_on_lacking(f"{name.assembly} {name.text}"),
             TRANSCRIPT: any(map(self._lacks, accessions)),
+            INTRON: any(map(self._is_alone, accessions))
+            and (name.level == "r" or _OFFSET.search(name.text) is not None),
             RANK: is_ranked and self._ranks_otherwise(genes),
             PERSON: name.cls in {"literature", "legacy"},
         }
@@ -181,6 +191,11 @@ class Judge:
     def _lacks(self, transcript: str) -> bool:
         """Whether one of the references does not hold a transcript that the other does."""
         return len({reference.find_transcript(transcript) is None for reference in self._references}) == 2
+
+    def _is_alone(self, transcript: str) -> bool:
+        """Whether one of the references holds the message of a transcript alone, and the other where it lies."""
+        found = [reference.find_transcript(transcript) for reference in self._references]
+        return len({one.home == one.accession for one in found if one is not None}) == 2
 
     def _is_on_lacking(self, text: str) -> bool:
         """Whether a text speaks of an assembly that only one of the references holds, by its name or a contig of it."""
