@@ -11,6 +11,7 @@ from synonymizer import Options, Synonymizer, identify, open_reference
 from synonymizer.agreement import agrees
 from synonymizer.model import Result
 from synonymizer.parse import parse
+from synonymizer.places import ASSEMBLIES
 from synonymizer.statements import (
     Expression,
     Hints,
@@ -79,6 +80,12 @@ def test_a_known_allele_comes_before_an_unknown_one_and_says_why(monkeypatch: py
     result = answer(monkeypatch, unknown, known)
     assert [reading.gene for reading in result.readings] == ["BRAF", "STIM1"]
     assert result.readings[0].why[-1] == "a public identifier points at this very allele"
+
+
+def test_an_allele_is_known_whichever_assembly_it_was_read_on() -> None:
+    told = [engine().names("BRCA2 5652T>C", Options(assembly=assembly)).readings for assembly in ASSEMBLIES]
+    assert [[reading.key for reading in readings] for readings in told] == [[reading.key for reading in told[0]]] * 2
+    assert all("a public identifier points at this very allele" in readings[0].why for readings in told)
 
 
 def test_a_published_name_comes_before_everything(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -105,7 +105,7 @@ def _is_known(candidate: Candidate, reference: Reference) -> bool:
     if not isinstance(change, Allele):
         return False
     try:
-        return is_known(change, identity(change, reference), reference)
+        return is_known(identity(change, reference), reference)
     except (RegionNotHeld, UnknownAccession):
         return False
 

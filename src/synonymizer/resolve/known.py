@@ -20,11 +20,9 @@ def known_over(sequence: str, start: int, end: int, reference: Reference) -> tup
     return tuple(sorted(found, key=lambda allele: (allele.start, allele.end, allele.inserted)))
 
 
-def is_known(allele: Allele, key: str, reference: Reference) -> bool:
-    """Whether a public identifier points at an allele, whose identity is `key`."""
-    bases = reference.geometry.sequence(allele.sequence).bases
-    return any(
-        key == Allele(known.sequence, known.start, known.end, bases(known.start, known.end), known.inserted).spdi
-        for known in reference.known_over(allele.sequence, allele.start, allele.end)
-        if key.startswith(f"{known.sequence}:{known.start}:")
-    )
+def is_known(key: str, reference: Reference) -> bool:
+    """Whether a public identifier points at the allele of a key, on whatever assembly the allele was read."""
+    sequence, start, deleted, inserted = key.rsplit(":", 3)
+    place = int(start), int(start) + len(deleted)
+    known = reference.known_over(sequence, *place)
+    return any((one.start, one.end, one.inserted) == (*place, inserted) for one in known)

@@ -169,5 +169,5 @@ def _insert_before(
         for candidate in others
         if isinstance(candidate.change, Allele)
         and (key := identity(candidate.change, reference)) not in behind
-        and is_known(candidate.change, key, reference)
+        and is_known(key, reference)
     )

@@ -167,7 +167,7 @@ def _rank(key: str, candidate: Candidate, reference: Reference) -> tuple[int, bo
     allele = candidate.change
     assert isinstance(allele, Allele)
     pairs = zip_longest(allele.deleted, allele.inserted)
-    return sum(old != new for old, new in pairs), not is_known(allele, key, reference), allele.inserted
+    return sum(old != new for old, new in pairs), not is_known(key, reference), allele.inserted
 
 
 def _count_elsewhere(edit: ProteinEdit, lower: tuple[Transcript, ...], keys: set[str], reference: Reference) -> int:
