@@ -30,10 +30,10 @@ from synonymizer import Options, Synonymizer, open_reference
 from tests.oracle.clinvar import read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from collections.abc import Set as AbstractSet
 
-    from synonymizer import Name, Reading, Reference, Result
+    from synonymizer import Issue, Name, Reading, Reference, Result
     from tests.oracle.clinvar import Row
 
 Said = TypeVar("Said")
@@ -83,6 +83,8 @@ class Judge:
         self._engines = (Synonymizer(original), Synonymizer(other))
         held = ({name for store in one.stores[:-1] for name in store.assemblies()} for one in self._references)
         self._lacking = next(held) ^ next(held)
+        self._lacks_one: dict[str, bool] = {}
+        self._ranked: dict[str, bool] = {}
 
     def judge(self, row: Row) -> Iterator[Judged]:
         """Yield how the references answer a row, in each way to ask for it."""
@@ -97,18 +99,16 @@ class Judge:
 
     def compare(self, original: Result, other: Result) -> Iterator[Difference]:
         """Yield how two answers to a question differ."""
-        issues = ({(issue.code, issue.message) for issue in said.issues} for said in (original, other))
-        told = [
-            (sign, code, f"{original.input}: {text}" if code == "E2006" else text)
-            for sign, (code, text) in _subtract(*issues)
-        ]
         genes = {reading.gene for said in (original, other) for reading in said.readings if reading.gene is not None}
-        yield from (Difference(self._explain_issue(text, genes), f"{sign} {code} {text}") for sign, code, text in told)
+        kinds: set[str] = set()
+        for sign, issue in self._compare_issues(original, other):
+            kind = self._explain_issue(f"{original.input}: {issue.message}", issue.code, genes)
+            kinds.add(kind)
+            yield Difference(kind, f"{sign} {issue.code} {issue.message}")
         if original.status != other.status:
-            causes = {self._explain_issue(text, set()) for _, _, text in told}
-            cause = next((kind for kind in (ASSEMBLY, INTRON) if not other.readings and kind in causes), None)
-            kind = cause or f"status {original.status}, then {other.status}"
-            yield Difference(kind, f"status {original.status}, then {other.status}")
+            cause = next((kind for kind in (ASSEMBLY, INTRON) if not other.readings and kind in kinds), None)
+            text = f"status {original.status}, then {other.status}"
+            yield Difference(cause or text, text)
         elif len(original.readings) != len(other.readings):
             yield Difference(
                 "other readings", " | ".join(str([one.key for one in said.readings]) for said in (original, other))
@@ -117,10 +117,15 @@ class Judge:
             for one, two in zip(original.readings, other.readings, strict=True):
                 yield from self._compare_readings(one, two)
 
-    def _explain_issue(self, text: str, genes: AbstractSet[str]) -> str:
-        if self._is_on_lacking(text):
+    def _compare_issues(self, original: Result, other: Result) -> Iterator[tuple[str, Issue]]:
+        issues = [{(one.code, self._blur(one.message)): one for one in said.issues} for said in (original, other)]
+        for sign, key in _subtract(*map(frozenset, issues)):
+            yield sign, issues[sign == "+"][key]
+
+    def _explain_issue(self, text: str, code: str, genes: AbstractSet[str]) -> str:
+        if self._is_on_lacking(text) or (code == "W4002" and self._lacking):
             return ASSEMBLY
-        if any(map(self._is_alone, _MESSAGE.findall(text))) and (_OFFSET.search(text) or "splicing" in text):
+        if any(map(self._is_alone, _MESSAGE.findall(text))) and (_OFFSET.search(text) or code == "W4002"):
             return INTRON
         return RANK if _MESSAGE.search(text) and self._ranks_otherwise(genes) else "an issue"
 
@@ -155,7 +160,8 @@ class Judge:
         for what, said in (("carriers", carriers), ("names", names)):
             order = _compare_order(*said)
             if order is not None:
-                yield Difference(RANK if self._ranks_otherwise(genes) else f"the order of {what}", order)
+                kind = RANK if self._ranks_otherwise(genes) else f"the order of {what}"
+                yield Difference(ASSEMBLY if self._lacking and what == "names" else kind, order)
 
     def _compare_names(self, original: Reading, other: Reading, genes: frozenset[str]) -> Iterator[Difference]:
         names = [{replace(name, release=""): None for name in reading.names} for reading in (original, other)]
@@ -163,7 +169,20 @@ class Judge:
             same = next((one for one in names[sign == "-"] if one.text == name.text), None)
             fields = () if same is None else tuple(one for one in _FIELDS if getattr(same, one) != getattr(name, one))
             kind = f"told otherwise: {', '.join(fields)}" if fields else "a name"
+            others = names[sign == "-"]
+            if self._lacking and _CONTIG.search(name.text) and self._is_elsewhere(name.text, fields, others):
+                kind = ASSEMBLY
             yield Difference(self._explain(name, fields, genes) or kind, f"{sign} {name.text}")
+
+    def _is_elsewhere(self, text: str, fields: tuple[str, ...], others: Iterable[Name]) -> bool:
+        """Whether a name is that of another contig of the chromosome, or recommended in place of it."""
+        if fields:
+            return fields == ("recommended",)
+        return self._blur(text) in {self._blur(other.text) for other in others}
+
+    def _blur(self, text: str) -> str:
+        """Return a text without the versions of contigs, of which the one that is held is read where one is lacking."""
+        return _CONTIG.sub(lambda found: found[0].partition(".")[0], text) if self._lacking else text
 
     def _explain(self, name: Name, fields: tuple[str, ...], genes: frozenset[str]) -> str | None:
         """Say what makes one reference know a name that the other does not, None where nothing does.
@@ -190,7 +209,10 @@ class Judge:
 
     def _lacks(self, transcript: str) -> bool:
         """Whether one of the references does not hold a transcript that the other does."""
-        return len({reference.find_transcript(transcript) is None for reference in self._references}) == 2
+        if transcript not in self._lacks_one:
+            found = {reference.find_transcript(transcript) is None for reference in self._references}
+            self._lacks_one[transcript] = len(found) == 2
+        return self._lacks_one[transcript]
 
     def _is_alone(self, transcript: str) -> bool:
         """Whether one of the references holds the message of a transcript alone, and the other where it lies."""
@@ -204,8 +226,11 @@ class Judge:
         return any(name in spoken or name in text for name in self._lacking)
 
     def _ranks_otherwise(self, genes: AbstractSet[str]) -> bool:
-        ranks = ({gene: self._rank(reference, gene) for gene in genes} for reference in self._references)
-        return next(ranks) != next(ranks)
+        for gene in genes:
+            if gene not in self._ranked:
+                ranks = (self._rank(reference, gene) for reference in self._references)
+                self._ranked[gene] = next(ranks) != next(ranks)
+        return any(self._ranked[gene] for gene in genes)
 
     def _rank(self, reference: Reference, gene: str) -> list[tuple[str, tuple[str, ...]]]:
         """Return the main transcript of a gene and those that both references hold, with their tags."""
