@@ -80,7 +80,7 @@ CODES: dict[str, Code] = {
     "E2002": Code(
         "A gene whose data is not installed",
         "The gene exists, but the reference data in use holds no transcript of it.",
-        "Install or build reference data that hold the gene: synonymizer data install refseq-grch38",
+        "Install reference data that hold the gene (synonymizer data install refseq-grch38), or build them.",
         "TTN c.100C>T",
     ),
     "E2003": Code(
@@ -230,7 +230,7 @@ CODES: dict[str, Code] = {
     "E9002": Code(
         "Reference data is damaged",
         "A bundle, or an installed file, is not as it was written, or cannot be read as what it should be.",
-        "Build it again, or install it again: synonymizer data install SET --again",
+        "Build it again, or install it again (synonymizer data install SET --again).",
         "(--reference README.md)",
     ),
     "E9003": Code(
