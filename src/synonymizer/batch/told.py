@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from synonymizer.kernel.laying import read_numbers
 from synonymizer.kernel.tables import Drafts
-from synonymizer.reference.store import Bundle, TranscriptRow
+from synonymizer.reference.store import Bundle, TranscriptRow, format_blocks, format_patches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,8 +68,8 @@ def write_row(transcript: Transcript) -> TranscriptRow:
         None if cds is None else cds.end,
         transcript.protein,
         ",".join([str(len(exon)) for exon in transcript.exons]),
-        ",".join([f"{block.start} {block.source} {block.length}" for block in transcript.blocks]),
-        ",".join([f"{patch.start} {patch.bases}" for patch in transcript.patches]),
+        format_blocks(transcript.blocks),
+        format_patches(transcript.patches),
         transcript.code,
         ",".join([f"{codon} {residue}" for codon, residue in transcript.exceptions]),
     )

@@ -23,7 +23,7 @@ from synonymizer.reference.known import (
     encode_alleles,
     encode_identifiers,
 )
-from synonymizer.reference.store import APPLICATION_ID, FORMAT
+from synonymizer.reference.store import APPLICATION_ID, FORMAT, format_blocks, format_patches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from synonymizer.build.facts import Facts
     from synonymizer.build.symbols import SymbolRow
-    from synonymizer.places import Block, Contig, NamedAllele, Namespace, Patch, Placement, Transcript
+    from synonymizer.places import Contig, NamedAllele, Namespace, Placement, Transcript
     from synonymizer.reference.contract import Origin
     from synonymizer.reference.verify import Alternative
 
@@ -128,16 +128,6 @@ def find_unknown(bases: str) -> str | None:
     '1-3,4-5'
     """
     return ",".join(f"{match.start()}-{match.end()}" for match in re.finditer("N+", bases)) or None
-
-
-def format_blocks(blocks: tuple[Block, ...]) -> str:
-    """Write blocks as `start source length`, joined by commas."""
-    return ",".join([f"{block.start} {block.source} {block.length}" for block in blocks])
-
-
-def format_patches(patches: tuple[Patch, ...]) -> str | None:
-    """Write patches as `start bases`, joined by commas; None when there are none."""
-    return ",".join([f"{patch.start} {patch.bases}" for patch in patches]) or None
 
 
 def write_contigs(connection: sqlite3.Connection, contigs: tuple[Contig, ...]) -> None:

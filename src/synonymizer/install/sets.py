@@ -153,6 +153,21 @@ def _refseq(assembly: str, genome: str, sizes: tuple[int, int, int]) -> tuple[Fi
     )
 
 
+def _cdot(publisher: str) -> DataSet:
+    """Return the set of cdot's file of the transcripts of a publisher."""
+    name = publisher.lower()
+    return DataSet(
+        f"cdot-{name}",
+        f"Every version of {publisher} transcripts on GRCh38, without bases",
+        "0.2.33",
+        (r"0\.2\.\d+", "0.2.32"),
+        "MIT",
+        "kept",
+        (File("cdot", f"{_CDOT}.{name}.GRCh38.json.gz", 75_000_000),),
+        room=0,
+    )
+
+
 SETS = {
     made.name: made
     for made in (
@@ -233,26 +248,8 @@ SETS = {
             ),
             room=7_000_000_000,
         ),
-        DataSet(
-            "cdot-refseq",
-            "Every version of RefSeq transcripts on GRCh38, without bases",
-            "0.2.33",
-            (r"0\.2\.\d+", "0.2.32"),
-            "MIT",
-            "kept",
-            (File("cdot", f"{_CDOT}.refseq.GRCh38.json.gz", 75_000_000),),
-            room=0,
-        ),
-        DataSet(
-            "cdot-ensembl",
-            "Every version of Ensembl transcripts on GRCh38, without bases",
-            "0.2.33",
-            (r"0\.2\.\d+", "0.2.32"),
-            "MIT",
-            "kept",
-            (File("cdot", f"{_CDOT}.ensembl.GRCh38.json.gz", 75_000_000),),
-            room=0,
-        ),
+        _cdot("RefSeq"),
+        _cdot("Ensembl"),
         DataSet(
             "clinvar",
             "Variation and allele ids of ClinVar, with their rs numbers",

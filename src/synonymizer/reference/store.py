@@ -98,6 +98,24 @@ def parse_patches(text: str | None) -> tuple[Patch, ...]:
     return tuple([Patch(int(start), bases) for start, bases in pairs])
 
 
+def format_blocks(blocks: tuple[Block, ...]) -> str:
+    """Write blocks as the bundle keeps them.
+
+    >>> format_blocks((Block(0, 5000, 707), Block(707, 116849, 131)))
+    '0 5000 707,707 116849 131'
+    """
+    return ",".join([f"{block.start} {block.source} {block.length}" for block in blocks])
+
+
+def format_patches(patches: tuple[Patch, ...]) -> str | None:
+    """Write patches as the bundle keeps them, None when there are none.
+
+    >>> format_patches((Patch(12, "A"), Patch(40, "GT")))
+    '12 A,40 GT'
+    """
+    return ",".join([f"{patch.start} {patch.bases}" for patch in patches]) or None
+
+
 def unpack(data: bytes) -> str:
     """Return the bases of a chunk, filled up to whole bytes.
 
