@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from array import array
+from contextlib import suppress
 from functools import cache
 from types import ModuleType
 
@@ -11,6 +12,7 @@ import pytest
 
 from synonymizer.alleles import Allele
 from synonymizer.briefs import EXTENTS, Extent
+from synonymizer.errors import RegionNotHeld
 from synonymizer.kernel import joins as compiled
 from synonymizer.kernel.tables import DONE, NEAR_DIFFERENCE, NOT_COVERED, Hits, Places
 from synonymizer.model import TranscriptProjection
@@ -164,6 +166,35 @@ def test_names_end_with_the_transcript() -> None:
     assert len(covered) > 0.8 * len(edits) > 500
     for row in covered:
         assert read_hits(hits, row) == within(project(edits[row]), "all", ""), edits[row]
+
+
+@cache
+def find_sliding() -> list[Allele]:
+    """Deletions in runs of one base over an end of a transcript, whose rightmost place begins where that ends."""
+    found: list[Allele] = []
+    for gene in reference().genes():
+        for transcript in reference().transcripts_of(gene):
+            row = grounds().find_transcript(transcript.accession)
+            contig = reference().geometry.main_frame(transcript).sequence
+            table = grounds().ground.transcripts
+            for edge in (table.start[row], table.end[row]) if row >= 0 else ():
+                with suppress(RegionNotHeld):
+                    bases = reference().geometry.sequence(contig).bases(edge - 1, edge + 12)
+                    size = len(bases) - len(bases.lstrip(bases[0])) - 1
+                    found.append(Allele(contig, edge - 1, edge - 1 + size, bases[0] * size, ""))
+    return [edit for edit in dict.fromkeys(found) if edit.deleted]
+
+
+@pytest.mark.parametrize("extent", EXTENTS)
+def test_a_deletion_may_slide_behind_a_transcript(extent: Extent) -> None:
+    """It is left to the pipeline where the transcript's own name of it is inside."""
+    edits, places = place_edits(0, find_sliding())
+    placed = [row for row in range(len(edits)) if places.state[row] == DONE]
+    hits = join(places, extent)
+    covered = [row for row in placed if places.state[row] == DONE]
+    assert 0.5 * len(placed) < len(covered) < len(placed)
+    for row in covered:
+        assert read_hits(hits, row) == within(project(edits[row]), extent, ""), edits[row]
 
 
 @pytest.mark.skipif(not TABLE.exists(), reason=f"{TABLE} is not there")

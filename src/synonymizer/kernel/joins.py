@@ -48,7 +48,7 @@ def join(places: Places, ground: Ground, carriers: int) -> Hits:
     """Return the names of alleles on transcripts, as far as their bases go; the column `terms` is yet to be filled.
 
     A row is marked `NEAR_DIFFERENCE` where a transcript that is asked for differs from its contig beside the allele,
-    and `NOT_COVERED` where it has no name on its own transcript, or is a deletion that slides to the end of one.
+    and `NOT_COVERED` where it has no name on its own transcript, or is a deletion that slides into one from behind it.
 
     Args:
         places: alleles on GRCh38.
@@ -65,14 +65,12 @@ def _find_cuts(places: Places, ground: Ground) -> array[int]:
     """Return the row of `Cuts` whose transcripts are those that may carry each allele.
 
     That is the cut of the rightmost place: the pipeline asks which transcripts touch it, and all that carry the allele
-    hold the base behind it or, where nothing is deleted, before it. Only where a deletion slides to the very end of a
-    transcript are they in two cuts.
+    hold the base behind it or, where nothing is deleted, before it; but for those of `_may_slide_in`.
     """
     state: cython.uchar[::1] = places.state
     kind: cython.uchar[::1] = places.kind
     region: cython.int[::1] = places.region
     start: cython.longlong[::1] = places.start
-    left: cython.int[::1] = places.left
     right: cython.int[::1] = places.right
     cut_at: cython.int[::1] = ground.regions.cut_at
     cut_count: cython.int[::1] = ground.regions.cut_count
@@ -91,8 +89,6 @@ def _find_cuts(places: Places, ground: Ground) -> array[int]:
             if kind[row] in (INS, DUP):
                 place -= 1
             out[row] = find_last(starts, at, at + cut_count[region[row]], place)
-            if kind[row] == DEL and left[row] + right[row] > 0 and starts[out[row]] == place:
-                state[row] = NOT_COVERED
     return found
 
 
@@ -157,15 +153,62 @@ def _choose(places: Places, ground: Ground, row_cuts: array[int], carriers: int,
     over_at: cython.longlong[::1] = ground.cuts.over_at
     over_count: cython.int[::1] = ground.cuts.over_count
     used: cython.Py_ssize_t = 0
+    region: cython.int[::1] = places.region
+    cut_at: cython.int[::1] = ground.regions.cut_at
+    starts: cython.longlong[::1] = ground.cuts.start
     row: cython.Py_ssize_t
     cut: cython.Py_ssize_t
+    before: cython.Py_ssize_t
     with cython.nogil:
         for row in range(len(cuts)):
             if choice.state[row] == DONE:
                 cut = cuts[row]
-                used = _choose_in_row(choice, row, over_at[cut], over_at[cut] + over_count[cut], used, extent)
+                before = cut - 1
+                if before >= cut_at[region[row]] and _may_slide_in(
+                    choice, row, starts[cut], over_at[before], over_at[before] + over_count[before]
+                ):
+                    choice.state[row] = NOT_COVERED
+                else:
+                    used = _choose_in_row(choice, row, over_at[cut], over_at[cut] + over_count[cut], used, extent)
             ends[row] = used
     return chosen[:used]
+
+
+@cython.cfunc
+@cython.inline
+@cython.nogil
+@cython.exceptval(check=False)
+def _may_slide_in(
+    choice: _Choice,
+    row: cython.Py_ssize_t,
+    edge: cython.longlong,
+    low: cython.Py_ssize_t,
+    high: cython.Py_ssize_t,
+) -> cython.bint:
+    """Whether a deletion lies behind the end of a transcript at its rightmost place and may lie in it at another.
+
+    Such a transcript is on the reverse strand, where the leftmost place counts, or differs from its contig.
+
+    Args:
+        choice: the alleles and transcripts.
+        row: the allele.
+        edge: where the cut begins that holds its rightmost place.
+        low: the first of those over the cut before, in `Ground.over`.
+        high: the end of those.
+    """
+    index: cython.Py_ssize_t
+    transcript: cython.Py_ssize_t
+    if choice.edits.kind[row] != DEL or choice.edits.left[row] + choice.edits.right[row] == 0:
+        return False
+    if choice.edits.start[row] + choice.edits.right[row] != edge:
+        return False
+    for index in range(low, high):
+        transcript = choice.over[index]
+        if choice.end[transcript] == edge and (
+            choice.strand[transcript] < 0 or choice.difference_count[transcript] > 0
+        ):
+            return True
+    return False
 
 
 def _count_over(places: Places, ground: Ground, row_cuts: array[int]) -> int:
