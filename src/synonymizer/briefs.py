@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from synonymizer.model import Name, Reading, Result, Status
 
-ENOUGH = Choice(classes=("hgvs",), recommended=True)
+ENOUGH = Choice(classes=("hgvs",), recommended=True, credited=False)
 """The names that a brief is made of."""
 
 Extent = Literal["one", "gene", "all"]

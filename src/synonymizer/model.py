@@ -541,7 +541,7 @@ class Choice:
 
     A name that is on no assembly, or on no transcript, is wanted whichever is chosen. `limit`: at most so many names of
     a reading, the first ones. `mains`: of the transcripts, no other need be told of than the one of the reading and the
-    main one of each gene, which takes less time.
+    main one of each gene, which takes less time. `credited`: whether each name says which release made it.
     """
 
     classes: tuple[NameClass, ...] = ()
@@ -552,6 +552,7 @@ class Choice:
     recommended: bool = False
     limit: int | None = None
     mains: bool = False
+    credited: bool = True
 
     def admits(self, name: Name) -> bool:
         """Whether a name is wanted."""

@@ -155,8 +155,8 @@ class Synonymizer:
                 return ()
             has_mains = options.choice.mains and not expression.beside
             told = frozenset(filter(None, [candidate.transcript])) if has_mains else None
-            projections = project(normal, self.reference, told)
             classes = (*options.choice.classes, *_REVIEWED) if options.choice.classes else ()
+            projections = project(normal, self.reference, told, classes)
             reading = _make_reading(len(answer.readings) + 1, meaning, normal, projections, classes)
             if isinstance(normal.change, Category):
                 reading = replace(reading, members=self._name_members(normal.change, candidate.transcript))
@@ -184,7 +184,8 @@ class Synonymizer:
         choice = _fit_choice(options, meaning, self.reference)
         wanted = [name for name in reading.names if choice.admits(name)]
         proof = prove(wanted, normal, projections, self.reference, gene=reading.gene)
-        return credit(proof.proved[: choice.limit], projections, reading.transcript, self.reference)
+        chosen = proof.proved[: choice.limit]
+        return credit(chosen, projections, reading.transcript, self.reference) if choice.credited else chosen
 
     def _name_members(self, category: Category, transcript: str | None) -> tuple[str, ...]:
         """Return the recommended name of each member of a class."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from threading import Lock
@@ -43,6 +44,7 @@ FIELDS = (*ROW_FIELDS, *CARRIED_FIELDS)
 
 _TERMS = make_column(TERMS)
 
+_CODE = re.compile(b"[EW][0-9]{4}")
 _IS_OUTSIDE = re.compile(re.escape(bytes([OUTSIDE])))
 _IS_LEFT = re.compile(b"[^" + re.escape(bytes([DONE, OUTSIDE])) + b"]", re.DOTALL)
 
@@ -90,6 +92,19 @@ class Answers:
     columns: dict[str, Column]
     carried_end: array[int]
     state: bytearray
+
+    def count(self) -> Counter[str]:
+        """Return how many rows there are, are answered, and are covered by the kernel, and how often each code is said.
+
+        The columns of `status` and `codes` must be among those that were asked for.
+        """
+        tally = Counter(rows=self.size, covered=self.state.count(DONE))
+        tally["answered"] = self.size - self.columns["status"].data.count(b"error")
+        rest = bytes(self.columns["codes"].data)
+        while found := _CODE.search(rest):  # few are said, most of them often
+            tally[found[0].decode()] = rest.count(found[0])
+            rest = rest.replace(found[0], b"")
+        return +tally
 
 
 class Engine:

@@ -15,7 +15,7 @@ from synonymizer.batch.engine import CARRIED_FIELDS, ROW_FIELDS
 from synonymizer.formats.blocks import Done, read_blocks, run
 from synonymizer.formats.layout import find_columns
 from synonymizer.formats.notes import Made, list_notes
-from synonymizer.formats.rows import answer, count, list_kept, make_rows
+from synonymizer.formats.rows import answer, list_kept, make_rows
 from synonymizer.kernel.tables import make_column
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _annotate_block(engine: Engine, members: Members, block: Block, on_error: On
     kept = list_kept(rows, answers, on_error)
     written = "".join([f"{_append(lines[filled[row]], objects[row], said[row])}\n" for row in kept])
     data = written.encode("utf-8", "surrogateescape")
-    return Made(Done(data, block.end, count(answers)), len(lines), partial(list_notes, rows, answers, filled))
+    return Made(Done(data, block.end, answers.count()), len(lines), partial(list_notes, rows, answers, filled))
 
 
 def _split(block: Block) -> list[str]:

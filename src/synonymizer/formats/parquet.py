@@ -24,7 +24,7 @@ from synonymizer.formats.layout import find_columns
 from synonymizer.formats.notes import Made, list_notes
 from synonymizer.formats.plain import INPUT, LINE_END
 from synonymizer.formats.records import open_table, read_records
-from synonymizer.formats.rows import PREFIX, answer, count, list_columns, list_kept, name_columns
+from synonymizer.formats.rows import PREFIX, answer, list_columns, list_kept, name_columns
 from synonymizer.kernel.lines import take, weave
 from synonymizer.serialize import tab_separated
 
@@ -197,7 +197,7 @@ def _annotate_batch(
     answers = answer(rows, engine)
     annotated = arrow.append(batch, answers, engine.spec).take(pyarrow.array(list_kept(rows, answers, on_error)))
     return annotated, Made(
-        Done(b"", 0, count(answers)), len(rows), partial(list_notes, rows, answers, range(len(rows)))
+        Done(b"", 0, answers.count()), len(rows), partial(list_notes, rows, answers, range(len(rows)))
     )
 
 
@@ -207,7 +207,7 @@ def _annotate_lines(
     rows = arrow.read_rows(batch.column, indexes)
     answers = answer(rows, engine)
     data = write(batch, answers, engine.spec.fields, list_kept(rows, answers, on_error))
-    return Made(Done(data, 0, count(answers)), len(rows), partial(list_notes, rows, answers, range(len(rows))))
+    return Made(Done(data, 0, answers.count()), len(rows), partial(list_notes, rows, answers, range(len(rows))))
 
 
 def _write_table(

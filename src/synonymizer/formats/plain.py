@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from synonymizer.formats.blocks import Done, read_blocks, run
 from synonymizer.formats.notes import Made, list_notes
 from synonymizer.formats.records import read_records
-from synonymizer.formats.rows import PREFIX, Rows, answer, count, list_columns, list_kept
+from synonymizer.formats.rows import PREFIX, Rows, answer, list_columns, list_kept
 from synonymizer.kernel.lines import take, weave
 from synonymizer.serialize import tab_separated
 
@@ -59,4 +59,4 @@ def _annotate_block(engine: Engine, block: Block, on_error: OnError) -> Made:
     if len(kept) < len(rows):
         columns = [take(column, kept) for column in columns]
     notes = partial(list_notes, rows, answers, range(len(rows)))
-    return Made(Done(weave(columns, "\t", escape=True), block.end, count(answers)), len(rows), notes)
+    return Made(Done(weave(columns, "\t", escape=True), block.end, answers.count()), len(rows), notes)

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from synonymizer.batch.engine import CARRIED_FIELDS, Answers
 from synonymizer.errors import NoSuchName
 from synonymizer.kernel.lines import join_columns, join_groups, splice, splice_ends, splice_groups
-from synonymizer.kernel.tables import DONE, Column, make_column
+from synonymizer.kernel.tables import Column, make_column
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -150,13 +149,6 @@ def list_kept(rows: Rows, answers: Answers, on_error: OnError) -> array[int]:
         text, codes = rows.texts.text(row), answers.columns["codes"].text(row)
         raise NoSuchName(f"{text!r} has no answer ({codes}). Mend it, or keep or drop such rows.", text=text)
     return array("i", [row for row, found in enumerate(statuses) if found != "error"])
-
-
-def count(answers: Answers) -> Counter[str]:
-    """Return the counts for a summary: rows, those that are answered or covered by the kernel, and each code."""
-    codes = Counter(re.findall("[EW][0-9]{4}", answers.columns["codes"].data.decode()))
-    errors = answers.columns["status"].data.count(b"error")
-    return codes + Counter(rows=answers.size, answered=answers.size - errors, covered=answers.state.count(DONE))
 
 
 def _list_stated(column: Column) -> list[str | None]:

@@ -12,7 +12,7 @@ from synonymizer.formats.blocks import BLOCK_SIZE, Done, run
 from synonymizer.formats.layout import find_columns
 from synonymizer.formats.notes import Made, list_notes
 from synonymizer.formats.records import open_table, read_records
-from synonymizer.formats.rows import PREFIX, answer, count, list_columns, list_kept, make_rows, name_columns
+from synonymizer.formats.rows import PREFIX, answer, list_columns, list_kept, make_rows, name_columns
 from synonymizer.kernel.lines import append_fields, splice, take
 from synonymizer.kernel.tables import make_column
 
@@ -106,7 +106,7 @@ def annotate_block(table: Table, engine: Engine, block: Block, on_error: OnError
         added = [take(column, kept) for column in added]
     written = append_fields(data, ends, added, delimiter)
     return Made(
-        Done(written, block.end, count(answers)), lines, partial(list_notes, rows, answers, records.find_lines())
+        Done(written, block.end, answers.count()), lines, partial(list_notes, rows, answers, records.find_lines())
     )
 
 

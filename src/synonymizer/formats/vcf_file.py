@@ -13,7 +13,7 @@ from synonymizer.formats import annotation
 from synonymizer.formats.blocks import Done, run
 from synonymizer.formats.vcf_header import add_lines, find_assembly, make_contigs, read_header
 from synonymizer.formats.vcf_rows import Splitter, rewrite
-from synonymizer.kernel.tables import ALT, ASKED, DONE, FIXED, INFO, NO_CHANGE, REF, make_column
+from synonymizer.kernel.tables import ALT, ASKED, FIXED, INFO, NO_CHANGE, REF, make_column
 from synonymizer.kernel.vcf_lines import scan, write_records
 
 if TYPE_CHECKING:
@@ -180,9 +180,7 @@ def _choose_dropped(block: bytes, records: Records, answers: Answers, on_error: 
 
 def _count(records: Records, answers: Answers) -> Counter[str]:
     """Return the counts for a summary: alleles, those that are answered or covered by the kernel, and each code."""
-    tally = Counter(re.findall("[EW][0-9]{4}", answers.columns["codes"].data.decode()))
-    errors = answers.columns["status"].data.count(b"error")
-    tally.update(rows=answers.size, answered=answers.size - errors, covered=answers.state.count(DONE))
+    tally = answers.count()
     for mark, code in enumerate(annotation.MARK_CODES):
         if code:
             count = records.mark.count(mark)

@@ -108,28 +108,8 @@ def splice(column: Column, rows: array[int], texts: Column) -> Column:
     >>> splice(make_column(["a", "b", "c"]), array("i", [1]), make_column(["xyz"])).texts()
     ['a', 'xyz', 'c']
     """
-    ends = numbers(len(column))
-    data = bytearray(len(column.data) + len(texts.data))
-    out: cython.uchar[::1] = data
-    out_ends: cython.longlong[::1] = ends
-    kept: cython.const[cython.uchar][::1] = column.data
-    kept_ends: cython.longlong[::1] = column.ends
-    new: cython.const[cython.uchar][::1] = texts.data
-    new_ends: cython.longlong[::1] = texts.ends
-    replaced: cython.int[::1] = rows
-    row: cython.Py_ssize_t
-    turn: cython.Py_ssize_t = 0
-    at: cython.Py_ssize_t = 0
-    with cython.nogil:
-        for row in range(len(kept_ends)):
-            if turn < len(replaced) and replaced[turn] == row:
-                at = copy(new, find_start(new_ends, turn), new_ends[turn], out, at)
-                turn += 1
-            else:
-                at = copy(kept, find_start(kept_ends, row), kept_ends[row], out, at)
-            out_ends[row] = at
-    del out
-    return cut(data, ends)
+    starts = array("q", rows)
+    return _replace(column, starts, array("q", [row + 1 for row in rows]), texts, array("q", range(1, len(rows) + 1)))
 
 
 def splice_groups(column: Column, ends: array[int], rows: array[int], texts: Column, text_ends: array[int]) -> Column:
@@ -139,11 +119,8 @@ def splice_groups(column: Column, ends: array[int], rows: array[int], texts: Col
     >>> splice_groups(column, array("q", [2, 2, 3]), array("i", [0, 1]), texts, array("q", [0, 2])).texts()
     ['x', 'y', 'c']
     """
-    group_ends = splice_ends(ends, rows, text_ends)
-    spliced_ends = numbers(group_ends[len(group_ends) - 1] if group_ends else 0)
-    data = bytearray(len(column.data) + len(texts.data))
-    _fill_groups(column, ends, rows, texts, text_ends, Column(data, spliced_ends))
-    return cut(data, spliced_ends)
+    starts = array("q", [ends[row - 1] if row else 0 for row in rows])
+    return _replace(column, starts, array("q", [ends[row] for row in rows]), texts, text_ends)
 
 
 def splice_ends(ends: array[int], rows: array[int], text_ends: array[int]) -> array[int]:
@@ -171,36 +148,61 @@ def splice_ends(ends: array[int], rows: array[int], text_ends: array[int]) -> ar
     return spliced
 
 
-def _fill_groups(
-    column: Column, ends: array[int], rows: array[int], texts: Column, text_ends: array[int], spliced: Column
-) -> None:
-    out: cython.uchar[::1] = spliced.data
-    out_ends: cython.longlong[::1] = spliced.ends
+def _replace(column: Column, starts: array[int], stops: array[int], texts: Column, text_ends: array[int]) -> Column:
+    """Return a column in which texts [starts[i], stops[i]), ascending, are replaced by those of `texts` up to its end.
+
+    What is kept between them is copied in one piece.
+    """
+    ends = numbers(len(column) - sum(stops) + sum(starts) + len(texts))
+    data = bytearray(len(column.data) + len(texts.data))
+    out: cython.uchar[::1] = data
+    out_ends: cython.longlong[::1] = ends
     kept: cython.const[cython.uchar][::1] = column.data
     kept_ends: cython.longlong[::1] = column.ends
-    kept_groups: cython.longlong[::1] = ends
     new: cython.const[cython.uchar][::1] = texts.data
     new_ends: cython.longlong[::1] = texts.ends
-    new_groups: cython.longlong[::1] = text_ends
-    replaced: cython.int[::1] = rows
-    group: cython.Py_ssize_t
-    text: cython.longlong
-    turn: cython.Py_ssize_t = 0
+    first: cython.longlong[::1] = starts
+    stop: cython.longlong[::1] = stops
+    end: cython.longlong[::1] = text_ends
+    turn: cython.Py_ssize_t
     row: cython.Py_ssize_t = 0
+    used: cython.Py_ssize_t = 0
     at: cython.Py_ssize_t = 0
     with cython.nogil:
-        for group in range(len(kept_groups)):
-            if turn < len(replaced) and replaced[turn] == group:
-                for text in range(find_start(new_groups, turn), new_groups[turn]):
-                    at = copy(new, find_start(new_ends, text), new_ends[text], out, at)
-                    out_ends[row] = at
-                    row += 1
-                turn += 1
-            else:
-                for text in range(find_start(kept_groups, group), kept_groups[group]):
-                    at = copy(kept, find_start(kept_ends, text), kept_ends[text], out, at)
-                    out_ends[row] = at
-                    row += 1
+        for turn in range(len(first)):
+            at = _copy_texts(kept, kept_ends, row, first[turn], out, out_ends, at, used)
+            used += first[turn] - row
+            at = _copy_texts(new, new_ends, find_start(end, turn), end[turn], out, out_ends, at, used)
+            used += end[turn] - find_start(end, turn)
+            row = stop[turn]
+        _copy_texts(kept, kept_ends, row, len(kept_ends), out, out_ends, at, used)
+    del out
+    return cut(data, ends)
+
+
+@cython.cfunc
+@cython.inline
+@cython.nogil
+@cython.exceptval(check=False)
+def _copy_texts(
+    source: cython.const[cython.uchar][::1],
+    source_ends: cython.longlong[::1],
+    row: cython.Py_ssize_t,
+    stop: cython.Py_ssize_t,
+    out: cython.uchar[::1],
+    out_ends: cython.longlong[::1],
+    at: cython.Py_ssize_t,
+    used: cython.Py_ssize_t,
+) -> cython.Py_ssize_t:
+    """Copy texts [row, stop) behind the `used` ones that end at `at`; return where they end."""
+    if row >= stop:
+        return at
+    start: cython.longlong = find_start(source_ends, row)
+    shift: cython.longlong = at - start
+    place: cython.Py_ssize_t
+    for place in range(row, stop):
+        out_ends[used + place - row] = source_ends[place] + shift
+    return copy(source, start, source_ends[stop - 1], out, at)
 
 
 # ---------------------------------------------------------------- texts joined

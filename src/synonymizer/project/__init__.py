@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from itertools import islice
+from typing import TYPE_CHECKING, assert_never, get_args
 
 from synonymizer.alleles import Allele
 from synonymizer.model import (
@@ -10,6 +11,7 @@ from synonymizer.model import (
     Category,
     ExonEvent,
     Junction,
+    NameClass,
     ProteinChange,
     ProteinProjection,
     Repeat,
@@ -33,12 +35,25 @@ if TYPE_CHECKING:
     from synonymizer.reference import Reference
 
 
-def project(normal: Normal, reference: Reference, told: Told = None) -> tuple[Projection, ...]:
+ALL: frozenset[NameClass] = frozenset(get_args(NameClass))
+
+RECOUNTED: frozenset[NameClass] = frozenset({"legacy", "literature", "hgvs-deprecated"})
+"""The classes of the names by which older numberings are told."""
+
+
+def project(
+    normal: Normal, reference: Reference, told: Told = None, classes: tuple[NameClass, ...] = ()
+) -> tuple[Projection, ...]:
     """Return the projections of a normalized change: genomic first, then transcripts by rank, then identifiers.
 
     Where sequences differ beside an allele, a place or transcript that it could not be carried back from has none.
-    Where `told` is given, an allele is told of on its transcripts and on the main one of each gene, which takes less
-    time.
+
+    Args:
+        normal: the change.
+        reference: the reference data.
+        told: where it is given, an allele is told of on these transcripts and on the main one of each gene alone.
+        classes: the classes of the names that are wanted; none is all. Of an allele, what only others are written of
+            may be missing. Both take less time.
 
     Raises:
         RegionNotHeld: when bases it needs are not held.
@@ -49,12 +64,15 @@ def project(normal: Normal, reference: Reference, told: Told = None) -> tuple[Pr
             placed = place_everywhere(change, normal.key, reference)
             places = project_places(placed, reference)
             transcripts = project_transcripts(change, placed, normal.key, reference, told)
+            wanted = frozenset(classes) or ALL
+            computed = vrs.project_alleles(places, transcripts, reference)
             return (
                 *places,
-                *project_legacy(transcripts, normal.key, reference),  # first: papers prefer the number of an intron
+                # first: papers prefer the number of an intron
+                *(project_legacy(transcripts, normal.key, reference) if wanted & RECOUNTED else ()),
                 *transcripts,
-                *vrs.project_alleles(places, transcripts, reference),
-                *project_identifiers(placed, reference),
+                *(computed if "computed" in wanted else islice(computed, 1)),  # by the first a change is known
+                *(project_identifiers(placed, reference) if "identifier" in wanted else ()),
             )
         case ExonEvent():
             events = project_event(change.bounds, reference)

@@ -11,7 +11,6 @@ one; a change somewhere inside a stretch; bounds that are not known on either si
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from synonymizer.alleles import Allele
@@ -38,20 +37,19 @@ MOST_SPELLED = 50
 
 def project_alleles(
     places: tuple[PlaceProjection, ...], transcripts: tuple[TranscriptProjection, ...], reference: Reference
-) -> tuple[VrsProjection, ...]:
-    """Return an allele as VRS has it: on contigs, on the main transcripts and on their proteins.
+) -> Iterator[VrsProjection]:
+    """Yield an allele as VRS has it: on contigs, on the main transcripts and on their proteins.
 
     Where no contig carries it, the first sequence that does stands for them.
     """
-    on_contigs = [place for place in places if place.contig is not None] or places[:1]
+    for place in [place for place in places if place.contig is not None] or places[:1]:
+        yield from _on_genome(place, reference)
     mains = [one for one in transcripts if one.is_main]
-    return (
-        *chain.from_iterable(_on_genome(place, reference) for place in on_contigs),
-        *chain.from_iterable(_on_transcript(main, reference) for main in mains),
-        *chain.from_iterable(
-            project_residues(main.transcript, main.protein, reference) for main in mains if main.protein is not None
-        ),
-    )
+    for main in mains:
+        yield from _on_transcript(main, reference)
+    for main in mains:
+        if main.protein is not None:
+            yield from project_residues(main.transcript, main.protein, reference)
 
 
 def project_residues(transcript: Transcript, edit: ProteinEdit, reference: Reference) -> tuple[VrsProjection, ...]:

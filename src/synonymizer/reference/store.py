@@ -28,6 +28,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from functools import partial
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from synonymizer.errors import DamagedData, MissingData, NewerData, OlderData, RegionNotHeld, UnknownAccession
@@ -70,6 +72,7 @@ FORMAT = 3
 """The format this program reads and writes."""
 
 _BASES = tuple(a + b + c + d for a in "ACGT" for b in "ACGT" for c in "ACGT" for d in "ACGT")
+_block = partial(tuple.__new__, Block)  # of a bundle many are made
 _CHUNKS_KEPT = 1024
 _PAGES_KEPT = 128
 _TRANSCRIPTS_KEPT = 1 << 14
@@ -83,7 +86,8 @@ def parse_blocks(text: str) -> tuple[Block, ...]:
     >>> parse_blocks("0 5000 707,707 116849 131")
     (Block(start=0, source=5000, length=707), Block(start=707, source=116849, length=131))
     """
-    return tuple([Block._make(map(int, block.split())) for block in text.split(",")])
+    numbers = map(int, text.replace(",", " ").split())
+    return tuple(map(_block, zip(numbers, numbers, numbers, strict=True)))
 
 
 def parse_patches(text: str | None) -> tuple[Patch, ...]:
@@ -161,17 +165,13 @@ def _make_transcript(
     code: GeneticCode,
     exceptions: str | None,
 ) -> Transcript:
-    spans: list[Interval] = []
-    place = 0
-    for length in map(int, exons.split(",")):
-        spans.append(Interval(place, place + length))
-        place += length
+    ends = [0, *accumulate(map(int, exons.split(",")))]
     return Transcript(
         accession,
         gene,
         home,
         strand,
-        tuple(spans),
+        tuple(map(Interval, ends, ends[1:])),
         parse_blocks(blocks),
         parse_patches(patches),
         None if cds_start is None or cds_end is None else Interval(cds_start, cds_end),
