@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from synonymizer.batch.ground import Grounds
-from synonymizer.batch.regions import find_regions, find_stretches, find_windows, list_outlines
+from synonymizer.batch.regions import find_linked, find_regions, find_stretches, find_windows, list_outlines
 from synonymizer.reference import open_reference
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ def test_a_place_where_the_assemblies_differ_is_in_no_segment(reference: Referen
         if contigs[one.contig].accession == "NC_000001.11" and one.start <= 169549810 < one.end
     )
     windows = find_windows(region, contigs[region.contig].accession, reference)
-    stretches = find_stretches(windows, reference, outlines)
+    stretches = find_stretches(windows, find_linked(windows, reference, outlines), reference, outlines)
     assert not any(one.start <= 169549810 < one.end for one in stretches)  # Factor V Leiden
     assert any(one.end <= 169549810 for one in stretches)
     assert any(one.start > 169549810 for one in stretches)

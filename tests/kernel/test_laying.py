@@ -54,7 +54,8 @@ def test_transcripts_are_laid_as_alignments_are_composed() -> None:
     for _ in range(60):
         drawn = [_draw_transcript(chance) for _ in range(20)]
         window = _draw_blocks(chance, chance.randrange(1, 30), 10_000, chance.randrange(0, 400))
-        laid = lay(_make_drafts(drawn), array("q", [number for block in window for number in block]))
+        way = chance.choice((1, -1))
+        laid = lay(_make_drafts(drawn), array("q", [number for block in window for number in block]), way)
         for row, (strand, blocks, exons) in enumerate(drawn):
             onto = invert(window)
             composed = compose(blocks, onto if strand > 0 else flip(onto))
@@ -65,6 +66,9 @@ def test_transcripts_are_laid_as_alignments_are_composed() -> None:
                 laid.first[at] + i: laid.start[at] + i for at in pieces for i in range(laid.end[at] - laid.start[at])
             }
             assert found == bases
+            places = [*bases.values()] if strand * way > 0 else [-place - 1 for place in bases.values()]
+            extent = (min(places), max(places) + 1) if places else (0, 0)
+            assert (laid.strand[row], laid.low[row], laid.high[row]) == (strand * way, *extent)
             assert all(
                 exons[laid.number[at]].start <= laid.first[at] < exons[laid.number[at]].end
                 and laid.first[at] + laid.end[at] - laid.start[at] <= exons[laid.number[at]].end
@@ -129,4 +133,4 @@ def test_plain_python_says_the_same() -> None:
     chance = random.Random(14)
     drafts = _make_drafts([_draw_transcript(chance) for _ in range(30)])
     window = array("q", [number for block in _draw_blocks(chance, 20, 10_000, 300) for number in block])
-    assert load_plain("synonymizer.kernel.laying").lay(drafts, window) == lay(drafts, window)
+    assert load_plain("synonymizer.kernel.laying").lay(drafts, window, -1) == lay(drafts, window, -1)

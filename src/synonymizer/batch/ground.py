@@ -37,7 +37,7 @@ from synonymizer.reference.store import Bundle, parse_patches
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from synonymizer.batch.regions import Span
+    from synonymizer.batch.regions import Link, Span
     from synonymizer.batch.shelf import Part
     from synonymizer.places import Placement
     from synonymizer.reference import Reference
@@ -184,7 +184,8 @@ class Grounds:
         region, regions = self._regions[row], self.ground.regions
         windows = find_windows(region, self._contigs[region.contig].accession, self._reference)
         plain = [window for window in windows if is_plain(window, self._reference)]
-        linked = [link for link, _ in find_linked(windows, self._reference, self._outlines)]
+        links = find_linked(windows, self._reference, self._outlines)
+        linked = [link for link, _ in links]
         told, shared, elsewhere = self._read_transcripts(windows, plain, linked)
         parts, left = self._lay_transcripts(row, told, linked)
         if left is not None:
@@ -199,7 +200,7 @@ class Grounds:
                 place = self._splice(part, home, place, region.contig)
         if row not in self._needs:
             names = [one[0] for _, rows in told for one in rows if one[0] in self._shelf.rows]
-            self._describe(row, names if left is not None else [], windows, linked, left, shared)
+            self._describe(row, names if left is not None else [], windows, links, left, shared)
         regions.is_loaded[row] = 1
 
     def _lay_bases(self, window: Placement, place: int) -> _Home:
@@ -278,7 +279,7 @@ class Grounds:
             path = self._reference.owner(part.home).path
             raise DamagedData(f"The reference data {path} is damaged: {fault}. Build or install it again.") from None
         for row, at in zip(part.rows, message_at[:-1], strict=True):
-            for patch in parse_patches(row[8]):
+            for patch in parse_patches(row[8]) if row[8] else ():
                 ground.messages[at + patch.start : at + patch.start + len(patch.bases)] = patch.bases.encode()
         if part.rows[0][0] in self._shelf.rows:
             for row, at in zip(part.rows, message_at[:-1], strict=True):
@@ -294,13 +295,13 @@ class Grounds:
         row: int,
         names: list[str],
         windows: tuple[Placement, ...],
-        linked: list[Placement],
+        links: tuple[Link, ...],
         left: list[Span] | None,
         shared: list[str],
     ) -> None:
         """Add the segments and the cuts of a region whose transcripts are on the shelf."""
         regions, reference = self.ground.regions, self._reference
-        table = self.ground.transcripts
+        table, linked = self.ground.transcripts, [link for link, _ in links]
         transcripts = [self._shelf.rows[name] for name in names]
         stores = {source: find_holders(reference, source) for source in {one.source for one in (*windows, *linked)}}
         is_one = len({store for holders in stores.values() for store in holders}) == 1
@@ -309,7 +310,7 @@ class Grounds:
             self._shelf.rows[name] for name in shared if name in self._shelf.rows and reference.disagreeing(name)
         ]
         spans = [*(left or ()), *((table.start[one], table.end[one]) for one in disputed)]
-        stretches = () if left is None else find_stretches(windows, reference, self._outlines, spans)
+        stretches = () if left is None else find_stretches(windows, links, reference, self._outlines, spans)
         segments = self.ground.segments
         regions.segment_at[row], regions.segment_count[row] = segments.used, len(stretches)
         segments.start = extend(segments.start, segments.used, array("q", [one.start for one in stretches]))
@@ -331,7 +332,7 @@ class Grounds:
         Where several stores tell of a place, their transcripts are put in the order of one.
         """
         ground, region, table = self.ground, self._regions[row], self.ground.transcripts
-        edges = {region.start, *(table.start[one] for one in transcripts), *(table.end[one] for one in transcripts)}
+        edges = {region.start}.union(map(table.start.__getitem__, transcripts), map(table.end.__getitem__, transcripts))
         if is_mixed:
             edges.update(edge for start, end, _ in homes for edge in (start, end))
         starts = array("q", sorted(edge for edge in edges if region.start <= edge < region.end))

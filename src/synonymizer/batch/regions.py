@@ -51,6 +51,9 @@ class Outline(NamedTuple):
     end: int
 
 
+Link = tuple["Placement", "Placement"]
+"""The place of a stretch on a contig that it is linked to, and on its own."""
+
 Outlines = dict[str, tuple[Outline, ...]]
 """The outlines of each contig, in order of start."""
 
@@ -198,14 +201,8 @@ def find_windows(region: Region, contig: str, reference: Reference) -> tuple[Pla
     return tuple(found)
 
 
-def find_linked(
-    windows: tuple[Placement, ...], reference: Reference, outlines: Outlines
-) -> tuple[tuple[Placement, Placement], ...]:
-    """Return the stretches of other contigs that lie where those of some windows are linked to.
-
-    Returns:
-        Their links to the contig of the windows, each with the place of the stretch on its own contig.
-    """
+def find_linked(windows: tuple[Placement, ...], reference: Reference, outlines: Outlines) -> tuple[Link, ...]:
+    """Return the stretches of other contigs that lie where those of some windows are linked to, with their links."""
     found: dict[str, tuple[Placement, ...]] = {}
     for window in windows:
         for place in reference.geometry.placements_of(window.source) if is_stretch(window.source) else ():
@@ -267,7 +264,11 @@ def find_whole(window: Placement, reference: Reference) -> Placement:
 
 
 def find_stretches(
-    windows: tuple[Placement, ...], reference: Reference, outlines: Outlines, left: Iterable[Span] = ()
+    windows: tuple[Placement, ...],
+    linked: tuple[Link, ...],
+    reference: Reference,
+    outlines: Outlines,
+    left: Iterable[Span] = (),
 ) -> tuple[Stretch, ...]:
     """Return the stretches of a region that are the same in every sequence over them, in order.
 
@@ -275,6 +276,7 @@ def find_stretches(
 
     Args:
         windows: all windows of the region.
+        linked: what `find_linked` returns of them.
         reference: the reference data.
         outlines: what is laid on every contig.
         left: places that are to be left out as well.
@@ -283,7 +285,6 @@ def find_stretches(
     silent: list[Stretch] = []
     spoken: list[Span] = []
     cuts: list[Span] = list(left)
-    linked = find_linked(windows, reference, outlines)
     for window in windows:
         cuts += [(window.start, window.start), (window.end, window.end)]
         if not is_plain(window, reference):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from dataclasses import dataclass
 from itertools import accumulate
+from operator import lt, sub
 from typing import TYPE_CHECKING
 
 from synonymizer.batch.told import make_drafts
@@ -30,35 +31,23 @@ class Part:
 
     home: str
     contig: str
-    strand: int
     rows: list[TranscriptRow]
     drafts: Drafts
     laid: Laid
 
-    def span(self, index: int) -> tuple[int, int]:
-        """Return the first and the last piece of a transcript, [first, last + 1)."""
-        ends = self.laid.piece_end
-        return (ends[index - 1] if index else 0), ends[index]
-
     def extents(self) -> list[tuple[int, int]]:
         """Return start and end of each transcript on the contig."""
-        spans = (self.span(index) for index in range(len(self.rows)))
-        return [
-            orient(self.laid.start[first], self.laid.end[last - 1], self.strand * row[2])
-            for (first, last), row in zip(spans, self.rows, strict=True)
-        ]
+        return list(zip(self.laid.low, self.laid.high, strict=True))
 
 
 def lay_part(rows: list[TranscriptRow], window: Placement) -> Part:
     """Lay those transcripts of a home on a contig that have anything there."""
     blocks = array("q", [number for block in window.blocks for number in block])
     drafts = make_drafts(rows)
-    laid = lay(drafts, blocks)
-    ends = laid.piece_end
-    kept = [row for row, start, end in zip(rows, [0, *ends], ends, strict=False) if start < end]
-    if len(kept) < len(rows):
-        return lay_part(kept, window)
-    return Part(window.source, window.contig, window.strand, rows, drafts, laid)
+    laid = lay(drafts, blocks, window.strand)
+    if not all(map(lt, laid.low, laid.high)):
+        return lay_part([row for row, low, high in zip(rows, laid.low, laid.high, strict=True) if low < high], window)
+    return Part(window.source, window.contig, rows, drafts, laid)
 
 
 class Shelf:
@@ -74,26 +63,24 @@ class Shelf:
         ground, table, laid, rows = self._ground, self._ground.transcripts, part.laid, part.rows
         size, at = len(rows), table.used
         self.rows.update(zip([row[0] for row in rows], range(at, at + size), strict=True))
-        strands = [part.strand * row[2] for row in rows]
-        spans = [part.span(index) for index in range(size)]
-        extents = part.extents()
+        firsts = [0, *laid.piece_end[:-1]]
         differences = [
-            self._find_differences(part, index, strand) if row[8] or laid.shape[index] != WHOLE else []
-            for index, (row, strand) in enumerate(zip(rows, strands, strict=True))
+            self._find_differences(part, index) if row[8] or shape != WHOLE else []
+            for index, (row, shape) in enumerate(zip(rows, laid.shape, strict=True))
         ]
         exceptions = [_list_exceptions(row[10]) if row[10] else [] for row in rows]
         label = range(ground.labels_used, ground.labels_used + 4 * size, 4)
         columns: dict[str, Iterable[int]] = {
-            "strand": strands,
+            "strand": laid.strand,
             "contig": [contig] * size,
-            "start": [start for start, _ in extents],
-            "end": [end for _, end in extents],
+            "start": laid.low,
+            "end": laid.high,
             "length": laid.length,
             "cds_start": [-1 if row[3] is None else row[3] for row in rows],
             "cds_end": [-1 if row[4] is None else row[4] for row in rows],
-            "gene": [self._put_gene(row[1]) for row in rows],
-            "exon_at": [ground.exons.used + first for first, _ in spans],
-            "exon_count": [last - first for first, last in spans],
+            "gene": self._put_genes([row[1] for row in rows]),
+            "exon_at": [ground.exons.used + first for first in firsts],
+            "exon_count": map(sub, laid.piece_end, firsts),
             "difference_at": _count_on(differences, ground.differences.used),
             "difference_count": map(len, differences),
             "message_at": message_at[:size],
@@ -128,20 +115,20 @@ class Shelf:
         table.number = extend(table.number, table.used, laid.number[:used])
         table.used += used
 
-    def _put_gene(self, symbol: str) -> int:
-        row = self._genes.get(symbol)
-        if row is None:
-            row = self._genes[symbol] = self._ground.genes_used
-            append(self._ground.genes, row, [symbol])
-            self._ground.genes_used += 1
-        return row
+    def _put_genes(self, symbols: list[str]) -> list[int]:
+        """Return the rows of genes; those that are new get one."""
+        new = [symbol for symbol in dict.fromkeys(symbols) if symbol not in self._genes]
+        self._genes.update(zip(new, range(self._ground.genes_used, self._ground.genes_used + len(new)), strict=True))
+        append(self._ground.genes, self._ground.genes_used, new)
+        self._ground.genes_used += len(new)
+        return [self._genes[symbol] for symbol in symbols]
 
-    def _find_differences(self, part: Part, index: int, strand: int) -> list[tuple[int, int]]:
+    def _find_differences(self, part: Part, index: int) -> list[tuple[int, int]]:
         laid = part.laid
-        pieces = slice(*part.span(index))
+        pieces = slice(laid.piece_end[index - 1] if index else 0, laid.piece_end[index])
         exons = list(zip(laid.start[pieces], laid.end[pieces], laid.first[pieces], laid.number[pieces], strict=True))
         ends = [0, *accumulate(map(int, part.rows[index][6].split(",")))]
-        return sorted(find_differences(exons, ends, part.rows[index][8], strand))
+        return sorted(find_differences(exons, ends, part.rows[index][8], laid.strand[index]))
 
 
 def find_differences(exons: list[Exon], ends: list[int], patches: str | None, strand: int) -> Iterator[tuple[int, int]]:

@@ -46,7 +46,7 @@ def read_rows(reference: Reference, home: str) -> Told:
     store, before = reference.stores[holders[0]], reference.stores[: holders[0]]
     if len(holders) == 1 and isinstance(store, Bundle):
         told = store.transcript_rows(home)
-        shared = {row[0] for row in told if any(other.find_transcript(row[0]) for other in before)}
+        shared = {row[0] for other in before for row in told if other.find_transcript(row[0]) is not None}
         elsewhere = [row for row in told if row[0] in shared]
         return Told([row for row in told if row[0] not in shared] if shared else told, sorted(shared), elsewhere)
     length = store.source_length(home)

@@ -16,6 +16,11 @@ try:
 except ImportError:
     from synonymizer.kernel import shim as cython
 
+if cython.compiled:
+    from cython.cimports.synonymizer.kernel.search import find_last
+else:
+    from synonymizer.kernel.search import find_last
+
 if TYPE_CHECKING:
     from mmap import mmap
 
@@ -140,17 +145,27 @@ class _Line:
         return length
 
 
-def lay(drafts: Drafts, window: array[int]) -> Laid:
+def lay(drafts: Drafts, window: array[int], way: int) -> Laid:
     """Lay transcripts on a contig.
 
     Args:
         drafts: transcripts of one stored sequence.
         window: the blocks of its place on the contig: start, source and length one after the other.
+        way: the strand of the contig that it lies on.
     """
     size = len(drafts.strand)
     room = len(drafts.blocks) // 3 + len(drafts.exons) + size * (len(window) // 3)
     laid = Laid(
-        numbers(room), numbers(room), numbers(room), counts(room), numbers(size), numbers(size), bytearray(size)
+        counts(size),
+        numbers(size),
+        numbers(size),
+        numbers(room),
+        numbers(room),
+        numbers(room),
+        counts(room),
+        numbers(size),
+        numbers(size),
+        bytearray(size),
     )
     line: _Line = _Line(drafts, laid)
     strand: cython.int[::1] = drafts.strand
@@ -160,6 +175,10 @@ def lay(drafts: Drafts, window: array[int]) -> Laid:
     piece_end: cython.longlong[::1] = laid.piece_end
     lengths: cython.longlong[::1] = laid.length
     shape: cython.uchar[::1] = laid.shape
+    strands: cython.int[::1] = laid.strand
+    lows: cython.longlong[::1] = laid.low
+    highs: cython.longlong[::1] = laid.high
+    turned: cython.int = way
     row: cython.Py_ssize_t
     block: cython.Py_ssize_t = 0
     first_piece: cython.Py_ssize_t
@@ -172,6 +191,11 @@ def lay(drafts: Drafts, window: array[int]) -> Laid:
                 block += 3
             piece_end[row] = line.used
             lengths[row] = line.finish()
+            strands[row] = turned * strand[row]
+            if line.used > first_piece and strands[row] > 0:
+                lows[row], highs[row] = line.start[first_piece], line.end[line.used - 1]
+            elif line.used > first_piece:
+                lows[row], highs[row] = -line.end[line.used - 1], -line.start[first_piece]
             if line.found < line.exon_end[row] - line.first_exon:
                 shape[row] = LACKING
             elif line.covered < lengths[row] or line.used - first_piece > line.found:
@@ -286,7 +310,7 @@ def list_over(
     """List the transcripts over each of some places.
 
     Args:
-        places: the places.
+        places: the places, in order.
         transcripts: rows of transcripts, in the order in which they are to be listed.
         starts: where each transcript begins on the contig, by its row.
         ends: where it ends.
@@ -303,25 +327,33 @@ def list_over(
     start: cython.longlong[::1] = starts
     end: cython.longlong[::1] = ends
     counted: cython.int[::1] = count
+    size: cython.Py_ssize_t = len(at)
     row: cython.Py_ssize_t
+    first: cython.Py_ssize_t
     index: cython.Py_ssize_t
-    one: cython.int
     used: cython.Py_ssize_t = 0
     with cython.nogil:
-        for row in range(len(at)):
-            for index in range(len(listed)):
-                one = listed[index]
-                if start[one] <= at[row] < end[one]:
-                    counted[row] += 1
-            used += counted[row]
+        for index in range(len(listed)):
+            first = find_last(at, 0, size, start[listed[index]] - 1) + 1
+            for row in range(first, size):
+                if at[row] >= end[listed[index]]:
+                    break
+                counted[row] += 1
+                used += 1
     over = counts(used)
+    place = numbers(len(places))
     out: cython.int[::1] = over
+    next_place: cython.longlong[::1] = place
     used = 0
     with cython.nogil:
-        for row in range(len(at)):
-            for index in range(len(listed)):
-                one = listed[index]
-                if start[one] <= at[row] < end[one]:
-                    out[used] = one
-                    used += 1
+        for row in range(size):
+            next_place[row] = used
+            used += counted[row]
+        for index in range(len(listed)):
+            first = find_last(at, 0, size, start[listed[index]] - 1) + 1
+            for row in range(first, size):
+                if at[row] >= end[listed[index]]:
+                    break
+                out[next_place[row]] = listed[index]
+                next_place[row] += 1
     return count, over

@@ -303,8 +303,15 @@ class Drafts:
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """Blocks of exons on the contig, as in `Exons`: those of draft `i` end at `piece_end[i]`; it has `length` bases."""
+    """Blocks of exons on the contig, as in `Exons`: those of draft `i` end at `piece_end[i]`; it has `length` bases.
 
+    `strand`, `low` and `high` are where it lies on the contig: an interbase interval, forward; both 0 where nothing of
+    it is there.
+    """
+
+    strand: array[int]  # "i"
+    low: array[int]  # "q"
+    high: array[int]  # "q"
     start: array[int]  # "q"
     end: array[int]  # "q"
     first: array[int]  # "q"
