@@ -187,12 +187,12 @@ def find_sliding() -> list[Allele]:
 
 @pytest.mark.parametrize("extent", EXTENTS)
 def test_a_deletion_may_slide_behind_a_transcript(extent: Extent) -> None:
-    """It is left to the pipeline where the transcript's own name of it is inside."""
+    """On the reverse strand it is named inside, where no transcript differs beside it."""
     edits, places = place_edits(0, find_sliding())
     placed = [row for row in range(len(edits)) if places.state[row] == DONE]
     hits = join(places, extent)
     covered = [row for row in placed if places.state[row] == DONE]
-    assert 0.5 * len(placed) < len(covered) < len(placed)
+    assert len(covered) > 0.9 * len(placed) > 100
     for row in covered:
         assert read_hits(hits, row) == within(project(edits[row]), extent, ""), edits[row]
 

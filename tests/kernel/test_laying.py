@@ -127,6 +127,10 @@ def test_transcripts_over_a_place_are_listed_in_their_order() -> None:
     expected = [[one for one in order if starts[one] <= place < ends[one]] for place in places]
     assert list(over) == [one for listed in expected for one in listed]
     assert list(count) == [len(listed) for listed in expected]
+    count, over = list_over(places, order, starts, ends, touching=True)
+    expected = [[one for one in order if starts[one] <= place <= ends[one]] for place in places]
+    assert list(over) == [one for listed in expected for one in listed]
+    assert list(count) == [len(listed) for listed in expected]
 
 
 def test_plain_python_says_the_same() -> None:

@@ -329,16 +329,21 @@ class Grounds:
     def _cut(self, row: int, transcripts: list[int], homes: list[tuple[int, int, str]], is_mixed: bool) -> None:
         """Add the cuts of a region: where a transcript begins or ends, the set of those over a place changes.
 
-        Where several stores tell of a place, their transcripts are put in the order of one.
+        Where several stores tell of a place, their transcripts are put in the order of one; which of them touch it, and
+        in which order, is left to the pipeline.
         """
         ground, region, table = self.ground, self._regions[row], self.ground.transcripts
         edges = {region.start}.union(map(table.start.__getitem__, transcripts), map(table.end.__getitem__, transcripts))
         if is_mixed:
             edges.update(edge for start, end, _ in homes for edge in (start, end))
         starts = array("q", sorted(edge for edge in edges if region.start <= edge < region.end))
-        count, over = list_over(starts, array("i", transcripts), table.start, table.end)
+        rows = array("i", transcripts)
+        count, over = list_over(starts, rows, table.start, table.end)
+        touch_count, touching = list_over(starts, rows, table.start, table.end, touching=True)
         over_at = array("q", list(accumulate(count, initial=0))[:-1])
+        touch_at = array("q", list(accumulate(touch_count, initial=len(over)))[:-1])
         if is_mixed:
+            touch_count, touching = array("i", [-1]) * len(starts), array("i")
             labels = (self.ground.labels.text(table.label[one]) for one in transcripts)
             found = dict(zip(transcripts, map(self._reference.find_transcript, labels), strict=True))
             for place, at, size in zip(starts, over_at, count, strict=True):
@@ -352,9 +357,11 @@ class Grounds:
         cuts.start = extend(cuts.start, cuts.used, starts)
         cuts.over_at = extend(cuts.over_at, cuts.used, array("q", [at + ground.over_used for at in over_at]))
         cuts.over_count = extend(cuts.over_count, cuts.used, count)
+        cuts.touch_at = extend(cuts.touch_at, cuts.used, array("q", [at + ground.over_used for at in touch_at]))
+        cuts.touch_count = extend(cuts.touch_count, cuts.used, touch_count)
         cuts.used += len(starts)
-        ground.over = extend(ground.over, ground.over_used, over)
-        ground.over_used += len(over)
+        ground.over = extend(ground.over, ground.over_used, over + touching)
+        ground.over_used += len(over) + len(touching)
 
 
 def is_whole(window: Placement) -> bool:

@@ -48,7 +48,8 @@ def join(places: Places, ground: Ground, carriers: int) -> Hits:
     """Return the names of alleles on transcripts, as far as their bases go; the column `terms` is yet to be filled.
 
     A row is marked `NEAR_DIFFERENCE` where a transcript that is asked for differs from its contig beside the allele,
-    and `NOT_COVERED` where it has no name on its own transcript, or is a deletion that slides into one from behind it.
+    and `NOT_COVERED` where it has no name on its own transcript, or is a deletion that slides to where one of several
+    stores' transcripts ends.
 
     Args:
         places: alleles on GRCh38.
@@ -65,7 +66,7 @@ def _find_cuts(places: Places, ground: Ground) -> array[int]:
     """Return the row of `Cuts` whose transcripts are those that may carry each allele.
 
     That is the cut of the rightmost place: the pipeline asks which transcripts touch it, and all that carry the allele
-    hold the base behind it or, where nothing is deleted, before it; but for those of `_may_slide_in`.
+    hold the base behind it or, where nothing is deleted, before it; but for deletions of which `_may_slide_in` is true.
     """
     state: cython.uchar[::1] = places.state
     kind: cython.uchar[::1] = places.kind
@@ -153,23 +154,22 @@ def _choose(places: Places, ground: Ground, row_cuts: array[int], carriers: int,
     over_at: cython.longlong[::1] = ground.cuts.over_at
     over_count: cython.int[::1] = ground.cuts.over_count
     used: cython.Py_ssize_t = 0
-    region: cython.int[::1] = places.region
-    cut_at: cython.int[::1] = ground.regions.cut_at
+    touch_at: cython.longlong[::1] = ground.cuts.touch_at
+    touch_count: cython.int[::1] = ground.cuts.touch_count
     starts: cython.longlong[::1] = ground.cuts.start
     row: cython.Py_ssize_t
     cut: cython.Py_ssize_t
-    before: cython.Py_ssize_t
     with cython.nogil:
         for row in range(len(cuts)):
-            if choice.state[row] == DONE:
-                cut = cuts[row]
-                before = cut - 1
-                if before >= cut_at[region[row]] and _may_slide_in(
-                    choice, row, starts[cut], over_at[before], over_at[before] + over_count[before]
-                ):
-                    choice.state[row] = NOT_COVERED
-                else:
-                    used = _choose_in_row(choice, row, over_at[cut], over_at[cut] + over_count[cut], used, extent)
+            cut = cuts[row]
+            if choice.state[row] != DONE:
+                pass
+            elif not _may_slide_in(choice, row, starts[cut]):
+                used = _choose_in_row(choice, row, over_at[cut], over_at[cut] + over_count[cut], used, extent)
+            elif touch_count[cut] < 0:
+                choice.state[row] = NOT_COVERED
+            else:
+                used = _choose_in_row(choice, row, touch_at[cut], touch_at[cut] + touch_count[cut], used, extent)
             ends[row] = used
     return chosen[:used]
 
@@ -178,37 +178,14 @@ def _choose(places: Places, ground: Ground, row_cuts: array[int], carriers: int,
 @cython.inline
 @cython.nogil
 @cython.exceptval(check=False)
-def _may_slide_in(
-    choice: _Choice,
-    row: cython.Py_ssize_t,
-    edge: cython.longlong,
-    low: cython.Py_ssize_t,
-    high: cython.Py_ssize_t,
-) -> cython.bint:
-    """Whether a deletion lies behind the end of a transcript at its rightmost place and may lie in it at another.
+def _may_slide_in(choice: _Choice, row: cython.Py_ssize_t, edge: cython.longlong) -> cython.bint:
+    """Whether a deletion whose rightmost place begins at an edge may be named in a transcript that ends there.
 
-    Such a transcript is on the reverse strand, where the leftmost place counts, or differs from its contig.
-
-    Args:
-        choice: the alleles and transcripts.
-        row: the allele.
-        edge: where the cut begins that holds its rightmost place.
-        low: the first of those over the cut before, in `Ground.over`.
-        high: the end of those.
+    On the reverse strand the leftmost place counts.
     """
-    index: cython.Py_ssize_t
-    transcript: cython.Py_ssize_t
     if choice.edits.kind[row] != DEL or choice.edits.left[row] + choice.edits.right[row] == 0:
         return False
-    if choice.edits.start[row] + choice.edits.right[row] != edge:
-        return False
-    for index in range(low, high):
-        transcript = choice.over[index]
-        if choice.end[transcript] == edge and (
-            choice.strand[transcript] < 0 or choice.difference_count[transcript] > 0
-        ):
-            return True
-    return False
+    return choice.edits.start[row] + choice.edits.right[row] == edge
 
 
 def _count_over(places: Places, ground: Ground, row_cuts: array[int]) -> int:
@@ -216,12 +193,13 @@ def _count_over(places: Places, ground: Ground, row_cuts: array[int]) -> int:
     state: cython.uchar[::1] = places.state
     cuts: cython.longlong[::1] = row_cuts
     over_count: cython.int[::1] = ground.cuts.over_count
+    touch_count: cython.int[::1] = ground.cuts.touch_count
     found: cython.longlong = 0
     row: cython.Py_ssize_t
     with cython.nogil:
         for row in range(len(cuts)):
             if state[row] == DONE:
-                found += over_count[cuts[row]]
+                found += max(over_count[cuts[row]], touch_count[cuts[row]])
     return found
 
 

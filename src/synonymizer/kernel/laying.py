@@ -305,7 +305,7 @@ def splice(
 
 
 def list_over(
-    places: array[int], transcripts: array[int], starts: array[int], ends: array[int]
+    places: array[int], transcripts: array[int], starts: array[int], ends: array[int], *, touching: bool = False
 ) -> tuple[array[int], array[int]]:
     """List the transcripts over each of some places.
 
@@ -314,6 +314,7 @@ def list_over(
         transcripts: rows of transcripts, in the order in which they are to be listed.
         starts: where each transcript begins on the contig, by its row.
         ends: where it ends.
+        touching: whether those that end at a place are listed there, too.
 
     Returns:
         How many there are over each place, and those of all places.
@@ -328,6 +329,7 @@ def list_over(
     end: cython.longlong[::1] = ends
     counted: cython.int[::1] = count
     size: cython.Py_ssize_t = len(at)
+    more: cython.longlong = touching
     row: cython.Py_ssize_t
     first: cython.Py_ssize_t
     index: cython.Py_ssize_t
@@ -336,7 +338,7 @@ def list_over(
         for index in range(len(listed)):
             first = find_last(at, 0, size, start[listed[index]] - 1) + 1
             for row in range(first, size):
-                if at[row] >= end[listed[index]]:
+                if at[row] >= end[listed[index]] + more:
                     break
                 counted[row] += 1
                 used += 1
@@ -352,7 +354,7 @@ def list_over(
         for index in range(len(listed)):
             first = find_last(at, 0, size, start[listed[index]] - 1) + 1
             for row in range(first, size):
-                if at[row] >= end[listed[index]]:
+                if at[row] >= end[listed[index]] + more:
                     break
                 out[next_place[row]] = listed[index]
                 next_place[row] += 1

@@ -209,12 +209,15 @@ class Cuts:
     """Where the set of transcripts over a place changes: rows of `Ground.over` for places from `start` to the next.
 
     The transcripts of a cut are in order of rank, as the pipeline lists them. The first cut of a region begins at its
-    start.
+    start. Other rows of `Ground.over` are those over `start` together with those that end there; a count of -1 says
+    that only the pipeline can list them.
     """
 
     start: array[int] = field(default_factory=lambda: numbers(0))
     over_at: array[int] = field(default_factory=lambda: numbers(0))
     over_count: array[int] = field(default_factory=lambda: counts(0))
+    touch_at: array[int] = field(default_factory=lambda: numbers(0))
+    touch_count: array[int] = field(default_factory=lambda: counts(0))
     used: int = 0
 
 
