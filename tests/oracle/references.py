@@ -1,12 +1,12 @@
 """Compare what two references say of the ClinVar table: the same rows, the same names.
 
-    python -m tests.oracle.references --bundle ORIGINAL --reference SPEC
-        [--count 1000] [--seed 1] [--gene GENE] [--chromosome NAME] [--processes 1] [--show 3]
+    python -m tests.oracle.references --bundle ORIGINAL --reference SPEC [--reference SPEC ...]
+        [--count 1000] [--alternate] [--seed 1] [--gene GENE] [--chromosome NAME] [--processes 1] [--show 3]
 
 SPEC describes what ORIGINAL holds, read in another way: a bundle built from an export of it, or the exported files
-themselves. Of the rows whose transcript both hold some are drawn, and each is asked for as its VCF row of GRCh37 and as
-its c. name; what only the embedded bundle holds, which comes last in both, is not asked. All that is said is compared,
-but for the release that each name was made with.
+themselves. Of the rows whose transcript all hold some are drawn (0: all), and each is asked for as its VCF row of
+GRCh37 and as its c. name, or in one of the two ways in turn; what only the embedded bundle holds, which comes last in
+all, is not asked. All that is said is compared, but for the release that each name was made with.
 
 What differs is told by kind. Some kinds have a cause that is looked up in both references: the name is on a record, an
 identifier or a person's name that only one of them knows, on an assembly or a transcript that only one of them holds,
@@ -75,27 +75,36 @@ class Judged(NamedTuple):
     seconds: tuple[float, float]
 
 
+class Answered(NamedTuple):
+    """An answer, and the seconds of the processor that it took."""
+
+    said: Result
+    seconds: float
+
+
+def answer(engine: Synonymizer, question: str, options: Options) -> Answered:
+    """Ask a reference."""
+    begun = time.process_time()
+    said = engine.names(question, options)
+    return Answered(said, time.process_time() - begun)
+
+
 class Judge:
     """Two references, asked alike."""
 
     def __init__(self, original: Reference, other: Reference) -> None:
         self._references = (original, other)
-        self._engines = (Synonymizer(original), Synonymizer(other))
+        self._engine = Synonymizer(other)
         held = ({name for store in one.stores[:-1] for name in store.assemblies()} for one in self._references)
         self._lacking = next(held) ^ next(held)
         self._lacks_one: dict[str, bool] = {}
         self._ranked: dict[str, bool] = {}
 
-    def judge(self, row: Row) -> Iterator[Judged]:
-        """Yield how the references answer a row, in each way to ask for it."""
-        for question, options in write_questions(row):
-            said: list[Result] = []
-            spent: list[float] = []
-            for engine in self._engines:
-                begun = time.process_time()
-                said.append(engine.names(question, options))
-                spent.append(time.process_time() - begun)
-            yield Judged(question, tuple(dict.fromkeys(self.compare(*said))), (spent[0], spent[1]))
+    def judge(self, original: Answered, options: Options) -> Judged:
+        """Return how the other reference answers what the original has answered."""
+        other = answer(self._engine, original.said.input, options)
+        differences = tuple(dict.fromkeys(self.compare(original.said, other.said)))
+        return Judged(original.said.input, differences, (original.seconds, other.seconds))
 
     def compare(self, original: Result, other: Result) -> Iterator[Difference]:
         """Yield how two answers to a question differ."""
@@ -258,44 +267,74 @@ def _subtract(original: AbstractSet[Said], other: AbstractSet[Said]) -> Iterator
             yield sign, one
 
 
-_JUDGES: list[Judge] = []
-"""The judge as each process opens it once."""
+class Jury:
+    """Several references, asked what an original one is asked."""
+
+    def __init__(self, bundle: str, specs: tuple[str, ...]) -> None:
+        original = open_reference(f"{bundle},embedded")
+        self._original = Synonymizer(original)
+        self._judges = tuple(Judge(original, open_reference(f"{spec},embedded")) for spec in specs)
+
+    def judge(self, row: Row, ways: slice) -> list[tuple[Judged, ...]]:
+        """Return what every judge finds of a row, for each way to ask for it."""
+        found = []
+        for question, options in list(write_questions(row))[ways]:
+            original = answer(self._original, question, options)
+            found.append(tuple(judge.judge(original, options) for judge in self._judges))
+        return found
 
 
-def _open(bundle: str, spec: str) -> None:
-    _JUDGES.append(Judge(open_reference(f"{bundle},embedded"), open_reference(f"{spec},embedded")))
+_JURIES: list[Jury] = []
+"""The jury as each process opens it once."""
 
 
-def _judge(row: Row) -> list[Judged]:
-    return list(_JUDGES[0].judge(row))
+def _open(bundle: str, specs: tuple[str, ...]) -> None:
+    _JURIES.append(Jury(bundle, specs))
+
+
+def _judge(asked: tuple[Row, slice]) -> list[tuple[Judged, ...]]:
+    return _JURIES[0].judge(*asked)
+
+
+def _find_covered(bundle: str, specs: tuple[str, ...], genes: list[str], chromosomes: list[str]) -> list[Row]:
+    """Return the rows whose transcript all references hold, of some genes and chromosomes; none given is all."""
+    held = open_reference(f"{bundle},embedded")
+    others = [open_reference(f"{spec},embedded").stores[:-1] for spec in specs]
+    rows = [row for row in read_table() if row.gene in (genes or (row.gene,))]
+    rows = [row for row in rows if row.chromosome in (chromosomes or (row.chromosome,))]
+    rows = [row for row in rows if held.find_transcript(row.transcript) is not None]
+    covered = [row for row in rows if all(any(one.find_transcript(row.transcript) for one in each) for each in others)]
+    sys.stdout.write(f"rows covered: {len(covered):,} of {len(rows):,}\n")
+    return covered
 
 
 def main() -> int:
-    """Compare two references; the exit status is 1 where they differ and nothing explains it."""
+    """Compare references with an original; the exit status is 1 where one differs and nothing explains it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bundle", required=True)
-    parser.add_argument("--reference", required=True)
+    parser.add_argument("--reference", required=True, action="append", help="may be repeated")
     parser.add_argument("--count", type=int, default=1000)
+    parser.add_argument("--alternate", action="store_true", help="ask for each row in one of the ways in turn")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--gene", action="append", help="only rows of this gene; may be repeated")
     parser.add_argument("--chromosome", action="append", help="only rows of this chromosome; may be repeated")
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--show", type=int, default=3, help="differences of each kind that are printed")
     arguments = parser.parse_args()
-    held, other = (open_reference(f"{spec},embedded") for spec in (arguments.bundle, arguments.reference))
-    rows = [row for row in read_table() if row.gene in (arguments.gene or (row.gene,))]
-    rows = [row for row in rows if row.chromosome in (arguments.chromosome or (row.chromosome,))]
-    rows = [row for row in rows if held.find_transcript(row.transcript) is not None]
-    covered = [row for row in rows if any(store.find_transcript(row.transcript) for store in other.stores[:-1])]
-    sys.stdout.write(f"rows covered: {len(covered):,} of {len(rows):,}\n")
+    specs = tuple(arguments.reference)
+    covered = _find_covered(arguments.bundle, specs, arguments.gene or [], arguments.chromosome or [])
     random.Random(arguments.seed).shuffle(covered)
-    tally = Tally(arguments.show)
-    with get_context("spawn").Pool(arguments.processes, _open, (arguments.bundle, arguments.reference)) as pool:
-        for judged in pool.imap(_judge, covered[: arguments.count], chunksize=10):
-            for one in judged:
-                tally.add(one)
-    sys.stdout.write(tally.write())
-    return int(bool(tally.unexplained))
+    rows = covered[: arguments.count or None]
+    ways = [slice(turn % 2, turn % 2 + 1) if arguments.alternate else slice(None) for turn in range(len(rows))]
+    tallies = [Tally(arguments.show) for _ in specs]
+    with get_context("spawn").Pool(arguments.processes, _open, (arguments.bundle, specs)) as pool:
+        for found in pool.imap(_judge, zip(rows, ways, strict=True), chunksize=10):
+            for judged in found:
+                for tally, one in zip(tallies, judged, strict=True):
+                    tally.add(one)
+    for spec, tally in zip(specs, tallies, strict=True):
+        sys.stdout.write(f"{spec}\n{tally.write()}")
+    return int(any(tally.unexplained for tally in tallies))
 
 
 class Tally:
