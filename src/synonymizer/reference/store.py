@@ -86,6 +86,8 @@ def parse_blocks(text: str) -> tuple[Block, ...]:
     >>> parse_blocks("0 5000 707,707 116849 131")
     (Block(start=0, source=5000, length=707), Block(start=707, source=116849, length=131))
     """
+    if not text:
+        raise ValueError("blocks are missing")
     numbers = map(int, text.replace(",", " ").split())
     return tuple(map(_block, zip(numbers, numbers, numbers, strict=True)))
 
@@ -204,7 +206,7 @@ class Bundle:
             raise self._damaged("it does not say how its sequences are cut")
         self._chunk = int(meta["chunk"])
         self._sources: Recent[str, _Source | None] = Recent(_SEQUENCES_KEPT)
-        self._chunks: Recent[int, str] = Recent(_CHUNKS_KEPT)
+        self._chunks: Recent[int, bytes] = Recent(_CHUNKS_KEPT)
         self._transcripts: Recent[int, Transcript] = Recent(_TRANSCRIPTS_KEPT)
         self._homes: Recent[str, tuple[tuple[int, int, int], ...]] = Recent(_SEQUENCES_KEPT)
         self._placed: Recent[str, tuple[Placement, ...]] = Recent(_SEQUENCES_KEPT)
@@ -471,8 +473,11 @@ class Bundle:
         if start == end:
             return ""
         low, high = start // self._chunk, (end - 1) // self._chunk
-        text = "".join([self._read_chunk(first + index) for index in range(low, high + 1)])
-        text = text[start - low * self._chunk : end - low * self._chunk]
+        data = [self._read_chunk(first + index) for index in range(low, high + 1)]
+        shift = low * self._chunk
+        left, right = (start - shift) // 4, -((shift - end) // 4)
+        text = unpack((data[0] if len(data) == 1 else b"".join(data))[left:right])
+        text = text[start - shift - 4 * left : end - shift - 4 * left]
         for stretch in unknown:
             if stretch.start < end and start < stretch.end:
                 left, right = max(stretch.start, start) - start, min(stretch.end, end) - start
@@ -513,13 +518,13 @@ class Bundle:
             if left < right:
                 out[at + left : at + right] = b"N" * (right - left)
 
-    def _read_chunk(self, number: int) -> str:
+    def _read_chunk(self, number: int) -> bytes:
         found = self._chunks.get(number)
         if found is None:
             rows = self._rows("SELECT bases FROM chunk WHERE id = ?", number)
             if not rows:
                 raise self._damaged(f"chunk {number} is missing")
-            found = self._chunks[number] = unpack(rows[0][0])
+            found = self._chunks[number] = rows[0][0]
         return found
 
     def placements_of(self, source: str) -> tuple[Placement, ...]:
