@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import shlex
 import signal
@@ -110,3 +111,22 @@ def test_a_gene_without_a_record_among_others_is_left_out_and_said(run: Run, tmp
     outcome = run("data", "build", "--from", "published", "-o", "mine.bundle", "--genes", "OTHER,OLDA")
     assert outcome.status == 0
     assert "left out: OTHER: no source holds the sequence of this gene\n" in outcome.messages
+
+
+def test_much_that_is_left_out_is_counted_by_reason_or_listed_in_a_file(run: Run, tmp_path: Path) -> None:
+    publish(tmp_path / "published")
+    symbols = [f"NONE{number}" for number in range(30)]
+    with gzip.open(tmp_path / "published/hgnc_gene_synonyms.tsv.gz", "at") as file:
+        file.writelines(f"{symbol}\t\t\t2\t\t\n" for symbol in symbols)
+    genes = ",".join(["OLDA", *symbols])
+    build = ("data", "build", "--from", "published", "-o", "mine.bundle", "--genes", genes)
+    told = run(*build).messages.splitlines()
+    assert "left out: NONE0 and 29 more: no source holds the sequence of this gene" in told
+    assert sum(line.startswith("left out") for line in told) < 20
+    assert told[-1].endswith("things were left out; --left-out FILE lists them.")
+    outcome = run(*build, "--left-out", "left.tsv")
+    count = int(told[-1].split()[0])
+    assert f"{count} things were left out; left.tsv says why." in outcome.messages
+    lines = (tmp_path / "left.tsv").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == count
+    assert "NONE7\tno source holds the sequence of this gene" in lines

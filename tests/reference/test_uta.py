@@ -134,6 +134,18 @@ def test_records_are_the_transcripts_of_the_reference(records: list[Record], ref
     assert {residue for record in records for _, residue in record.exceptions} >= {"M", "U"}
 
 
+def test_a_server_is_asked_for_few_records_at_once(
+    opened: tuple[Uta, ...], records: list[Record], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("synonymizer.reference.uta._MOST_ASKED", 7)
+    few = [record for annotation in opened for record in annotation.records()]
+    assert len(few) > 70
+    assert sorted(few, key=repr) == sorted(records, key=repr)
+    starts = [(record.contig, record.extent[0]) for record in few]
+    contigs = list(dict.fromkeys(contig for contig, _ in starts))
+    assert starts == sorted(starts, key=lambda place: (contigs.index(place[0]), place[1]))
+
+
 def test_records_are_those_of_the_same_data_in_cdot(
     opened: tuple[Uta, ...], reference: Reference, tmp_path: Path
 ) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from synonymizer.reference.records import LeftOut
 
 Progress = Callable[[str, int, int], None]
@@ -15,6 +17,11 @@ Progress = Callable[[str, int, int], None]
 
 def be_silent(stage: str, done: int, total: int) -> None:
     """Report progress to nobody."""
+
+
+def list_left_out(left_out: Iterable[LeftOut]) -> Iterator[str]:
+    """Yield what was left out as lines of a table: what, and why."""
+    return (f"{one.what}\t{one.why}\n" for one in left_out)
 
 
 @dataclass(frozen=True, slots=True)

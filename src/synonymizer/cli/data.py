@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING, Literal, get_args
 import click
 
 from synonymizer.cli import console, data_sets, options
+from synonymizer.output import replacing
 from synonymizer.places import ASSEMBLIES
 
 if TYPE_CHECKING:
     from synonymizer.places import Assembly
+    from synonymizer.reference.records import LeftOut
+
+_MOST_TOLD = 20
+"""How many things that were left out, or reasons for it, are told on the terminal."""
 
 Written = Literal["fasta", "rna", "protein", "gff3", "gtf", "cdot", "uta", "vcf"]
 
@@ -58,8 +63,16 @@ def _read_genes(ctx: click.Context, parameter: click.Parameter, value: str | Non
     callback=_read_genes,
     help="With a folder: only these genes, symbols joined by commas or a file of them.  [default: all]",
 )
+@click.option(
+    "--left-out",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write what was left out to FILE, tab-separated: what, and why.  [default: told on stderr]",
+)
 @options.reference
-def build(*, sources: str, output: Path, genes: frozenset[str] | None, reference: str | None) -> None:
+def build(
+    *, sources: str, output: Path, genes: frozenset[str] | None, left_out: Path | None, reference: str | None
+) -> None:
     """Make a reference bundle from public files in their published formats.
 
     FOLDER holds LRG_public_xml_files.zip and, where they are at hand, MANE.GRCh38.bed.gz, the ClinVar VCF and rsID
@@ -74,10 +87,11 @@ def build(*, sources: str, output: Path, genes: frozenset[str] | None, reference
 
     VCF files alone make a bundle of identifiers, of the alleles whose places --reference holds.
 
-    What fails verification is reported and left out.
+    What fails verification is left out, and told with the reason; of very much, only how often for each reason.
     """
     from synonymizer.build import build as build_of_records
     from synonymizer.build.annotated import build_named
+    from synonymizer.build.reports import list_left_out
 
     folder = Path(sources)
     if genes is not None and not folder.is_dir():
@@ -89,9 +103,30 @@ def build(*, sources: str, output: Path, genes: frozenset[str] | None, reference
             report = build_named(sources, output, name=output.stem, over=reference, progress=progress)
     for check in report.checks:
         console.write_line(f"{check.what}: {check.passed:,} of {check.total:,}")
-    for left_out in report.left_out:
-        click.echo(f"left out: {left_out.what}: {left_out.why}", err=True)
+    if left_out is None:
+        _tell_left_out(report.left_out)
+    else:
+        with replacing(left_out) as partial:
+            partial.write_text("".join(list_left_out(report.left_out)), encoding="utf-8")
+        click.echo(f"{len(report.left_out):,} things were left out; {left_out} says why.", err=True)
     console.write_line(f"{output}: {report.genes:,} genes, {report.transcripts:,} transcripts, sha256:{report.digest}")
+
+
+def _tell_left_out(left_out: tuple[LeftOut, ...]) -> None:
+    """Tell what was left out of a bundle one by one, or how often for each of the commonest reasons."""
+    if len(left_out) <= _MOST_TOLD:
+        for one in left_out:
+            click.echo(f"left out: {one.what}: {one.why}", err=True)
+        return
+    reasons: dict[str, list[str]] = {}
+    for one in left_out:
+        reasons.setdefault(one.why, []).append(one.what)
+    commonest = sorted(reasons.items(), key=lambda told: -len(told[1]))[:_MOST_TOLD]
+    for why, what in commonest:
+        click.echo(f"left out: {what[0]}{f' and {len(what) - 1:,} more' if len(what) > 1 else ''}: {why}", err=True)
+    untold = len(left_out) - sum(len(what) for _, what in commonest)
+    others = f", {untold:,} of them for other reasons" if untold else ""
+    click.echo(f"{len(left_out):,} things were left out{others}; --left-out FILE lists them.", err=True)
 
 
 @data.command(epilog="\b\nExample:\n  synonymizer data export --format gff3 --assembly GRCh37")

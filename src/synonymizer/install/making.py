@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from synonymizer.build.reports import list_left_out
 from synonymizer.errors import NotFetched, OutputNotWritable
 from synonymizer.install.fetching import MEGABYTE
 from synonymizer.install.folder import Brought, changing
@@ -65,7 +66,7 @@ def make(
             "Make room there, or name another folder with --data-dir or SYNONYMIZER_DATA_DIR."
         ) from None
     with changing(made), (made / LEFT_OUT).open("w", encoding="utf-8") as file:
-        file.writelines(f"{one.what}\t{one.why}\n" for one in report.left_out)
+        file.writelines(list_left_out(report.left_out))
     return (("bundle", f"{data_set.name}.bundle"),)
 
 

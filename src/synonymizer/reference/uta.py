@@ -63,6 +63,9 @@ SELECT aligned.exon_set_id, aligned.tx_ac, transcript.hgnc, aligned.alt_ac, alig
      LEFT JOIN exon_aln ON tx_exon_id = own_exon.exon_id AND alt_exon_id = exon.exon_id
      WHERE own.tx_ac = aligned.tx_ac AND own.alt_ac = own.tx_ac AND own.alt_aln_method = 'transcript')"""
 
+_AMONG = "aligned.exon_set_id = ANY(%s)"
+_MOST_ASKED = 500
+
 _CODON_TABLE = ", transcript.codon_table"
 _EXCEPTIONS = """,
     (SELECT array_agg(ARRAY[end_position::text, amino_acid] ORDER BY end_position)
@@ -178,16 +181,16 @@ class Uta:
         """Return the records whose extent overlaps or touches [start, end] of a contig, in order of start."""
         places = self._list_places(contig).items()
         sets = [number for number, (low, high) in places if low <= end and start <= high]
-        unknown = [number for number in sets if number not in self._kept]
-        if unknown:
-            self._read("aligned.exon_set_id = ANY(%s)", unknown)
+        for unknown in _share_out([number for number in sets if number not in self._kept]):
+            self._read(_AMONG, unknown)
         return _sort(self._kept.get(number) for number in sets)
 
     def records(self) -> Iterator[Record]:
         """Yield every record, contig by contig, each in order of start."""
         for contig in self._contigs:
-            rows = self._session.ask(self._columns + _ALIGNED + "true", [contig])
-            yield from _sort(map(self._make, rows))
+            places = self._session.ask(_PLACES + _ALIGNED + "true", [contig])
+            for sets in _share_out([number for number, *_ in sorted(places, key=lambda place: place[1] or 0)]):
+                yield from _sort(map(self._make, self._session.ask(self._columns + _ALIGNED + _AMONG, [contig], sets)))
 
     def find(self, accession: str) -> tuple[Record, ...]:
         """Return the records of an accession.version."""
@@ -256,6 +259,11 @@ class Uta:
         except Inconsistent as why:
             self._left_out[row[1]] = str(why)
             return None
+
+
+def _share_out(sets: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Yield the numbers of exon sets in lists that a server answers in little time."""
+    return (sets[first : first + _MOST_ASKED] for first in range(0, len(sets), _MOST_ASKED))
 
 
 def _sort(records: Iterable[Record | None]) -> tuple[Record, ...]:
