@@ -28,9 +28,10 @@ from synonymizer.install.folder import (
     read_manifest,
     sweep,
 )
-from synonymizer.install.making import LEFT_OUT, make, pull
+from synonymizer.install.making import LEFT_OUT, make
 from synonymizer.install.mirror import read_mirror
 from synonymizer.install.sets import SETS, get_set
+from synonymizer.install.snapshot import pull
 
 if TYPE_CHECKING:
     from synonymizer.build.reports import Progress
@@ -85,7 +86,7 @@ def install(name: str, request: Request, progress: Progress, downloader: Downloa
     """
     data_set = get_set(name)
     release = data_set.choose(request.release)
-    mirror = read_mirror(request.mirror)
+    mirror = read_mirror(request.mirror, data_set.schemes)
     folder = request.folder
     with locked(folder, is_patient=request.is_patient):
         installed = None if request.is_repeated else read_manifest(folder, name)
@@ -96,7 +97,7 @@ def install(name: str, request: Request, progress: Progress, downloader: Downloa
         with changing(folder):
             downloads.mkdir(parents=True, exist_ok=True)
         if data_set.making == "snapshot":
-            files, sources = pull(data_set, release, mirror, downloads)
+            files, sources = pull(data_set, release, mirror, downloads, progress)
         else:
             fetcher = Fetcher(mirror, downloader or Downloader(), progress)
             files, sources = _bring(data_set, release, fetcher, downloads)

@@ -144,7 +144,7 @@ class Fetcher:
         place = located.place
         if isinstance(place, Path):
             with changing(target.parent):
-                _copy(place, target)
+                link(place, target)
             return
         try:
             self._downloader.download(place, target, lambda done, total: self._tell(stage, done, total or located.size))
@@ -169,12 +169,21 @@ def check_room(data_set: DataSet, located: tuple[Located, ...], downloads: Path)
     size = sum(file.size for file in located)
     come = sum(_find_come(downloads / file.name) for file in located)
     needed = max(size - come, 0) + data_set.room * size // max(data_set.size, 1)
-    with changing(downloads):
-        free = shutil.disk_usage(downloads).free
+    demand_room(data_set.name, needed, downloads)
+
+
+def demand_room(name: str, needed: int, folder: Path) -> None:
+    """Check that the disk of a folder has room for so many bytes of a set.
+
+    Raises:
+        OutputNotWritable: when it has not.
+    """
+    with changing(folder):
+        free = shutil.disk_usage(folder).free
     if needed > free:
         raise OutputNotWritable(
-            f"{data_set.name} takes {needed / 1e9:,.1f} GB while it is installed, and {downloads} has "
-            f"{free / 1e9:,.1f} GB left. Make room, or name a folder on another disk with --data-dir."
+            f"{name} takes {needed / 1e9:,.1f} GB while it is installed, and {folder} has {free / 1e9:,.1f} GB left. "
+            "Make room, or name a folder on another disk with --data-dir."
         )
 
 
@@ -183,8 +192,12 @@ def _find_come(target: Path) -> int:
     return next((path.stat().st_size for path in (target, target.with_name(target.name + PART)) if path.exists()), 0)
 
 
-def _copy(place: Path, target: Path) -> None:
-    """Let a file be in a second folder, without a copy where both are on one disk."""
+def link(place: Path, target: Path) -> None:
+    """Let a file be in a second folder, without a copy where both are on one disk.
+
+    Raises:
+        OSError: when it cannot.
+    """
     copy = target.with_name(target.name + ".copy")  # never a part: what is downloaded is appended to those
     copy.unlink(missing_ok=True)
     try:

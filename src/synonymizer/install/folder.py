@@ -157,6 +157,7 @@ def locked(folder: Path, *, is_patient: bool) -> Iterator[None]:
                 )
             time.sleep(PAUSE)
         with changing(folder):
+            os.set_inheritable(file.fileno(), True)  # a program that is started to change it may outlive this one
             file.truncate(0)
             file.write(f"{os.getpid()}\n")
             file.flush()

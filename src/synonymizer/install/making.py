@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from synonymizer.build.reports import list_left_out
-from synonymizer.errors import NotFetched, OutputNotWritable
+from synonymizer.errors import OutputNotWritable
 from synonymizer.install.fetching import MEGABYTE
-from synonymizer.install.folder import Brought, changing
-from synonymizer.install.mirror import list_places
-from synonymizer.install.sets import FIRST_SEEN, SETS
+from synonymizer.install.folder import changing
+from synonymizer.install.sets import SETS
 from synonymizer.reference import Reference
 from synonymizer.reference.fasta import BLOCKED, GZIP
 from synonymizer.reference.settings import find_installed
@@ -25,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from synonymizer.build.reports import BuildReport, Progress
-    from synonymizer.install.mirror import Place
     from synonymizer.install.sets import DataSet
     from synonymizer.reference.spec import Parts
 
@@ -169,47 +165,3 @@ def _unpack(path: Path, folder: Path, progress: Progress) -> Path:
     with changing(folder), unpacked.open("wb") as out:
         out.writelines(read_blocks(str(path), lambda read: progress(stage, read // MEGABYTE, size)))
     return unpacked
-
-
-def pull(
-    data_set: DataSet, release: str, mirror: Place | None, downloads: Path
-) -> tuple[tuple[tuple[str, Path], ...], tuple[Brought, ...]]:
-    """Copy a folder from a server of rsync, going on with what has come of it before, or from a folder.
-
-    Returns:
-        What part of references it is and where it lies, and how it came.
-
-    Raises:
-        NotFetched: when it is not in the folder, or rsync is not on this machine, or fails.
-        OutputNotWritable: when the folder cannot be written.
-    """
-    file = data_set.files[0]
-    url = file.locate(release)
-    target = downloads / "instance"
-    places = list_places(url, mirror)
-    found = next((place for place in places if isinstance(place, Path) and place.is_dir()), None)
-    if found is not None:
-        with changing(downloads):
-            shutil.copytree(found, target, dirs_exist_ok=True)
-    elif mirror is not None:
-        raise NotFetched(
-            f"{data_set.name} is a folder, copied by rsync, and not at {mirror}. Install it without a mirror."
-        )
-    else:
-        _copy_from_server(url, target)
-    size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
-    return ((file.kind, target),), (Brought(url, size, "", FIRST_SEEN),)
-
-
-def _copy_from_server(url: str, target: Path) -> None:
-    arguments = ["rsync", "-rtH", "--partial", "--no-motd", f"{url}/", f"{target}/"]
-    try:
-        outcome = subprocess.run(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
-    except OSError:
-        raise NotFetched(
-            f"{url} is copied by rsync, which is not on this machine. Install rsync; or copy the folder from elsewhere "
-            "and name it: --reference seqrepo:FOLDER+cdot:FILE"
-        ) from None
-    if outcome.returncode:
-        said = outcome.stderr.decode("utf-8", "replace").strip().splitlines() or [f"it ends with {outcome.returncode}"]
-        raise NotFetched(f"rsync cannot copy {url}: {said[-1]}. Run the command again, which goes on where it stopped.")

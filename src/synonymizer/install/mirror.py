@@ -1,7 +1,8 @@
 """Where the files of a set are looked for: at their publishers, on a mirror, or in a folder.
 
 A mirror holds the file of `https://host/path` as `host/path`, as `wget --mirror` writes it, or as `path`; in a folder
-it may also lie under its name alone. A list `SHA256SUMS` at the root of either is binding for the files it names.
+it may also lie under its name alone. A list `SHA256SUMS` at the root of either is binding for the files it names. A
+mirror of rsync holds folders in the same way, without a list.
 """
 
 from __future__ import annotations
@@ -15,29 +16,30 @@ from synonymizer.install.sets import find_name
 
 SUMS = "SHA256SUMS"
 
-_SCHEMES = ("http", "https")
-
 Place = str | Path
 """An address, or the path of a file."""
 
 
-def read_mirror(text: str) -> Place | None:
-    """Return the mirror that a text names: an address, a folder, or None for "".
+def read_mirror(text: str, schemes: tuple[str, ...] = ("http", "https")) -> Place | None:
+    """Return the mirror that a text names: an address of one of some schemes, a folder, or None for "".
 
-    >>> read_mirror("https://mirror.example.org/data/")
-    'https://mirror.example.org/data'
+    >>> read_mirror("https://mirror.example.org/data/"), read_mirror("rsync://mirror.example.org", ("rsync",))
+    ('https://mirror.example.org/data', 'rsync://mirror.example.org')
 
     Raises:
-        BadSetting: when it is neither an address nor a folder.
+        BadSetting: when it is neither such an address nor a folder.
     """
     if not text:
         return None
     parts = urlsplit(text)
-    if parts.scheme in _SCHEMES and parts.hostname:
+    if parts.scheme in schemes and parts.hostname:
         return text.rstrip("/")
     folder = Path(url2pathname(parts.path) if parts.scheme == "file" else text).expanduser()
     if not folder.is_dir():
-        raise BadSetting(f"The mirror {text} is neither an address nor a folder. Write http://…, https://… or a path.")
+        addresses = ", ".join(f"{scheme}://…" for scheme in schemes)
+        raise BadSetting(
+            f"The mirror {text} is neither an address nor a folder to take the set from. Write {addresses} or a path."
+        )
     return folder
 
 

@@ -94,6 +94,11 @@ class DataSet:
         return self.form[0] == CURRENT
 
     @property
+    def schemes(self) -> tuple[str, ...]:
+        """The schemes of addresses that it can be had from."""
+        return ("rsync",) if self.making == "snapshot" else ("http", "https")
+
+    @property
     def size(self) -> int:
         """Bytes to download, about."""
         return sum(file.size for file in self.files)
@@ -243,6 +248,12 @@ SETS = {
                     "gff3",
                     f"{_ENSEMBL}/gff3/homo_sapiens/Homo_sapiens.GRCh38.{{release}}.chr.gff3.gz",
                     83_835_106,
+                    "CHECKSUMS",
+                ),
+                File(
+                    "protein",
+                    f"{_ENSEMBL}/fasta/homo_sapiens/pep/Homo_sapiens.GRCh38.pep.all.fa.gz",
+                    25_000_000,
                     "CHECKSUMS",
                 ),
             ),
