@@ -90,7 +90,7 @@ def match_contigs(
     """
     _check_lengths(bases, known)
     spelled = _list_spelled(annotation, bases)
-    assembly = assembly or (annotation and annotation.assembly) or _guess(spelled, known) or _name_after(path)
+    assembly = assembly or (annotation and annotation.assembly) or _guess(spelled, known) or _name_after(path, known)
     here = [contig for contig in known if contig.assembly == assembly or contig.accession == MITOCHONDRION]
     among, elsewhere = _Known(here), _Known(contig for contig in known if contig not in here)
     found: dict[str, Matched] = {}
@@ -174,13 +174,17 @@ def _guess(spelled: dict[str, int], known: tuple[Contig, ...]) -> Assembly | Non
     return max(met, key=lambda assembly: met[assembly], default=None)
 
 
-def _name_after(path: str) -> Assembly:
-    """Return a name for an assembly that nothing names.
+def _name_after(path: str, known: tuple[Contig, ...]) -> Assembly:
+    """Return a name for an assembly that nothing names: a known one that the file is named after, else the file's own.
 
-    >>> _name_after("fasta:/data/GRCm39.fa.gz + gff3:/data/mouse.gff3")
+    >>> _name_after("fasta:/data/GRCm39.fa.gz + gff3:/data/mouse.gff3", ())
     'GRCm39'
+    >>> _name_after("gff3:/data/MANE.GRCh38.v1.5.gff.gz", (Contig("NC_000011.10", "GRCh38", "11", 135086622, ""),))
+    'GRCh38'
     """
-    return _FORMATS.sub("", basename(path.split(" ")[0].rpartition(":")[2])) or "unnamed"
+    name = _FORMATS.sub("", basename(path.split(" ")[0].rpartition(":")[2]))
+    words = re.split(r"[\W_]+", name)
+    return next((contig.assembly for contig in known if contig.assembly in words), name) or "unnamed"
 
 
 def _find_bases(matched: Matched, bases: Iterable[Bases]) -> Matched:
