@@ -152,6 +152,8 @@ def _make_identifiers(
 def _unpack(path: Path, folder: Path, progress: Progress) -> Path:
     """Return a file of sequences of which any part can be read alone, unpacked into a folder where it cannot.
 
+    It keeps its name, by which a bundle tells of its sources.
+
     Raises:
         BadSource: when it is damaged, or far longer than sequences could be.
         OutputNotWritable: when the disk is full.
@@ -160,7 +162,7 @@ def _unpack(path: Path, folder: Path, progress: Progress) -> Path:
         head = file.read(16)
     if not head.startswith(GZIP) or head.endswith(BLOCKED):
         return path
-    unpacked = folder / path.name.removesuffix(".gz")
+    unpacked = folder / path.name
     stage, size = f"unpacking {path.name}, MB", -(-path.stat().st_size // MEGABYTE)
     with changing(folder), unpacked.open("wb") as out:
         out.writelines(read_blocks(str(path), lambda read: progress(stage, read // MEGABYTE, size)))

@@ -81,7 +81,7 @@ def pull(
     for place in list_places(url, mirror):
         try:
             if isinstance(place, Path):
-                _link_folder(place, target)
+                _link_folder(data_set, place, target)
             else:
                 _copy_from_server(data_set, place, target, lambda come, size: progress(stage, come, size))
             break
@@ -98,24 +98,32 @@ def pull(
             f"The folder of the set {data_set.name}, release {release}, is not at {' or '.join(absent)}. Check the "
             "release, or name a mirror that has it."
         )
-    size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
-    return ((file.kind, target),), (Brought(url, size, "", FIRST_SEEN),)
+    return ((file.kind, target),), (Brought(url, _measure(target), "", FIRST_SEEN),)
 
 
-def _link_folder(place: Path, target: Path) -> None:
+def _link_folder(data_set: DataSet, place: Path, target: Path) -> None:
     """Let the files of a folder be in another one, too.
 
     Raises:
         FileNotFoundError: when there is no such folder.
-        OutputNotWritable: when the other one cannot be written.
+        OutputNotWritable: when the other one has no room, or cannot be written.
     """
     if not place.is_dir():
         raise FileNotFoundError(place)
     with changing(target):
-        for path in sorted(path for path in place.rglob("*") if path.is_file()):
+        demand_room(data_set.name, _measure(place), target)
+        for path in _list_files(place):
             within = target / path.relative_to(place)
             within.parent.mkdir(parents=True, exist_ok=True)
             link(path, within)
+
+
+def _list_files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _measure(folder: Path) -> int:
+    return sum(path.stat().st_size for path in _list_files(folder))
 
 
 def _copy_from_server(data_set: DataSet, place: str, target: Path, tell: Callable[[int, int], None]) -> None:
