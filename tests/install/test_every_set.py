@@ -149,7 +149,9 @@ def test_all_sets_together_answer_and_are_named(installed: Path, embedded: Synon
     report = _run(installed, "doctor")
     assert report.status == 0, report.out
     for name in SETS:
-        assert name in HALVES or f"/{name}.bundle" in report.out
+        assert (f"{', '.join(HALVES)}. Write: --reference" if name in HALVES else f"/{name}.bundle") in report.out
+    joined = _run(installed, "doctor", "--reference", "seqrepo+cdot-refseq")
+    assert "other half: cdot-ensembl. Write" in joined.out
 
 
 # ---- what sets answer

@@ -113,6 +113,7 @@ def _packages() -> Iterator[Finding]:
 def _reference(spec: str | None) -> Iterator[Finding]:
     from synonymizer.reference.addresses import hide_passwords
     from synonymizer.reference.advice import advise
+    from synonymizer.reference.settings import find_installed, read_settings
     from synonymizer.reference.spec import find_references
     from synonymizer.reference.store import Bundle  # the help of all commands loads this module
 
@@ -129,7 +130,7 @@ def _reference(spec: str | None) -> Iterator[Finding]:
         else:
             yield Finding("reference", store.path, "ok", f"{store.description}, read where it lies")
             yield from map(_origin, store.provenance())
-    for sentence in advise(references, reference):
+    for sentence in advise(references, reference, find_installed(read_settings().folder)):
         yield Finding("advice", "better", "ok", sentence)
 
 

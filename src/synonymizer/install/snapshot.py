@@ -20,7 +20,7 @@ from synonymizer.install.mirror import list_places
 from synonymizer.install.sets import FIRST_SEEN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from synonymizer.build.reports import Progress
     from synonymizer.install.mirror import Place
@@ -85,14 +85,8 @@ def pull(
             else:
                 _copy_from_server(data_set, place, target, lambda come, size: progress(stage, come, size))
             break
-        except FileNotFoundError:
-            absent.append(str(place))
-        except _Failed as fault:
-            if fault.status not in _ABSENT:
-                raise NotFetched(
-                    f"rsync cannot copy {place}: {fault}. Run the command again, which goes on where it stopped."
-                ) from None
-            absent.append(f"{place} ({fault})")
+        except FileNotFoundError as fault:
+            absent.append(str(fault))
     else:
         raise NotFetched(
             f"The folder of the set {data_set.name}, release {release}, is not at {' or '.join(absent)}. Check the "
@@ -130,36 +124,44 @@ def _copy_from_server(data_set: DataSet, place: str, target: Path, tell: Callabl
     """Copy a folder, trying again when the connection breaks.
 
     Raises:
-        _Failed: when rsync fails.
-        NotFetched: when it is not on this machine.
+        FileNotFoundError: when the server has no such folder.
+        NotFetched: when rsync is not on this machine, or fails.
         OutputNotWritable: when there is no room.
     """
-    size = 0
-
-    def measure(line: str) -> None:
-        nonlocal size
-        found = _COMES.match(line)
-        size = int(found[1]) if found else size
-
-    def follow(line: str) -> None:
-        found = _COME.match(line)
-        if found:
-            tell(int(found[1]) // MEGABYTE, -(-size // MEGABYTE))
-
     for pause in (*PAUSES, None):
         try:
-            _run(["--dry-run", "--stats", f"{place}/", f"{target}/"], measure)
+            size = _find_size(place, target)
             demand_room(data_set.name, size, target)
-            _run(["--info=progress2", f"{place}/", f"{target}/"], follow)
+            for line in _run("--info=progress2", f"{place}/", f"{target}/"):
+                if come := _COME.match(line):
+                    tell(int(come[1]) // MEGABYTE, -(-size // MEGABYTE))
             return
         except _Failed as fault:
             if pause is None or fault.status not in _PASSING:
-                raise
+                raise NotFetched(
+                    f"rsync cannot copy {place}: {fault}. Run the command again, which goes on where it stopped."
+                ) from None
             time.sleep(pause)
 
 
-def _run(words: list[str], read: Callable[[str], None]) -> None:
-    """Run rsync, and let its output be read line by line.
+def _find_size(place: str, target: Path) -> int:
+    """Return how many bytes of the files of a server are not in a folder yet.
+
+    Raises:
+        FileNotFoundError: when the server has no such files.
+        _Failed: when rsync fails otherwise.
+    """
+    try:
+        said = [*_run("--dry-run", "--stats", f"{place}/", f"{target}/")]
+    except _Failed as fault:
+        if fault.status in _ABSENT:
+            raise FileNotFoundError(f"{place} ({fault})") from None
+        raise
+    return next((int(found[1]) for line in said if (found := _COMES.match(line))), 0)
+
+
+def _run(*words: str) -> Iterator[str]:
+    """Run rsync, and yield what it says line by line.
 
     Raises:
         _Failed: when it fails.
@@ -185,7 +187,7 @@ def _run(words: list[str], read: Callable[[str], None]) -> None:
         try:
             for line in process.stdout or ():
                 said = said or (line.strip() if line.startswith(_FAULT) else "")
-                read(line)
+                yield line
             process.wait()
         finally:
             process.terminate()  # where it has not ended by itself

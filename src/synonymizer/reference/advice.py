@@ -12,18 +12,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from synonymizer.reference import Reference
+    from synonymizer.reference.settings import Installed
     from synonymizer.reference.spec import Parts
 
 _SETS = {"GRCh38": "refseq-grch38", "GRCh37": "refseq-grch37"}
 
 
-def advise(references: tuple[Parts, ...], reference: Reference) -> Iterator[str]:
+def advise(references: tuple[Parts, ...], reference: Reference, installed: tuple[Installed, ...] = ()) -> Iterator[str]:
     """Yield sentences on what is missing, or could be faster, each with what to do about it.
 
     Args:
         references: what is in use, as `spec.find_references` tells it.
         reference: the same, opened.
+        installed: the sets that are installed.
     """
+    used = {part for parts in references for part in parts}
+    halves = [one.name for one in installed if not (one.is_reference or used.intersection(one.parts))]
+    if halves:
+        yield (
+            f"Installed, and asked only where it is named with its other half: {', '.join(halves)}. "
+            "Write: --reference seqrepo+cdot-refseq (or cdot-ensembl)"
+        )
     others = [parts for parts in references if parts != (EMBEDDED_BUNDLE,)]
     if not others:
         count = len(reference.genes())
