@@ -130,3 +130,22 @@ def test_much_that_is_left_out_is_counted_by_reason_or_listed_in_a_file(run: Run
     lines = (tmp_path / "left.tsv").read_text(encoding="utf-8").splitlines()
     assert len(lines) == count
     assert "NONE7\tno source holds the sequence of this gene" in lines
+
+
+def test_what_is_left_out_is_not_written_over_the_bundle(run: Run, tmp_path: Path) -> None:
+    publish(tmp_path / "published")
+    (tmp_path / "same").symlink_to("mine.bundle")
+    outcome = run("data", "build", "--from", "published", "-o", "mine.bundle", "--left-out", "same")
+    assert (outcome.status, outcome.messages.splitlines()[-1]) == (
+        2,
+        "Error: --left-out and --output are one file, mine.bundle. Name another for the list.",
+    )
+    assert not (tmp_path / "mine.bundle").exists()
+
+
+def test_where_what_is_left_out_goes_is_looked_at_before_building(run: Run, tmp_path: Path) -> None:
+    publish(tmp_path / "published")
+    outcome = run("data", "build", "--from", "published", "-o", "mine.bundle", "--left-out", "nowhere/left.tsv")
+    assert outcome.status == 3
+    assert outcome.messages.startswith("E9005: nowhere/left.tsv cannot be written: ")
+    assert not (tmp_path / "mine.bundle").exists()

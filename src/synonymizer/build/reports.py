@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from synonymizer.serialize import tab_separated
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -21,7 +23,7 @@ def be_silent(stage: str, done: int, total: int) -> None:
 
 def list_left_out(left_out: Iterable[LeftOut]) -> Iterator[str]:
     """Yield what was left out as lines of a table: what, and why."""
-    return (f"{one.what}\t{one.why}\n" for one in left_out)
+    return (f"{tab_separated(one)}\n" for one in left_out)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import click
 
 from synonymizer.cli import console, data_sets, options
-from synonymizer.output import replacing
+from synonymizer.output import find_target, replacing
 from synonymizer.places import ASSEMBLIES
 
 if TYPE_CHECKING:
@@ -96,6 +96,8 @@ def build(
     folder = Path(sources)
     if genes is not None and not folder.is_dir():
         raise click.UsageError(f"--genes goes with a folder of records, and {sources} is none.")
+    if left_out is not None and find_target(left_out) == find_target(output):
+        raise click.UsageError(f"--left-out and --output are one file, {output}. Name another for the list.")
     with console.ending_in_order(), console.progress() as progress:
         if folder.is_dir():
             report = build_of_records(folder, output, genes=genes, name=output.stem, progress=progress)
