@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
+from typing import get_args
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from synonymizer.edits import justify, slide
 from synonymizer.errors import RegionNotHeld
 from synonymizer.identify import identify, parse_in_gene
-from synonymizer.model import Choice, Name, Options, Reading
+from synonymizer.model import Choice, Name, NameClass, Options, Reading
 from synonymizer.pipeline import Synonymizer
 from synonymizer.places import ASSEMBLIES, Assembly, Transcript
 from synonymizer.reference import Reference, open_reference
@@ -130,6 +132,17 @@ def test_the_key_itself_is_a_name_of_the_same_reading(edit: tuple[str, int, str,
     reading = read(f"{contig}:{start}:{deleted}:{inserted}")
     assert reading.key is not None
     assert read(reading.key).names == reading.names
+
+
+@FEWEST
+@given(edits())
+@example(("NC_000001.11", 169549810, "C", "T"))  # Factor V Leiden, which has names of nearly all classes
+def test_the_names_of_a_class_are_those_among_all(edit: tuple[str, int, str, str]) -> None:
+    text = ":".join(map(str, edit))
+    reading = read(text, Options())
+    for cls in get_args(NameClass):
+        chosen = read(text, Options(choice=Choice(classes=(cls,))))
+        assert chosen == replace(reading, names=tuple(name for name in reading.names if name.cls == cls))
 
 
 @FEWEST

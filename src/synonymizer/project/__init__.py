@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from synonymizer.reference import Reference
 
 
-ALL: frozenset[NameClass] = frozenset(get_args(NameClass))
+_ALL: frozenset[NameClass] = frozenset(get_args(NameClass))
 
-RECOUNTED: frozenset[NameClass] = frozenset({"legacy", "literature", "hgvs-deprecated"})
+_RECOUNTED: frozenset[NameClass] = frozenset({"legacy", "literature", "hgvs-deprecated"})
 """The classes of the names by which older numberings are told."""
 
 
@@ -64,12 +64,12 @@ def project(
             placed = place_everywhere(change, normal.key, reference)
             places = project_places(placed, reference)
             transcripts = project_transcripts(change, placed, normal.key, reference, told)
-            wanted = frozenset(classes) or ALL
+            wanted = frozenset(classes) or _ALL
             computed = vrs.project_alleles(places, transcripts, reference)
             return (
                 *places,
                 # first: papers prefer the number of an intron
-                *(project_legacy(transcripts, normal.key, reference) if wanted & RECOUNTED else ()),
+                *(project_legacy(transcripts, normal.key, reference) if wanted & _RECOUNTED else ()),
                 *transcripts,
                 *(computed if "computed" in wanted else islice(computed, 1)),  # by the first a change is known
                 *(project_identifiers(placed, reference) if "identifier" in wanted else ()),
