@@ -279,7 +279,7 @@ class Grounds:
             path = self._reference.owner(part.home).path
             raise DamagedData(f"The reference data {path} is damaged: {fault}. Build or install it again.") from None
         for row, at in zip(part.rows, message_at[:-1], strict=True):
-            for patch in parse_patches(row[8]) if row[8] else ():
+            for patch in parse_patches(row[8]):
                 ground.messages[at + patch.start : at + patch.start + len(patch.bases)] = patch.bases.encode()
         if part.rows[0][0] in self._shelf.rows:
             for row, at in zip(part.rows, message_at[:-1], strict=True):

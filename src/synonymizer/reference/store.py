@@ -476,7 +476,7 @@ class Bundle:
         data = [self._read_chunk(first + index) for index in range(low, high + 1)]
         shift = low * self._chunk
         left, right = (start - shift) // 4, -((shift - end) // 4)
-        text = unpack((data[0] if len(data) == 1 else b"".join(data))[left:right])
+        text = unpack(b"".join(data)[left:right])
         text = text[start - shift - 4 * left : end - shift - 4 * left]
         for stretch in unknown:
             if stretch.start < end and start < stretch.end:
