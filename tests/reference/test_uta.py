@@ -28,6 +28,7 @@ from synonymizer.reference import Reference
 from synonymizer.reference.addresses import hide_passwords
 from synonymizer.reference.cdot import read_cdot
 from synonymizer.reference.contract import Record
+from synonymizer.reference.postgres import Session
 from synonymizer.reference.uta import Uta, open_uta
 from tests.reference.postgres import Server, run_postgres
 
@@ -137,8 +138,17 @@ def test_records_are_the_transcripts_of_the_reference(records: list[Record], ref
 def test_a_server_is_asked_for_few_records_at_once(
     opened: tuple[Uta, ...], records: list[Record], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    asked: list[int] = []
+    ask = Session.ask
+
+    def count(self: Session, query: Any, *values: object) -> Any:
+        asked.extend(len(value) for value in values if isinstance(value, list))
+        return ask(self, query, *values)
+
+    monkeypatch.setattr(Session, "ask", count)
     monkeypatch.setattr("synonymizer.reference.uta._MOST_ASKED", 7)
     few = [record for annotation in opened for record in annotation.records()]
+    assert max(asked) == 7
     assert len(few) > 70
     assert sorted(few, key=repr) == sorted(records, key=repr)
     starts = [(record.contig, record.extent[0]) for record in few]
