@@ -17,6 +17,8 @@ import pytest
 needs_rsync = pytest.mark.skipif(shutil.which("rsync") is None, reason="rsync is not on this machine")
 
 _SENT = re.compile(r" sent (\d+) bytes")
+_LISTED = 100_000
+"""More bytes than a list of few files has."""
 
 
 @dataclass(frozen=True)
@@ -26,9 +28,14 @@ class Daemon:
     url: str
     log: Path
 
-    def read_sent(self) -> list[int]:
-        """Return how many bytes were sent to each client that has gone, in order."""
-        return [int(count) for count in _SENT.findall(self.log.read_text())]
+    def find_most_sent(self) -> int:
+        """Return how many bytes were sent to the client that was sent most, as soon as there is one that has gone."""
+        for _ in range(100):
+            sent = [int(count) for count in _SENT.findall(self.log.read_text())]
+            if max(sent, default=0) > _LISTED:
+                return max(sent)
+            time.sleep(0.05)
+        raise AssertionError("nothing was sent")
 
 
 @contextmanager
