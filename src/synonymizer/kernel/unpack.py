@@ -33,7 +33,7 @@ def unpack(packed: bytes, start: int, end: int, out: bytearray | mmap, at: int) 
     """
     if not 0 <= start <= end <= 4 * len(packed) or at < 0 or at + end - start > len(out):
         raise ValueError(f"bases {start} to {end} do not fit")
-    low, high = -(-start // 4), end // 4
+    low, high = (start + 3) // 4, end // 4
     place = at + 4 * low - start
     if low >= high:
         _write_each(packed, start, end, out, at)
