@@ -151,9 +151,9 @@ def test_a_server_is_asked_for_few_records_at_once(
     assert max(asked) == 7
     assert len(few) > 70
     assert sorted(few, key=repr) == sorted(records, key=repr)
-    starts = [(record.contig, record.extent[0]) for record in few]
-    contigs = list(dict.fromkeys(contig for contig, _ in starts))
-    assert starts == sorted(starts, key=lambda place: (contigs.index(place[0]), place[1]))
+    places = [(record.contig, record.extent) for record in few]
+    contigs = list(dict.fromkeys(contig for contig, _ in places))
+    assert places == sorted(places, key=lambda place: (contigs.index(place[0]), place[1]))
 
 
 def test_records_are_those_of_the_same_data_in_cdot(

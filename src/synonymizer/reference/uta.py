@@ -188,8 +188,8 @@ class Uta:
     def records(self) -> Iterator[Record]:
         """Yield every record, contig by contig, each in order of start."""
         for contig in self._contigs:
-            places = self._session.ask(_PLACES + _ALIGNED + "true", [contig])
-            for sets in _share_out([number for number, *_ in sorted(places, key=lambda place: place[1] or 0)]):
+            places = self._session.ask(_PLACES + _ALIGNED + "true ORDER BY low, high, exon_set_id", [contig])
+            for sets in _share_out([number for number, *_ in places]):
                 yield from _sort(map(self._make, self._session.ask(self._columns + _ALIGNED + _AMONG, [contig], sets)))
 
     def find(self, accession: str) -> tuple[Record, ...]:
