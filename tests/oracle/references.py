@@ -90,7 +90,7 @@ def answer(engine: Synonymizer, question: str, options: Options) -> Answered:
 
 
 class Judge:
-    """Two references, asked alike."""
+    """A reference, and the original that its answers are compared with."""
 
     def __init__(self, original: Reference, other: Reference) -> None:
         self._references = (original, other)
