@@ -12,8 +12,9 @@ from synonymizer.mapping import orient
 from synonymizer.places import MITOCHONDRION, Transcript
 from synonymizer.reference import Reference
 from synonymizer.reference.contract import Store
+from synonymizer.reference.ranking import rank
 from synonymizer.reference.stretches import is_stretch, parse_stretch
-from synonymizer.reference.verify import rank, residues_of
+from synonymizer.reference.verify import residues_of
 from synonymizer.reference.views import read_placed, splice
 from tests.reference.stores import ASSEMBLY, CHROMOSOME, KINDS, Files
 

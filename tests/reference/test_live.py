@@ -350,3 +350,17 @@ def test_the_second_place_of_a_transcript_leads_to_the_second_one_of_another_ass
         assert way.blocks == (Block(70, 0, len(text) + start),)
         other = "Y" if name == "X" else "X"
         assert geometry.bridges(f"NC_{name}.A", start + 600, start + 601, f"NC_{other}.B") == ()
+
+
+@pytest.mark.parametrize("names", [("AAA", "BBB"), ("BBB", "AAA")])
+def test_the_best_transcript_over_a_place_comes_first_whatever_its_gene_is_called(names: tuple[str, str]) -> None:
+    """In one store, and in two of which either holds the one gene."""
+    text = draw_bases(random.Random(11), 1000)
+    known = (Contig("NC_1.1", "A", "1", len(text), ""),)
+    main, long = (lay(f"{kind}_1.1", "NC_1.1", 1, [(100, 200), (700, 800)]) for kind in ("NM", "NR"))
+    records = [replace(main, gene=names[0], tags=("RefSeq", "MANE Select")), replace(long, gene=names[1])]
+    genomes = Memory({"NC_1.1": text})
+    for shares in ([records], [[record] for record in records], [[record] for record in reversed(records)]):
+        stores = tuple(Live(list_records(share), (genomes,), "A", known, "A") for share in shares)
+        found = Reference(stores).geometry.transcripts_over("NC_1.1", 150, 151)
+        assert [one.accession for one in found] == ["NM_1.1", "NR_1.1"]

@@ -28,7 +28,7 @@ from synonymizer.batch.regions import (
     make_table,
 )
 from synonymizer.batch.shelf import Shelf, lay_part
-from synonymizer.batch.told import find_holders, read_rows
+from synonymizer.batch.told import rank_row, read_rows
 from synonymizer.errors import DamagedData
 from synonymizer.kernel.laying import list_over, splice
 from synonymizer.kernel.tables import LACKING, Ground, extend, make_column
@@ -199,7 +199,8 @@ class Grounds:
                 home = bases.get(part.home) or self._read(part.home)
                 place = self._splice(part, home, place, region.contig)
         if row not in self._needs:
-            names = [one[0] for _, rows in told for one in rows if one[0] in self._shelf.rows]
+            ranked = sorted((one for _, rows in told for one in rows if one[0] in self._shelf.rows), key=rank_row)
+            names = [one[0] for one in ranked]
             self._describe(row, names if left is not None else [], windows, links, left, shared)
         regions.is_loaded[row] = 1
 
@@ -301,11 +302,8 @@ class Grounds:
     ) -> None:
         """Add the segments and the cuts of a region whose transcripts are on the shelf."""
         regions, reference = self.ground.regions, self._reference
-        table, linked = self.ground.transcripts, [link for link, _ in links]
+        table = self.ground.transcripts
         transcripts = [self._shelf.rows[name] for name in names]
-        stores = {source: find_holders(reference, source) for source in {one.source for one in (*windows, *linked)}}
-        is_one = len({store for holders in stores.values() for store in holders}) == 1
-        is_mixed = not is_one or not all(map(reference.geometry.is_genomic, stores))
         disputed = [
             self._shelf.rows[name] for name in shared if name in self._shelf.rows and reference.disagreeing(name)
         ]
@@ -323,35 +321,19 @@ class Grounds:
         others = find_others(windows, reference) if regions.other_contig[row] < 0 else []
         if others:  # a way that was looked for only now
             regions.other_contig[row] = self._numbers[others[0].contig]
-        self._cut(row, transcripts, [(one.start, one.end, one.source) for one in (*windows, *linked)], is_mixed)
+        self._cut(row, transcripts)
         self._needs[row] = frozenset(self._spliced_from[name] for name in names) - {row}
 
-    def _cut(self, row: int, transcripts: list[int], homes: list[tuple[int, int, str]], is_mixed: bool) -> None:
-        """Add the cuts of a region: where a transcript begins or ends, the set of those over a place changes.
-
-        Where several stores tell of a place, their transcripts are put in the order of one; which of them touch it, and
-        in which order, is left to the pipeline.
-        """
+    def _cut(self, row: int, transcripts: list[int]) -> None:
+        """Add the cuts of a region: where a transcript begins or ends, the set of those over a place changes."""
         ground, region, table = self.ground, self._regions[row], self.ground.transcripts
         edges = {region.start}.union(map(table.start.__getitem__, transcripts), map(table.end.__getitem__, transcripts))
-        if is_mixed:
-            edges.update(edge for start, end, _ in homes for edge in (start, end))
         starts = array("q", sorted(edge for edge in edges if region.start <= edge < region.end))
         rows = array("i", transcripts)
         count, over = list_over(starts, rows, table.start, table.end)
         touch_count, touching = list_over(starts, rows, table.start, table.end, touching=True)
         over_at = array("q", list(accumulate(count, initial=0))[:-1])
         touch_at = array("q", list(accumulate(touch_count, initial=len(over)))[:-1])
-        if is_mixed:
-            touch_count, touching = array("i", [-1]) * len(starts), array("i")
-            labels = (self.ground.labels.text(table.label[one]) for one in transcripts)
-            found = dict(zip(transcripts, map(self._reference.find_transcript, labels), strict=True))
-            for place, at, size in zip(starts, over_at, count, strict=True):
-                listed = [transcript for one in over[at : at + size] if (transcript := found[one]) is not None]
-                sources = [source for start, end, source in homes if start <= place < end]
-                if self._reference.geometry.is_mixed(listed, sources):
-                    arranged = self._reference.arrange(listed)
-                    over[at : at + size] = array("i", [self._shelf.rows[one.accession] for one in arranged])
         cuts = ground.cuts
         ground.regions.cut_at[row], ground.regions.cut_count[row] = cuts.used, len(starts)
         cuts.start = extend(cuts.start, cuts.used, starts)

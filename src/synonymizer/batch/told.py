@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from synonymizer.kernel.laying import read_numbers
 from synonymizer.kernel.tables import Drafts
-from synonymizer.reference.store import Bundle, TranscriptRow, format_blocks, format_patches
+from synonymizer.reference.ranking import rank_told
+from synonymizer.reference.store import Bundle, TranscriptRow, format_blocks, format_patches, parse_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from synonymizer.places import Transcript
     from synonymizer.reference import Reference
+    from synonymizer.reference.ranking import Rank
 
 
 def find_holders(reference: Reference, home: str) -> list[int]:
@@ -25,7 +27,7 @@ def find_holders(reference: Reference, home: str) -> list[int]:
 
 
 class Told(NamedTuple):
-    """The transcripts of a stored sequence in order of rank.
+    """The transcripts of a stored sequence.
 
     `rows` are those that `Reference.transcripts_on` tells of, `shared` the accessions that another store may hold as
     well, `elsewhere` what is told of the others that `Reference.transcripts_told_on` finds: their home is another.
@@ -72,7 +74,14 @@ def write_row(transcript: Transcript) -> TranscriptRow:
         format_patches(transcript.patches),
         transcript.code,
         ",".join([f"{codon} {residue}" for codon, residue in transcript.exceptions]),
+        "|".join(transcript.tags),
+        "|".join(transcript.synonyms),
     )
+
+
+def rank_row(row: TranscriptRow) -> Rank:
+    """Return what a transcript is sorted by."""
+    return rank_told(row[0], parse_words(row[11]), parse_words(row[12]), is_coding=row[3] is not None)
 
 
 def make_drafts(rows: list[TranscriptRow]) -> Drafts:

@@ -37,10 +37,10 @@ from synonymizer.errors import GeneNotInstalled, MissingData, UnknownGene
 from synonymizer.output import replacing
 from synonymizer.places import NamedAllele
 from synonymizer.reference import Reference, find_embedded
+from synonymizer.reference.ranking import MANE_TAGS, rank
 from synonymizer.reference.records import LeftOut
 from synonymizer.reference.seal import write_seal
 from synonymizer.reference.store import Bundle
-from synonymizer.reference.verify import MANE_TAGS, rank
 
 if TYPE_CHECKING:
     import sqlite3

@@ -32,10 +32,10 @@ from synonymizer.places import ASSEMBLIES
 from synonymizer.reference import Reference, find_embedded, open_reference
 from synonymizer.reference.contract import Origin
 from synonymizer.reference.live import Live
+from synonymizer.reference.ranking import rank
 from synonymizer.reference.seal import write_seal
 from synonymizer.reference.spec import open_stores, parse_spec
 from synonymizer.reference.store import Bundle
-from synonymizer.reference.verify import rank
 
 if TYPE_CHECKING:
     import sqlite3

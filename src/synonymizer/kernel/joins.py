@@ -48,8 +48,7 @@ def join(places: Places, ground: Ground, carriers: int) -> Hits:
     """Return the names of alleles on transcripts, as far as their bases go; the column `terms` is yet to be filled.
 
     A row is marked `NEAR_DIFFERENCE` where a transcript that is asked for differs from its contig beside the allele,
-    and `NOT_COVERED` where it has no name on its own transcript, or is a deletion that slides to where one of several
-    stores' transcripts ends.
+    and `NOT_COVERED` where it has no name on its own transcript.
 
     Args:
         places: alleles on GRCh38.
@@ -166,8 +165,6 @@ def _choose(places: Places, ground: Ground, row_cuts: array[int], carriers: int,
                 pass
             elif not _may_slide_in(choice, row, starts[cut]):
                 used = _choose_in_row(choice, row, over_at[cut], over_at[cut] + over_count[cut], used, extent)
-            elif touch_count[cut] < 0:
-                choice.state[row] = NOT_COVERED
             else:
                 used = _choose_in_row(choice, row, touch_at[cut], touch_at[cut] + touch_count[cut], used, extent)
             ends[row] = used

@@ -209,8 +209,7 @@ class Cuts:
     """Where the set of transcripts over a place changes: rows of `Ground.over` for places from `start` to the next.
 
     The transcripts of a cut are in order of rank, as the pipeline lists them. The first cut of a region begins at its
-    start. Other rows of `Ground.over` are those over `start` together with those that end there; a count of -1 says
-    that only the pipeline can list them.
+    start. Other rows of `Ground.over` are those over `start` together with those that end there.
     """
 
     start: array[int] = field(default_factory=lambda: numbers(0))

@@ -14,6 +14,7 @@ from synonymizer.errors import UnknownAccession
 from synonymizer.facts import find_data
 from synonymizer.places import ASSEMBLIES, Assembly, Contig, Transcript, rank_assembly
 from synonymizer.recent import Recent
+from synonymizer.reference.ranking import rank
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -182,15 +183,7 @@ class Reference:
             new = [one for one in ask(store) if not any(other.find_transcript(one.accession) for other in before)]
             added += bool(found and new)
             found += new
-        return self.arrange(found) if added else tuple(found)
-
-    def arrange(self, transcripts: Iterable[Transcript]) -> tuple[Transcript, ...]:
-        """Return the transcripts of several stores in the order of one: genes as they come, and by rank within each."""
-        from synonymizer.reference.verify import rank  # what one store tells is in order
-
-        found = tuple(transcripts)
-        genes = {gene: turn for turn, gene in enumerate(dict.fromkeys(one.gene for one in found))}
-        return tuple(sorted(found, key=lambda one: (genes[one.gene], rank(one))))
+        return tuple(sorted(found, key=rank)) if added else tuple(found)
 
     def disagreeing(self, accession: str) -> Disagreement | None:
         """Return how two stores differ about a transcript that both hold, None where no two do."""

@@ -15,13 +15,14 @@ from synonymizer.mapping import compose, flip, invert, lay_frame, orient
 from synonymizer.places import rank_assembly
 from synonymizer.recent import Recent
 from synonymizer.reference.placed import Placed
+from synonymizer.reference.ranking import rank
 from synonymizer.reference.stretches import is_stretch
 from synonymizer.reference.views import Stored, Unspliced, Windows, splice
 from synonymizer.reference.ways import Ways, is_genomic
 from synonymizer.spelling.digests import refget
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from synonymizer.mapping import Frame
     from synonymizer.places import Block, Placement, Sequence, Transcript
@@ -61,20 +62,7 @@ class Geometry:
         for home, low, high in homes:
             for transcript in self._reference.transcripts_told_on(home, low, high):
                 found.setdefault(transcript.accession, transcript)
-        transcripts = tuple(found.values())
-        is_mixed = self.is_mixed(transcripts, (home for home, *_ in homes))
-        return self._reference.arrange(transcripts) if is_mixed else transcripts
-
-    def is_mixed(self, transcripts: Iterable[Transcript], sources: Iterable[str]) -> bool:
-        """Whether transcripts over a place come in no order: from several stores, or each from a home of its own.
-
-        Args:
-            transcripts: the transcripts.
-            sources: the stored sequences over the place.
-        """
-        homes = {transcript.home for transcript in transcripts}
-        owners = {id(self._reference.owner(home)) for home in homes.union(sources)}
-        return len(owners) > 1 or not all(map(is_genomic, homes))
+        return tuple(sorted(found.values(), key=rank))
 
     def _find_homes(self, contig: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
         """Yield (source, start, end): the stored stretches that share bases with a place, then those links lead to."""

@@ -19,10 +19,10 @@ from synonymizer.reference.factless import Factless
 from synonymizer.reference.genome import Genome, place_stretch
 from synonymizer.reference.making import Maker
 from synonymizer.reference.matching import is_message, match_contigs
+from synonymizer.reference.ranking import rank
 from synonymizer.reference.records import Contents, Listed
 from synonymizer.reference.splicing import place_alone
 from synonymizer.reference.stretches import is_stretch
-from synonymizer.reference.verify import rank
 
 if TYPE_CHECKING:
     from synonymizer.places import Assembly, Contig, Gene, Placement, Transcript

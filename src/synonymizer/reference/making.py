@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from synonymizer.mapping import orient, reverse_complement
 from synonymizer.places import Interval
+from synonymizer.reference.ranking import rank
 from synonymizer.reference.records import LeftOut
 from synonymizer.reference.splicing import find_obstacle, lay_alone, lay_on
 from synonymizer.reference.stretches import name_stretch
-from synonymizer.reference.verify import Draft, find_fault, rank, share_exceptions, with_recoded, with_start
+from synonymizer.reference.verify import Draft, find_fault, share_exceptions, with_recoded, with_start
 from synonymizer.reference.views import read_view
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from synonymizer.mapping import orient
 from synonymizer.places import Block, Interval, Patch, Placement, Transcript
-from synonymizer.reference.verify import MANE_TAGS
+from synonymizer.reference.ranking import MANE_TAGS
 from synonymizer.reference.views import read_view
 
 if TYPE_CHECKING:

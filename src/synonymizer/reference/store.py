@@ -62,8 +62,11 @@ if TYPE_CHECKING:
     _Source = tuple[str, str | None, int, int, tuple[Interval, ...]]
     """Accession, synonym, length, first chunk, stretches of unknown bases."""
 
-TranscriptRow = tuple[str, str, int, int | None, int | None, str | None, str, str, str | None, str, str | None]
-"""Accession, gene, strand, start and end of the coding sequence, protein, exons, blocks, patches, code, exceptions."""
+TranscriptRow = tuple[
+    str, str, int, int | None, int | None, str | None, str, str, str | None, str, str | None, str | None, str | None
+]
+"""Accession, gene, strand, start and end of the coding sequence, protein, exons, blocks, patches, code, exceptions,
+tags, synonyms."""
 
 APPLICATION_ID = 0x53594E4F
 """`SYNO`: marks a SQLite file as a bundle."""
@@ -138,7 +141,12 @@ def _spans(text: str | None) -> tuple[Interval, ...]:
     return tuple(Interval(*map(int, span.split("-"))) for span in text.split(","))
 
 
-def _words(text: str | None) -> tuple[str, ...]:
+def parse_words(text: str | None) -> tuple[str, ...]:
+    """Read words as the bundle writes them.
+
+    >>> parse_words("RefSeq|MANE Select")
+    ('RefSeq', 'MANE Select')
+    """
     return tuple(text.split("|")) if text else ()
 
 
@@ -147,7 +155,7 @@ def _make_gene(
 ) -> Gene:
     """Make a gene of a row; of a human Ensembl gene id the number is stored."""
     identifier = f"ENSG{ensembl:011}" if isinstance(ensembl, int) else ensembl or ""
-    return Gene(symbol, _words(previous), _words(aliases), identifier, bool(installed))
+    return Gene(symbol, parse_words(previous), parse_words(aliases), identifier, bool(installed))
 
 
 def _make_transcript(
@@ -178,9 +186,9 @@ def _make_transcript(
         parse_patches(patches),
         None if cds_start is None or cds_end is None else Interval(cds_start, cds_end),
         protein,
-        _words(tags),
-        _words(synonyms),
-        _words(protein_synonyms),
+        parse_words(tags),
+        parse_words(synonyms),
+        parse_words(protein_synonyms),
         code,
         tuple((patch.start, patch.bases) for patch in parse_patches(exceptions)),
     )
@@ -378,7 +386,7 @@ class Bundle:
         """Return what `transcripts_on` does of a whole home as it is written, for who reads many at once."""
         return self._rows(
             "SELECT t.accession, gene.symbol, strand, cds_start, cds_end, protein, exons, blocks, patches, code,"
-            " exceptions FROM transcript AS t JOIN gene ON gene.id = t.gene"
+            " exceptions, tags, synonyms FROM transcript AS t JOIN gene ON gene.id = t.gene"
             " WHERE home = (SELECT target FROM name WHERE name = ? AND kind = 'sequence') ORDER BY t.id",
             home,
         )
@@ -627,7 +635,9 @@ class Bundle:
         rows = self._rows(
             "SELECT gene, transcript, labels, name, citation FROM exon_scheme WHERE gene = ? ORDER BY rowid", gene
         )
-        return tuple(ExonScheme(gene, transcript, _words(labels), *rest) for gene, transcript, labels, *rest in rows)
+        return tuple(
+            ExonScheme(gene, transcript, parse_words(labels), *rest) for gene, transcript, labels, *rest in rows
+        )
 
     def names_of(self, key: str) -> tuple[NamedAllele, ...]:
         """Return the names people gave the allele of a key."""

@@ -14,7 +14,6 @@ from synonymizer.mapping import carry_base, invert
 if TYPE_CHECKING:
     from synonymizer.places import Interval, Transcript
 
-MANE_TAGS = ("MANE Select", "MANE Plus Clinical")
 
 _RECODED = {("TGA", "U"), ("TAG", "O")}
 
@@ -36,19 +35,6 @@ class Draft:
     cdna: str | None = None
     residues: str | None = None
     alternatives: tuple[Alternative, ...] = ()
-
-
-def rank(transcript: Transcript) -> tuple[int, int, int, str, int]:
-    """Return the sort key of a gene's transcripts: MANE Select, MANE Plus Clinical, LRG in its order, RefSeq, Ensembl.
-
-    Within a rank RefSeq comes before Ensembl, coding before non-coding, and a newer version before an older one.
-    """
-    tags = transcript.tags
-    tier = next((turn for turn, tag in enumerate((*MANE_TAGS, "LRG", "RefSeq", "Ensembl")) if tag in tags), 5)
-    number = int(transcript.synonyms[0].rpartition("t")[2]) if "LRG" in tags and tier == 2 else 0
-    base, _, version = transcript.accession.partition(".")
-    kind = ("RefSeq" not in tags) * 2 + (transcript.cds is None)
-    return tier, number, kind, base, -int(version) if version.isdecimal() else 0
 
 
 def residues_of(transcript: Transcript, bases: str) -> str:
