@@ -1,7 +1,7 @@
 """A whole genome against a small bundle: the build, a lookup in a fresh process, and rows of a file by the second.
 
     python -m benchmarks.genome FOLDER
-    python -m benchmarks.whole_genome FOLDER --small lrg803.bundle [--build] [--lookup] [--rounds 3]
+    python -m benchmarks.whole_genome FOLDER --small lrg803.bundle [--build] [--lookup] [--rows 10000000] [--rounds 3]
 
 Rows are drawn anywhere in what a bundle holds of GRCh38, or nine of ten in exons and 20 bases beside them; both bundles
 get as many. Commands take turns, so that a busy machine slows all of them; the least seconds of the processor and the
@@ -217,7 +217,7 @@ def main() -> None:
     parser.add_argument("--genome", type=Path)
     parser.add_argument("--build", action="store_true")
     parser.add_argument("--lookup", action="store_true")
-    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--rows", type=int, default=10_000_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--unsorted", action="store_true")
     options = parser.parse_args()

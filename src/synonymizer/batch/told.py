@@ -6,11 +6,12 @@ A bundle tells them as it keeps them, so that no object is made of each; other s
 from __future__ import annotations
 
 from array import array
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from synonymizer.kernel.laying import read_numbers
 from synonymizer.kernel.tables import Drafts
-from synonymizer.reference.ranking import rank_told
+from synonymizer.reference.ranking import find_tier, rank_in
 from synonymizer.reference.store import Bundle, TranscriptRow, format_blocks, format_patches, parse_words
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from synonymizer.places import Transcript
     from synonymizer.reference import Reference
-    from synonymizer.reference.ranking import Rank
+    from synonymizer.reference.ranking import Rank, Tier
 
 
 def find_holders(reference: Reference, home: str) -> list[int]:
@@ -81,7 +82,12 @@ def write_row(transcript: Transcript) -> TranscriptRow:
 
 def rank_row(row: TranscriptRow) -> Rank:
     """Return what a transcript is sorted by."""
-    return rank_told(row[0], parse_words(row[11]), parse_words(row[12]), is_coding=row[3] is not None)
+    return rank_in(_find_tier(row[11], row[12], row[3] is not None), row[0])
+
+
+@lru_cache(1 << 12)
+def _find_tier(tags: str | None, synonyms: str | None, is_coding: bool) -> Tier:
+    return find_tier(parse_words(tags), parse_words(synonyms), is_coding=is_coding)
 
 
 def make_drafts(rows: list[TranscriptRow]) -> Drafts:

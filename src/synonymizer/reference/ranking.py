@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 MANE_TAGS = ("MANE Select", "MANE Plus Clinical")
 _TIERS = (*MANE_TAGS, "LRG", "RefSeq", "Ensembl")
 
+Tier = tuple[int, int, int]
+
 Rank = tuple[int, int, int, str, int]
 """What transcripts are sorted by."""
 
@@ -23,17 +25,26 @@ def rank(transcript: Transcript) -> Rank:
 
     Within a rank RefSeq comes before Ensembl, coding before non-coding, and a newer version before an older one.
     """
-    return rank_told(transcript.accession, transcript.tags, transcript.synonyms, is_coding=transcript.cds is not None)
+    tier = find_tier(transcript.tags, transcript.synonyms, is_coding=transcript.cds is not None)
+    return rank_in(tier, transcript.accession)
 
 
-def rank_told(accession: str, tags: tuple[str, ...], synonyms: tuple[str, ...], *, is_coding: bool) -> Rank:
-    """Return the sort key of a transcript of which so much is told.
+def find_tier(tags: tuple[str, ...], synonyms: tuple[str, ...], *, is_coding: bool) -> Tier:
+    """Return what of the sort key many transcripts have alike.
 
-    >>> rank_told("NM_000059.4", ("RefSeq", "MANE Select"), (), is_coding=True)
-    (0, 0, 0, 'NM_000059', -4)
+    >>> find_tier(("RefSeq", "MANE Select"), (), is_coding=True)
+    (0, 0, 0)
     """
     tier = next((turn for turn, tag in enumerate(_TIERS) if tag in tags), len(_TIERS))
     number = int(synonyms[0].rpartition("t")[2]) if "LRG" in tags and tier == _TIERS.index("LRG") else 0
+    return tier, number, ("RefSeq" not in tags) * 2 + (not is_coding)
+
+
+def rank_in(tier: Tier, accession: str) -> Rank:
+    """Return the sort key of a transcript.
+
+    >>> rank_in((0, 0, 0), "NM_000059.4")
+    (0, 0, 0, 'NM_000059', -4)
+    """
     base, _, version = accession.partition(".")
-    kind = ("RefSeq" not in tags) * 2 + (not is_coding)
-    return tier, number, kind, base, -int(version) if version.isdecimal() else 0
+    return *tier, base, -int(version) if version.isdecimal() else 0
