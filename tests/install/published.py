@@ -20,8 +20,6 @@ from typing import ClassVar
 from urllib.parse import urlsplit
 from zipfile import ZipFile
 
-from biocommons.seqrepo import SeqRepo
-
 from synonymizer.export import export
 from synonymizer.export.sequences import list_stretches
 from synonymizer.install.sets import SETS, File
@@ -31,6 +29,7 @@ from synonymizer.reference.fasta import Fasta
 from synonymizer.reference.gff3 import parse_attributes
 from synonymizer.reference.store import Bundle
 from tests.publication import publish
+from tests.reference.stores import write_instance
 
 GENES = ("CYP2D6", "NF2", "TXNRD2")
 RECORDS = ("LRG_164", "LRG_303", "LRG_417", "LRG_511")
@@ -158,16 +157,11 @@ class Published:
 
     def write_snapshot(self, folder: Path) -> Path:
         """Make an instance of SeqRepo that holds messages and proteins."""
-        instance = SeqRepo(str(folder), writeable=True)
+        fastas = []
         for form in ("rna", "protein"):
             self._export(_Few, form)
-            fasta = Fasta.open(self._folder / f"_Few.GRCh38.{form}", residues=form == "protein")
-            for name in fasta.names():
-                letters = fasta.read(name, 0, fasta.length(name) or 0).decode()
-                namespace = "Ensembl" if name.startswith("ENS") else "refseq"
-                instance.store(letters, [{"namespace": namespace, "alias": name}])
-        instance.commit()
-        return folder
+            fastas.append(Fasta.open(self._folder / f"_Few.GRCh38.{form}", residues=form == "protein"))
+        return write_instance(folder, fastas)
 
     # ---- annotation
 

@@ -6,7 +6,7 @@ on other chromosomes the messages alone are held, where there are any.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
@@ -36,6 +36,18 @@ ASSEMBLY = "GRCh37"
 CHROMOSOME = "NC_000022.10"
 GENES = ("CYP2D6", "DPYD", "HBB", "KRAS", "NF2", "STIM1", "TXNRD2")
 _WIDTH = 80
+
+
+def write_instance(folder: Path, fastas: Iterable[Fasta]) -> Path:
+    """Make an instance of SeqRepo that holds the sequences of files."""
+    instance = Instance(str(folder), writeable=True)
+    for fasta in fastas:
+        for name in fasta.names():
+            letters = fasta.read(name, 0, fasta.length(name) or 0).decode()
+            namespace = "Ensembl" if name.startswith("ENS") else "refseq"
+            instance.store(letters, [{"namespace": namespace, "alias": name}])
+    instance.commit()
+    return folder
 
 
 class _Few(Bundle):
@@ -110,15 +122,8 @@ class Files:
     @cached_property
     def seqrepo(self) -> Path:
         """Chromosome, messages and proteins in an instance."""
-        folder = self.folder / "seqrepo"
-        instance = Instance(str(folder), writeable=True)
-        for fasta in (Fasta.open(self.genome), Fasta.open(self.messages), Fasta.open(self.proteins, residues=True)):
-            for name in fasta.names():
-                letters = fasta.read(name, 0, fasta.length(name) or 0).decode()
-                namespace = "Ensembl" if name.startswith("ENS") else "refseq"
-                instance.store(letters, [{"namespace": namespace, "alias": name}])
-        instance.commit()
-        return folder
+        fastas = (Fasta.open(self.genome), Fasta.open(self.messages), Fasta.open(self.proteins, residues=True))
+        return write_instance(self.folder / "seqrepo", fastas)
 
     @property
     def known(self) -> tuple[Contig, ...]:

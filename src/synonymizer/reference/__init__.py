@@ -158,7 +158,7 @@ class Reference:
         return next((store for store in self.stores if store.find_transcript(accession) is not None), None)
 
     def transcripts_on(self, home: str, start: int, end: int) -> tuple[Transcript, ...]:
-        """Return the transcripts of a home sequence that overlap or touch [start, end], by rank."""
+        """Return the transcripts of a home sequence that overlap or touch [start, end], those of a gene by rank."""
         return self._join(lambda store: store.transcripts_on(home, start, end))
 
     def transcripts_told_on(self, home: str, start: int, end: int) -> tuple[Transcript, ...]:

@@ -203,7 +203,7 @@ class Store(Protocol):
         """Return the bases of a message that are held though no transcript of it may be; upper case, as spliced."""
 
     def transcripts_on(self, home: str, start: int, end: int) -> tuple[Transcript, ...]:
-        """Return the transcripts of a home sequence that overlap or touch [start, end], by rank."""
+        """Return the transcripts of a home sequence that overlap or touch [start, end], those of a gene by rank."""
 
     def doubles(self, accession: str) -> tuple[Transcript, ...]:
         """Return a transcript as it lies in other stretches than its home: on Y, where that is X."""

@@ -150,7 +150,7 @@ class Live(Factless):
         return self._maker.find_message(accession) if is_one else None
 
     def transcripts_on(self, home: str, start: int, end: int) -> tuple[Transcript, ...]:
-        """Return the transcripts of a home sequence that overlap or touch [start, end], by gene and rank."""
+        """Return the transcripts of a home sequence that overlap or touch [start, end], those of a gene by rank."""
         stretch = self._genome.find_stretch(home)
         if stretch is None:
             made = tuple(filter(None, (self._find_alone(home),)))

@@ -369,7 +369,7 @@ class Bundle:
         return None
 
     def transcripts_on(self, home: str, start: int, end: int) -> tuple[Transcript, ...]:
-        """Return the transcripts of a home sequence that overlap or touch [start, end] (plain coordinates), by rank."""
+        """Return the transcripts of a home sequence that overlap or touch [start, end], those of a gene by rank."""
         extents = self._homes.get(home)
         if extents is None:
             extents = tuple(
